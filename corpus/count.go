@@ -1,0 +1,139 @@
+package corpus
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// Frequency is how often one entity is named.
+type Frequency struct {
+	Entity      EntityID
+	Name        string
+	Mentions    int
+	Articles    int
+	Stories     int    // clusters of copies count once
+	Outlets     int    // named outlets; articles of unknown outlet add none
+	First, Last string // first and last day, "" where no article is dated
+}
+
+// In returns the frequency in the unit.
+func (f Frequency) In(u Unit) int {
+	switch u {
+	case UnitArticles:
+		return f.Articles
+	case UnitStories:
+		return f.Stories
+	case UnitOutlets:
+		return f.Outlets
+	}
+	return f.Mentions
+}
+
+// StoryKey is equal for two articles whose main text is the same but for
+// white space, punctuation and case.
+func StoryKey(a *Article) string {
+	h := sha256.New()
+	for _, b := range a.Blocks {
+		if b.Role != RoleBody {
+			continue
+		}
+		h.Write([]byte(strings.Map(func(r rune) rune {
+			if unicode.IsLetter(r) || unicode.IsDigit(r) {
+				return unicode.ToLower(r)
+			}
+			return -1
+		}, b.Text)))
+	}
+	return hex.EncodeToString(h.Sum(nil))[:16]
+}
+
+// tally collects the distinct units in which something was seen.
+type tally struct {
+	mentions                   int
+	articles, stories, outlets map[string]bool
+	first, last                string
+}
+
+func newTally() *tally {
+	return &tally{articles: map[string]bool{}, stories: map[string]bool{}, outlets: map[string]bool{}}
+}
+
+func (t *tally) add(a *Article, story string, n int) {
+	t.mentions += n
+	t.articles[string(a.ID)] = true
+	t.stories[story] = true
+	if a.Source != "" {
+		t.outlets[a.Source] = true
+	}
+	if day := a.Day(); day != "" {
+		if t.first == "" || day < t.first {
+			t.first = day
+		}
+		t.last = max(t.last, day)
+	}
+}
+
+func (t *tally) in(u Unit) int {
+	switch u {
+	case UnitArticles:
+		return len(t.articles)
+	case UnitStories:
+		return len(t.stories)
+	case UnitOutlets:
+		return len(t.outlets)
+	}
+	return t.mentions
+}
+
+// names maps each entity of the records to its canonical name.
+func names(records []*Record) map[EntityID]string {
+	out := map[EntityID]string{}
+	for _, r := range records {
+		for _, e := range r.Entities {
+			if old, ok := out[e.ID]; !ok || e.Name < old {
+				out[e.ID] = e.Name
+			}
+		}
+	}
+	return out
+}
+
+// Frequencies counts how often each entity of the kind is named in the records
+// that the filter selects, most mentions first, then by identifier.
+func Frequencies(records []*Record, kind Kind, f Filter) []Frequency {
+	tallies := map[EntityID]*tally{}
+	for _, r := range records {
+		if !f.selects(r) {
+			continue
+		}
+		story := StoryKey(r.Article)
+		for i := range r.Mentions {
+			m := &r.Mentions[i]
+			if m.Kind != kind || !f.counts(r, m) {
+				continue
+			}
+			t := tallies[m.Entity]
+			if t == nil {
+				t = newTally()
+				tallies[m.Entity] = t
+			}
+			t.add(r.Article, story, 1)
+		}
+	}
+	name := names(records)
+	var out []Frequency
+	for id, t := range tallies {
+		out = append(out, Frequency{
+			Entity: id, Name: name[id], Mentions: t.mentions, Articles: len(t.articles),
+			Stories: len(t.stories), Outlets: len(t.outlets), First: t.first, Last: t.last,
+		})
+	}
+	slices.SortFunc(out, func(a, b Frequency) int {
+		return cmp.Or(cmp.Compare(b.Mentions, a.Mentions), cmp.Compare(a.Entity, b.Entity))
+	})
+	return out
+}

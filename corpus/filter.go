@@ -1,0 +1,69 @@
+package corpus
+
+import (
+	"slices"
+	"time"
+)
+
+// Filter selects articles and mentions. The zero value selects every counted
+// mention of every article.
+type Filter struct {
+	From, To  time.Time  // whole days, both inclusive; undated articles fail once either is set
+	Sources   []string   // outlets; any of them
+	Persons   []EntityID // the article names every one of these people
+	Countries []EntityID // the article names every one of these countries, in one of Forms
+	Roles     []Role     // mentions in blocks of these roles; empty: every content role
+	Forms     []Form     // forms in which a country is named; empty: CountedForms
+	Text      string     // full-text query; the store answers it, memory counts ignore it
+}
+
+// DateLayout is how days are written in every output.
+const DateLayout = "2006-01-02"
+
+// Day writes the publication day, "" where it is unknown. Days are those of
+// the publisher's own time zone.
+func (a *Article) Day() string {
+	if a.Published.IsZero() {
+		return ""
+	}
+	return a.Published.Format(DateLayout)
+}
+
+// counts reports whether the mention counts under the filter's roles and forms.
+func (f *Filter) counts(r *Record, m *Mention) bool {
+	if m.Status != Counted || m.Entity == "" {
+		return false
+	}
+	role := r.Article.Blocks[m.Block].Role
+	if len(f.Roles) > 0 {
+		if !slices.Contains(f.Roles, role) {
+			return false
+		}
+	} else if !role.IsContent() {
+		return false
+	}
+	if m.Kind == Country && len(f.Forms) > 0 {
+		return slices.Contains(f.Forms, m.Form)
+	}
+	return m.Form.Counted()
+}
+
+// selects reports whether the filter keeps the article at all.
+func (f *Filter) selects(r *Record) bool {
+	day := r.Article.Day()
+	if !f.From.IsZero() && (day == "" || day < f.From.Format(DateLayout)) {
+		return false
+	}
+	if !f.To.IsZero() && (day == "" || day > f.To.Format(DateLayout)) {
+		return false
+	}
+	if len(f.Sources) > 0 && !slices.Contains(f.Sources, r.Article.Source) {
+		return false
+	}
+	for _, id := range slices.Concat(f.Persons, f.Countries) {
+		if !slices.ContainsFunc(r.Mentions, func(m Mention) bool { return m.Entity == id && f.counts(r, &m) }) {
+			return false
+		}
+	}
+	return true
+}
