@@ -34,19 +34,26 @@ func (f Frequency) In(u Unit) int {
 }
 
 // StoryKey is equal for two articles whose main text is the same but for
-// white space, punctuation and case.
+// white space, punctuation and case. An article without main text (a picture
+// and its caption, say) is a story of its own.
 func StoryKey(a *Article) string {
 	h := sha256.New()
+	empty := true
 	for _, b := range a.Blocks {
 		if b.Role != RoleBody {
 			continue
 		}
-		h.Write([]byte(strings.Map(func(r rune) rune {
+		folded := strings.Map(func(r rune) rune {
 			if unicode.IsLetter(r) || unicode.IsDigit(r) {
 				return unicode.ToLower(r)
 			}
 			return -1
-		}, b.Text)))
+		}, b.Text)
+		h.Write([]byte(folded))
+		empty = empty && folded == ""
+	}
+	if empty {
+		h.Write([]byte("\x00" + a.ID))
 	}
 	return hex.EncodeToString(h.Sum(nil))[:16]
 }

@@ -34,18 +34,25 @@ func (f *Filter) counts(r *Record, m *Mention) bool {
 	if m.Status != Counted || m.Entity == "" {
 		return false
 	}
-	role := r.Article.Blocks[m.Block].Role
-	if len(f.Roles) > 0 {
-		if !slices.Contains(f.Roles, role) {
-			return false
-		}
-	} else if !role.IsContent() {
+	if !f.reads(r, m.Block) {
 		return false
 	}
 	if m.Kind == Country && len(f.Forms) > 0 {
 		return slices.Contains(f.Forms, m.Form)
 	}
 	return m.Form.Counted()
+}
+
+// reads reports whether the block is in one of the filter's roles.
+func (f *Filter) reads(r *Record, block int) bool {
+	if block < 0 || block >= len(r.Article.Blocks) {
+		return false
+	}
+	role := r.Article.Blocks[block].Role
+	if len(f.Roles) > 0 {
+		return slices.Contains(f.Roles, role)
+	}
+	return role.IsContent()
 }
 
 // selects reports whether the filter keeps the article at all.

@@ -13,8 +13,8 @@ type PairOptions struct {
 	Kinds  [][2]Kind // default: every combination of kinds
 }
 
-// Pair is two entities named in the same window. With kinds person and country
-// A is the person; with equal kinds A has the smaller identifier.
+// Pair is two entities named in the same window. A is of the first of the
+// kinds asked for; with equal kinds A has the smaller identifier.
 type Pair struct {
 	A, B         EntityID
 	AName, BName string
@@ -29,13 +29,18 @@ type Pair struct {
 // Jaccard = nab/(na+nb-nab); NPMI = ln(n·nab/(na·nb)) / -ln(nab/n), from -1 to
 // 1 (Bouma 2009); G2 is the log-likelihood ratio of the 2×2 table (Dunning
 // 1993), zero when independent.
+//
+// Where the window is smaller than the unit, a unit can name a in one window
+// and b in another. It then belongs to two cells of the table, and n is raised
+// to na+nb-nab where it would be too small to hold them.
 type Association struct {
 	NPMI, G2, Jaccard float64
 }
 
 // Associate computes the association of two entities from counts of units.
 func Associate(nab, na, nb, n int) Association {
-	if nab <= 0 || n <= 0 {
+	n = max(n, na+nb-nab)
+	if nab <= 0 {
 		return Association{NPMI: -1, G2: g2(nab, na, nb, n)}
 	}
 	a := Association{Jaccard: float64(nab) / float64(na+nb-nab), G2: g2(nab, na, nb, n)}
@@ -43,25 +48,24 @@ func Associate(nab, na, nb, n int) Association {
 		a.NPMI = 1 // both in every unit: the limit of the formula
 		return a
 	}
-	pab := float64(nab) / float64(n)
-	a.NPMI = math.Log(pab*float64(n)/float64(na)*float64(n)/float64(nb)) / -math.Log(pab)
+	both, all := float64(nab), float64(n)
+	npmi := math.Log(all*both/(float64(na)*float64(nb))) / math.Log(all/both)
+	a.NPMI = max(-1, min(npmi, 1)) // rounding may pass the limits
 	return a
 }
 
+// g2 adds the cells so that exchanging a and b leaves every digit the same.
 func g2(nab, na, nb, n int) float64 {
-	cells := [4][3]int{ // observed, row, column
-		{nab, na, nb},
-		{na - nab, na, n - nb},
-		{nb - nab, n - na, nb},
-		{n - na - nb + nab, n - na, n - nb},
-	}
-	sum := 0.0
-	for _, c := range cells {
-		if c[0] > 0 {
-			sum += float64(c[0]) * math.Log(float64(c[0])*float64(n)/(float64(c[1])*float64(c[2])))
+	cell := func(observed, row, column int) float64 {
+		if observed <= 0 {
+			return 0
 		}
+		expected := float64(row) * float64(column) / float64(n)
+		return float64(observed) * math.Log(float64(observed)/expected)
 	}
-	return max(0, 2*sum)
+	agree := cell(nab, na, nb) + cell(n-na-nb+nab, n-na, n-nb)
+	differ := cell(na-nab, na, n-nb) + cell(nb-nab, n-na, nb)
+	return max(0, 2*(agree+differ))
 }
 
 // AllKinds lists the combinations of kinds that pairs can have.
@@ -80,21 +84,26 @@ func windowKey(w Window, m *Mention) int {
 	return 0
 }
 
-// windows counts the windows of an article.
-func windows(w Window, r *Record) int {
+// windows counts the windows of an article that lie in the filter's roles.
+func windows(w Window, r *Record, f *Filter) int {
+	n := 0
 	switch w {
 	case WindowSentence:
-		return len(r.Sentences)
-	case WindowParagraph:
-		n := 0
-		for _, b := range r.Article.Blocks {
-			if b.Role.IsContent() {
+		for _, s := range r.Sentences {
+			if f.reads(r, s.Block) {
 				n++
 			}
 		}
-		return n
+	case WindowParagraph:
+		for i := range r.Article.Blocks {
+			if f.reads(r, i) {
+				n++
+			}
+		}
+	default:
+		n = 1
 	}
-	return 1
+	return n
 }
 
 // pairCounter gathers what Cooccurrences needs in one walk over the records.
@@ -128,7 +137,7 @@ func Cooccurrences(records []*Record, f Filter, o PairOptions) []Pair {
 
 func (c *pairCounter) add(r *Record) {
 	story := StoryKey(r.Article)
-	c.all.add(r.Article, story, windows(c.opts.Window, r))
+	c.all.add(r.Article, story, windows(c.opts.Window, r, &c.f))
 	in := map[int]map[EntityID]bool{} // window -> entities
 	for i := range r.Mentions {
 		m := &r.Mentions[i]
