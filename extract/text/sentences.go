@@ -145,3 +145,23 @@ func abbreviationEnds(abbr, following string) bool {
 	}
 	return isOpener(following) && following != "("
 }
+
+// Paragraphs returns the paragraphs of a text as it stands: its lines, or,
+// where the text was broken into lines of one width, what blank lines
+// separate. White space around a paragraph is outside its range.
+func Paragraphs(s string) []Token {
+	sep := "\n"
+	if isWrapped(s) {
+		sep = "\n\n"
+	}
+	var out []Token
+	at := 0
+	for part := range strings.SplitSeq(s, sep) {
+		lead := len(part) - len(strings.TrimLeft(part, " \t\r\n"))
+		if body := strings.TrimSpace(part); body != "" {
+			out = append(out, Token{int32(at + lead), int32(at + lead + len(strings.TrimRight(part[lead:], " \t\r\n")))})
+		}
+		at += len(part) + len(sep)
+	}
+	return out
+}

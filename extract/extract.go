@@ -1,0 +1,115 @@
+// Package extract turns an article into a record: it cuts the content blocks
+// into sentences, lets an engine mark names, finds the countries, and settles
+// which people the names belong to.
+package extract
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"dateline/corpus"
+	"dateline/extract/country"
+	"dateline/extract/person"
+	"dateline/extract/text"
+)
+
+// Engine marks the proper names of a document. Engines are safe for concurrent
+// use.
+type Engine interface {
+	// Name is what --engine calls it and what mentions carry as their source.
+	Name() string
+	// Tag returns the names in reading order, without overlaps.
+	Tag(*text.Document) ([]text.Name, error)
+}
+
+// Error says at which step extraction failed, and for which article.
+type Error struct {
+	Step    string
+	Article corpus.ArticleID
+	Origin  string
+	Err     error
+}
+
+func (e *Error) Error() string {
+	return fmt.Sprintf("extract: %s: %s (article %s): %v", e.Step, e.Origin, e.Article, e.Err)
+}
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Extractor finds people and countries. It is safe for concurrent use.
+type Extractor struct {
+	engine    Engine
+	countries *country.Finder
+}
+
+// New makes an extractor around an engine of the list, "" for the default.
+func New(engine string) (*Extractor, error) {
+	spec, err := find(engine)
+	if err != nil {
+		return nil, err
+	}
+	e, err := spec.New()
+	if err != nil {
+		return nil, fmt.Errorf("extract: engine %s: %w", spec.Name, err)
+	}
+	c, err := country.New()
+	if err != nil {
+		return nil, fmt.Errorf("extract: country table: %w", err)
+	}
+	return &Extractor{engine: e, countries: c}, nil
+}
+
+// Engine returns the name of the extractor's engine.
+func (x *Extractor) Engine() string { return x.engine.Name() }
+
+// Annotate finds the mentions in the content blocks of an article. The record
+// lists them in reading order, with the entities they name.
+func (x *Extractor) Annotate(a *corpus.Article) (*corpus.Record, error) {
+	d := text.New(a)
+	tagged, err := x.engine.Tag(d)
+	if err != nil {
+		return nil, &Error{Step: x.engine.Name(), Article: a.ID, Origin: a.Origin, Err: err}
+	}
+	names := person.Find(d, tagged)
+	places := x.countries.Find(d, names)
+	people, entities := person.Resolve(d, names, places)
+	r := &corpus.Record{Article: a, Sentences: d.Spans(), Mentions: slices.Concat(people, places), Entities: entities}
+	slices.SortStableFunc(r.Mentions, func(a, b corpus.Mention) int {
+		return cmp.Or(cmp.Compare(a.Block, b.Block), cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
+	})
+	r.Entities = append(r.Entities, x.countryEntities(places)...)
+	slices.SortFunc(r.Entities, func(a, b corpus.Entity) int { return cmp.Compare(a.ID, b.ID) })
+	return r, nil
+}
+
+// countryEntities lists the countries that the mentions name, each with the
+// surface forms met as aliases.
+func (x *Extractor) countryEntities(ms []corpus.Mention) []corpus.Entity {
+	byID := map[corpus.EntityID]*corpus.Entity{}
+	for _, m := range ms {
+		if m.Entity == "" {
+			continue
+		}
+		e := byID[m.Entity]
+		if e == nil {
+			known, ok := x.countries.Entity(m.Entity)
+			if !ok {
+				continue
+			}
+			known.Aliases = nil
+			e = &known
+			byID[m.Entity] = e
+		}
+		if m.Status == corpus.Counted && m.Text != e.Name && !slices.Contains(e.Aliases, m.Text) {
+			e.Aliases = append(e.Aliases, m.Text)
+		}
+	}
+	out := make([]corpus.Entity, 0, len(byID))
+	for _, e := range byID {
+		slices.Sort(e.Aliases)
+		out = append(out, *e)
+	}
+	return out
+}

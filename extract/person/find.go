@@ -1,0 +1,264 @@
+package person
+
+import (
+	"cmp"
+	"slices"
+	"unicode"
+	"unicode/utf8"
+
+	"dateline/corpus"
+	"dateline/extract/lexicon"
+	"dateline/extract/text"
+)
+
+// Find returns the names of the engine with the people among them cleaned
+// (titles, possessives and quotation marks outside the span) and with further
+// occurrences of the same people added, in reading order.
+func Find(d *text.Document, names []text.Name) []text.Name {
+	var out []text.Name
+	blocks := byIndex(d)
+	for _, n := range names {
+		if n.Label != text.Person {
+			out = append(out, n)
+			continue
+		}
+		if b := blocks[n.Block]; b != nil {
+			out = append(out, clean(b, n)...)
+		}
+	}
+	out = append(out, recur(d, out)...)
+	slices.SortFunc(out, func(a, b text.Name) int {
+		return cmp.Or(cmp.Compare(a.Block, b.Block), cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
+	})
+	return out
+}
+
+func byIndex(d *text.Document) map[int]*text.Block {
+	m := make(map[int]*text.Block, len(d.Blocks))
+	for i := range d.Blocks {
+		m[d.Blocks[i].Index] = &d.Blocks[i]
+	}
+	return m
+}
+
+// tokenRange returns the tokens that lie in the bytes [start, end).
+func tokenRange(b *text.Block, start, end int) (int, int) {
+	i, _ := slices.BinarySearchFunc(b.Tokens, start, func(t text.Token, s int) int { return cmp.Compare(int(t.Start), s) })
+	j := i
+	for j < len(b.Tokens) && int(b.Tokens[j].End) <= end {
+		j++
+	}
+	return i, j
+}
+
+func word(b *text.Block, i int) string {
+	if i < 0 || i >= len(b.Tokens) {
+		return ""
+	}
+	return b.Text[b.Tokens[i].Start:b.Tokens[i].End]
+}
+
+// clean trims what does not belong to a person's name off both ends.
+func clean(b *text.Block, n text.Name) []text.Name {
+	i, j := tokenRange(b, n.Start, n.End)
+	for i+1 < j && !lexicon.IsNameWord(word(b, i)) && !lexicon.IsInitial(word(b, i)) {
+		i++
+	}
+	for i+1 < j && isTitle(word(b, i)) {
+		i++
+	}
+	for j > i && !endsName(word(b, j-1)) {
+		j--
+	}
+	if i >= j || !hasLetterName(b, i, j) {
+		return nil
+	}
+	n.Start, n.End = int(b.Tokens[i].Start), int(b.Tokens[j-1].End)
+	return []text.Name{n}
+}
+
+// isTitle is the test for titles at the start of a name; words that are also
+// given names stay.
+func isTitle(w string) bool {
+	switch lexicon.Fold(w) {
+	case "dean", "prince", "marshall", "star", "chase", "baron", "judge", "duke", "major", "guard", "sultan", "brother", "king":
+		return false
+	}
+	return lexicon.IsOffice(w)
+}
+
+func endsName(w string) bool {
+	return lexicon.IsNameWord(w) || lexicon.IsInitial(w) || lexicon.IsSuffix(w) || isQuote(w) && w == ")"
+}
+
+func hasLetterName(b *text.Block, i, j int) bool {
+	for ; i < j; i++ {
+		w := word(b, i)
+		if lexicon.IsNameWord(w) && !lexicon.IsOffice(w) {
+			return true
+		}
+	}
+	return false
+}
+
+// index holds the names by which the people of an article can be met again.
+type index struct {
+	byFirst map[string][]parts // first part -> the sequences that start with it
+}
+
+func (x *index) add(p parts) {
+	if len(p) == 0 || utf8.RuneCountInString(p[0]) < 2 && len(p) == 1 {
+		return
+	}
+	for _, q := range x.byFirst[p[0]] {
+		if len(q) == len(p) && equal(q, p) {
+			return
+		}
+	}
+	x.byFirst[p[0]] = append(x.byFirst[p[0]], p)
+}
+
+// recur finds further occurrences of people who are named in full somewhere in
+// the article: the full name, the family name with its particles, and a part
+// that the engine has seen standing alone.
+func recur(d *text.Document, names []text.Name) []text.Name {
+	x := index{byFirst: map[string][]parts{}}
+	alone := map[string]bool{}
+	taken := map[int][]text.Name{}
+	blocks := byIndex(d)
+	for _, n := range names {
+		taken[n.Block] = append(taken[n.Block], n)
+		if p := partsOf(blocks[n.Block], n); n.Label == text.Person && len(p) == 1 {
+			alone[p[0]] = true
+		}
+	}
+	for _, n := range names {
+		p := partsOf(blocks[n.Block], n)
+		if n.Label != text.Person || len(p.core()) < 2 {
+			continue
+		}
+		c := p.core()
+		x.add(p)
+		x.add(c)
+		x.add(c[c.family():])
+		if c.family() > 0 && (lexicon.IsFamilyFirst(c[0]) || alone[c[0]]) {
+			x.add(c[:1])
+		}
+	}
+	if len(x.byFirst) == 0 {
+		return nil
+	}
+	var out []text.Name
+	for i := range d.Blocks {
+		out = append(out, x.scan(&d.Blocks[i], taken[d.Blocks[i].Index])...)
+	}
+	return out
+}
+
+func partsOf(b *text.Block, n text.Name) parts {
+	if b == nil {
+		return nil
+	}
+	return split(b.Text[n.Start:n.End])
+}
+
+// scan looks for the indexed names among the tokens that no name covers.
+func (x *index) scan(b *text.Block, taken []text.Name) []text.Name {
+	var out []text.Name
+	for i := 0; i < len(b.Tokens); i++ {
+		if !lexicon.IsNameWord(word(b, i)) && !lexicon.IsParticle(word(b, i)) {
+			continue
+		}
+		j := x.match(b, i)
+		if j == i || covered(b, i, j, taken) || partOfLonger(b, i, j) {
+			continue
+		}
+		out = append(out, text.Name{
+			Span:  corpus.Span{Block: b.Index, Start: int(b.Tokens[i].Start), End: int(b.Tokens[j-1].End)},
+			Label: text.Person, Score: .7, By: "named again",
+		})
+		i = j - 1
+	}
+	return out
+}
+
+// match returns the end of the longest indexed name that starts at token i.
+func (x *index) match(b *text.Block, i int) int {
+	first := split(word(b, i))
+	if len(first) != 1 {
+		return i
+	}
+	best := i
+	for _, p := range x.byFirst[first[0]] {
+		j := i
+		for _, w := range p {
+			if q := split(word(b, j)); len(q) != 1 || q[0] != w {
+				j = -1
+				break
+			}
+			j++
+		}
+		best = max(best, j)
+	}
+	for j := i; j < best; j++ {
+		if r, _ := utf8.DecodeRuneInString(word(b, j)); !unicode.IsUpper(r) && !lexicon.IsParticle(word(b, j)) && !lexicon.IsNameWord(word(b, j)) {
+			return i
+		}
+	}
+	return best
+}
+
+func covered(b *text.Block, i, j int, taken []text.Name) bool {
+	for _, n := range taken {
+		if int(b.Tokens[i].Start) < n.End && n.Start < int(b.Tokens[j-1].End) {
+			return true
+		}
+	}
+	return false
+}
+
+// partOfLonger reports whether a single family name stands inside a longer run
+// of capitalised words ("Putin Street", "Hunter Biden") that is not a headline.
+func partOfLonger(b *text.Block, i, j int) bool {
+	if j-i > 1 || isHeadline(b) {
+		return false
+	}
+	prev, next := word(b, i-1), word(b, j)
+	if lexicon.IsNameWord(next) && !lexicon.IsOffice(next) && adjacent(b, j-1) {
+		return true
+	}
+	return lexicon.IsNameWord(prev) && adjacent(b, i-1) && !lexicon.IsOffice(prev) && !lexicon.IsPlainWord(prev) && !startsSentence(b, i-1)
+}
+
+// adjacent reports whether only a blank separates token i from the next.
+func adjacent(b *text.Block, i int) bool {
+	return i >= 0 && i+1 < len(b.Tokens) && b.Tokens[i+1].Start-b.Tokens[i].End == 1
+}
+
+func startsSentence(b *text.Block, i int) bool {
+	for _, s := range b.Sentences {
+		if int(s.First) == i {
+			return true
+		}
+	}
+	return false
+}
+
+// isHeadline reports whether capitals say nothing in this block: most longer
+// words have one.
+func isHeadline(b *text.Block) bool {
+	long, upper := 0, 0
+	for _, t := range b.Tokens {
+		if t.End-t.Start <= 3 {
+			continue
+		}
+		r, _ := utf8.DecodeRuneInString(b.Text[t.Start:t.End])
+		if unicode.IsLetter(r) {
+			long++
+		}
+		if unicode.IsUpper(r) {
+			upper++
+		}
+	}
+	return long > 2 && upper*10 >= long*8
+}

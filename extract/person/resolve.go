@@ -1,0 +1,257 @@
+package person
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"dateline/corpus"
+	"dateline/extract/lexicon"
+	"dateline/extract/text"
+)
+
+// candidate is one name on its way to becoming a mention.
+type candidate struct {
+	name   text.Name
+	b      *text.Block
+	parts  parts
+	office string // the office before the name, "" if none
+	form   corpus.Form
+	join   string
+	who    *cluster
+}
+
+// cluster is one person of the article.
+type cluster struct {
+	full       parts // the fullest name met
+	surface    string
+	aliases    map[string]bool
+	offices    map[string]bool
+	unresolved bool
+	names      []parts // every distinct name of several parts
+}
+
+// Resolve joins the people among the names of one article. A name that lies
+// over a counted mention of a country is not a person's.
+func Resolve(d *text.Document, names []text.Name, countries []corpus.Mention) ([]corpus.Mention, []corpus.Entity) {
+	cands := candidates(d, names, countries)
+	r := &resolver{}
+	byLength := slices.Clone(cands)
+	slices.SortStableFunc(byLength, func(a, b *candidate) int { return cmp.Compare(len(b.parts), len(a.parts)) })
+	for _, c := range byLength {
+		if len(c.parts.core()) > 1 {
+			r.joinFull(c)
+		}
+	}
+	for _, c := range cands {
+		if c.who == nil {
+			r.joinSingle(c)
+		}
+	}
+	return mentions(d, cands), entities(d, cands)
+}
+
+func candidates(d *text.Document, names []text.Name, countries []corpus.Mention) []*candidate {
+	blocks := byIndex(d)
+	var out []*candidate
+	for _, n := range names {
+		b := blocks[n.Block]
+		if n.Label != text.Person || b == nil || overCountry(n, countries) {
+			continue
+		}
+		p := split(b.Text[n.Start:n.End])
+		if len(p) == 0 || len(p.core()) == 1 && isInitial(p[0]) {
+			continue
+		}
+		out = append(out, &candidate{name: n, b: b, parts: p, office: officeBefore(b, n.Start)})
+	}
+	return out
+}
+
+func overCountry(n text.Name, countries []corpus.Mention) bool {
+	return slices.ContainsFunc(countries, func(m corpus.Mention) bool {
+		return m.Status == corpus.Counted && m.Block == n.Block && m.Start < n.End && n.Start < m.End
+	})
+}
+
+// officeBefore returns the office that directly precedes a name, folded.
+func officeBefore(b *text.Block, start int) string {
+	i, _ := tokenRange(b, start, start)
+	w := word(b, i-1)
+	if lexicon.IsOffice(w) && !lexicon.IsHonorific(w) {
+		return lexicon.Fold(w)
+	}
+	return ""
+}
+
+// resolver holds the people met so far, fullest names first.
+type resolver struct{ people []*cluster }
+
+// joinFull joins a name of several parts to the one person it agrees with, or
+// makes a new person.
+func (r *resolver) joinFull(c *candidate) {
+	c.form = formOf(c.parts)
+	var fit []*cluster
+	rule := ""
+	for _, p := range r.people {
+		for _, n := range p.names {
+			if a := agreement(n, c.parts); a != "" {
+				if a == "same name" {
+					r.add(p, c, a)
+					return
+				}
+				fit, rule = append(fit, p), a
+				break
+			}
+		}
+	}
+	if len(fit) == 1 {
+		r.add(fit[0], c, rule)
+		return
+	}
+	r.add(r.create(c.parts, false), c, "same name")
+}
+
+func (r *resolver) create(p parts, unresolved bool) *cluster {
+	c := &cluster{full: p, unresolved: unresolved, aliases: map[string]bool{}, offices: map[string]bool{}}
+	r.people = append(r.people, c)
+	return c
+}
+
+func (r *resolver) add(p *cluster, c *candidate, rule string) {
+	c.who, c.join = p, rule
+	s := c.b.Text[c.name.Start:c.name.End]
+	p.aliases[s] = true
+	if c.office != "" {
+		p.offices[c.office] = true
+	}
+	if p.unresolved || len(c.parts.core()) > 1 {
+		if p.surface == "" || len(c.parts) == len(p.full) && corpus.PreferName(s, p.surface) {
+			p.surface = s
+		}
+	}
+	if len(c.parts.core()) > 1 && !slices.ContainsFunc(p.names, func(n parts) bool { return n.key() == c.parts.key() }) {
+		p.names = append(p.names, c.parts)
+	}
+}
+
+// joinRule is one way in which a single name belongs to a fuller one. The
+// rules are tried in order; the first that fits anybody decides.
+type joinRule struct {
+	Name string
+	Form corpus.Form
+	Fits func(full parts, single string) bool
+}
+
+func joinRules() []joinRule {
+	return []joinRule{
+		{"family name", corpus.FormFamily, func(f parts, s string) bool {
+			return !lexicon.IsFamilyFirst(f[0]) && f.last() == s || lexicon.IsFamilyFirst(f[0]) && f[0] == s
+		}},
+		{"last name word", corpus.FormFamily, func(f parts, s string) bool { return f.last() == s && !lexicon.IsFamilyFirst(f[0]) }},
+		{"part of family name", corpus.FormFamily, func(f parts, s string) bool { return slices.Contains(f.core()[1:], s) && len(f.core()) > 2 }},
+		{"given name", corpus.FormGiven, func(f parts, s string) bool { return f[0] == s || f.last() == s }},
+	}
+}
+
+// joinSingle joins a single name to the one person of the article it fits; two
+// people who fit are told apart by the office before the name, or not at all.
+func (r *resolver) joinSingle(c *candidate) {
+	s := c.parts.core()[0]
+	for _, rule := range joinRules() {
+		var fit []*cluster
+		for _, p := range r.people {
+			if !p.unresolved && rule.Fits(p.full, s) {
+				fit = append(fit, p)
+			}
+		}
+		if len(fit) > 1 && c.office != "" {
+			if same := holding(fit, c.office); len(same) == 1 {
+				fit, rule.Name = same, rule.Name+" and office"
+			}
+		}
+		if len(fit) == 1 {
+			c.form = rule.Form
+			r.add(fit[0], c, rule.Name)
+			return
+		}
+		if len(fit) > 1 {
+			break
+		}
+	}
+	r.leaveUnresolved(c, s)
+}
+
+func holding(fit []*cluster, office string) []*cluster {
+	var out []*cluster
+	for _, p := range fit {
+		if p.offices[office] {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func (r *resolver) leaveUnresolved(c *candidate, s string) {
+	c.form = corpus.FormSingle
+	if c.office != "" || lexicon.IsHonorific(word(c.b, firstToken(c)-1)) {
+		c.form = corpus.FormFamily
+	}
+	for _, p := range r.people {
+		if p.unresolved && p.full.core()[0] == s {
+			r.add(p, c, "same single name")
+			return
+		}
+	}
+	r.add(r.create(c.parts, true), c, "unresolved")
+}
+
+func firstToken(c *candidate) int {
+	i, _ := tokenRange(c.b, c.name.Start, c.name.End)
+	return i
+}
+
+// id derives the person's identifier. A person known only by a single name has
+// an identifier of this article's own, so that bare surnames never join
+// articles.
+func (p *cluster) id(a *corpus.Article) corpus.EntityID {
+	id := "p:" + p.full.slug()
+	if p.unresolved {
+		id += "@" + string(a.ID)
+	}
+	return corpus.EntityID(id)
+}
+
+func mentions(d *text.Document, cands []*candidate) []corpus.Mention {
+	out := make([]corpus.Mention, 0, len(cands))
+	for _, c := range cands {
+		out = append(out, corpus.Mention{
+			Span: c.name.Span, Text: c.b.Text[c.name.Start:c.name.End],
+			Kind: corpus.Person, Form: c.form, Status: corpus.Counted,
+			By: c.name.By, Join: c.join, Score: c.name.Score,
+			Sentence: c.b.SentenceAt(c.name.Start), Entity: c.who.id(d.Article),
+		})
+	}
+	return out
+}
+
+func entities(d *text.Document, cands []*candidate) []corpus.Entity {
+	seen := map[corpus.EntityID]bool{}
+	var out []corpus.Entity
+	for _, c := range cands {
+		id := c.who.id(d.Article)
+		if seen[id] {
+			continue
+		}
+		seen[id] = true
+		e := corpus.Entity{ID: id, Kind: corpus.Person, Name: strings.Join(strings.Fields(c.who.surface), " "), Unresolved: c.who.unresolved}
+		for a := range c.who.aliases {
+			if a != e.Name {
+				e.Aliases = append(e.Aliases, a)
+			}
+		}
+		slices.Sort(e.Aliases)
+		out = append(out, e)
+	}
+	return out
+}
