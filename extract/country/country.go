@@ -1,0 +1,117 @@
+// Package country finds the countries a text names, in every form (name,
+// abbreviation, demonym, capital, city, region, metonym, combining form), and
+// tells them from what only looks like one: the country inside a longer name
+// ("Bank of China") is nested, a person, a US town or an animal of the same
+// name is rejected, and both keep the reason.
+//
+// A table of forms, built by cmd/countrytable and embedded, proposes matches;
+// the rules listed by Rules judge them. docs/countries.md states the policy.
+package country
+
+import (
+	"slices"
+	"strings"
+
+	"dateline/corpus"
+	"dateline/extract/text"
+)
+
+// Finder finds countries. It is immutable after New and safe for concurrent
+// use.
+type Finder struct {
+	table *table
+	rules []Rule
+}
+
+// New loads the embedded table and applies the overrides in order; see
+// ReadOverrides.
+func New(overrides ...Override) (*Finder, error) {
+	t, err := loadTable(embedded)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range overrides {
+		if err := t.apply(o); err != nil {
+			return nil, err
+		}
+	}
+	return &Finder{table: t, rules: Rules()}, nil
+}
+
+// Find returns the mentions of countries in the content blocks of d, of every
+// form and status, sorted by block and start. The names are what a tagger
+// marked in the same document; they are evidence and may be empty.
+func (f *Finder) Find(d *text.Document, names []text.Name) []corpus.Mention {
+	doc := f.read(d, names)
+	for _, r := range f.rules {
+		r.Judge(doc)
+	}
+	out := make([]corpus.Mention, 0, len(doc.hits))
+	for i := range doc.hits {
+		if m, ok := doc.mention(&doc.hits[i]); ok {
+			out = append(out, m)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b corpus.Mention) int {
+		if a.Block != b.Block {
+			return a.Block - b.Block
+		}
+		if a.Start != b.Start {
+			return a.Start - b.Start
+		}
+		return b.End - a.End
+	})
+	return out
+}
+
+// Entity returns the country with this identifier.
+func (f *Finder) Entity(id corpus.EntityID) (corpus.Entity, bool) {
+	s, ok := f.table.states[strings.TrimPrefix(string(id), "c:")]
+	if !ok {
+		return corpus.Entity{}, false
+	}
+	return s.entity(), true
+}
+
+// Entities lists every country of the table by code.
+func (f *Finder) Entities() []corpus.Entity {
+	out := make([]corpus.Entity, 0, len(f.table.states))
+	for _, s := range f.table.states {
+		out = append(out, s.entity())
+	}
+	slices.SortFunc(out, func(a, b corpus.Entity) int { return strings.Compare(a.ISO2, b.ISO2) })
+	return out
+}
+
+// Lookup returns the countries that s names: an ISO code of two or three
+// letters, a name or an alias, in any case, with or without diacritics.
+func (f *Finder) Lookup(s string) []corpus.Entity {
+	key := Fold(s)
+	code := strings.ToUpper(strings.TrimSpace(s))
+	var out []corpus.Entity
+	for _, st := range f.table.states {
+		if code == st.code || code == st.iso3 || Fold(st.name) == key {
+			return []corpus.Entity{st.entity()}
+		}
+	}
+	for _, r := range f.table.readingsOf(key) {
+		if e := f.table.states[r.code]; e != nil && r.form.Counted() {
+			out = append(out, e.entity())
+		}
+	}
+	slices.SortFunc(out, func(a, b corpus.Entity) int { return strings.Compare(a.ISO2, b.ISO2) })
+	return slices.CompactFunc(out, func(a, b corpus.Entity) bool { return a.ID == b.ID })
+}
+
+// Successors lists the codes of the states that came after a historical state.
+func (f *Finder) Successors(id corpus.EntityID) []corpus.EntityID {
+	s := f.table.states[strings.TrimPrefix(string(id), "c:")]
+	if s == nil {
+		return nil
+	}
+	var out []corpus.EntityID
+	for _, c := range s.successors {
+		out = append(out, entityID(c))
+	}
+	return out
+}

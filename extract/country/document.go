@@ -1,0 +1,166 @@
+package country
+
+import (
+	"slices"
+
+	"dateline/corpus"
+	"dateline/extract/text"
+)
+
+// hit is a match under judgement.
+type hit struct {
+	block     *text.Block
+	start     int
+	end       int
+	choices   []reading // what the form may stand for
+	reading   reading   // what it is taken for
+	status    corpus.Status
+	reason    string
+	enclosing string
+	by        string // the rule that decided, "table" where none did
+	proven    bool   // the text confirms the reading
+	dropped   bool   // not worth a mention
+}
+
+func (h *hit) text() string { return h.block.Text[h.start:h.end] }
+
+// open reports whether no rule has nested, rejected or dropped the hit yet.
+func (h *hit) open() bool { return h.status == corpus.Counted && !h.dropped }
+
+func (h *hit) nest(rule, reason, enclosing string) {
+	h.status, h.by, h.reason, h.enclosing = corpus.Nested, rule, reason, enclosing
+}
+
+func (h *hit) reject(rule, reason string) {
+	h.status, h.by, h.reason = corpus.Rejected, rule, reason
+}
+
+// is reports whether the hit is taken for a form that counts by default.
+func (h *hit) isCountry() bool { return h.reading.form.Counted() }
+
+// document is an article with its hits.
+type document struct {
+	table *table
+	hits  []hit
+	names map[int][]text.Name // by block, sorted by start
+	codes map[string]int      // hits by country, of forms that are not ambiguous
+}
+
+// read finds every form in the content blocks.
+func (f *Finder) read(d *text.Document, names []text.Name) *document {
+	doc := &document{table: f.table, names: map[int][]text.Name{}, codes: map[string]int{}}
+	for _, n := range names {
+		doc.names[n.Block] = append(doc.names[n.Block], n)
+	}
+	for _, ns := range doc.names {
+		slices.SortFunc(ns, func(a, b text.Name) int { return a.Start - b.Start })
+	}
+	var ms []match
+	for i := range d.Blocks {
+		b := &d.Blocks[i]
+		ms = f.table.scan(ms[:0], b.Text)
+		for _, m := range ms {
+			doc.addMatch(b, m)
+		}
+	}
+	return doc
+}
+
+// addMatch turns a match into a hit and, where it is the name of something
+// other than a country, the country names inside it into nested hits.
+func (d *document) addMatch(b *text.Block, m match) {
+	e := d.table.entries[m.node]
+	choices := d.table.readings[e.first : e.first+e.n]
+	h := hit{block: b, start: m.start, end: m.end, choices: choices, reading: choices[0], status: corpus.Counted, by: "table"}
+	if h.reading.flags&notCountry != 0 {
+		d.addInner(&h)
+		if len(choices) == 1 {
+			return
+		}
+		h.choices = choices[1:]
+		h.reading = h.choices[0]
+	} else if !h.isCountry() {
+		d.addInner(&h)
+	}
+	d.hits = append(d.hits, h)
+}
+
+// addInner adds the forms of countries that stand inside an outer name.
+func (d *document) addInner(outer *hit) {
+	s := outer.block.Text[:outer.end]
+	for i := outer.start; i < outer.end; {
+		w, ok := nextWord(s, i)
+		if !ok {
+			return
+		}
+		i = w.end
+		if w.start == outer.start && w.end == outer.end || !isUpperAt(s, w.start) {
+			continue
+		}
+		m, ok := d.table.longestWithin(s, w, outer)
+		if !ok {
+			continue
+		}
+		e := d.table.entries[m.node]
+		inner := hit{block: outer.block, start: m.start, end: m.end, choices: d.table.readings[e.first : e.first+e.n]}
+		inner.reading = inner.choices[0]
+		if inner.isCountry() {
+			inner.nest("longer name", whatIs(outer), outer.text())
+			d.hits = append(d.hits, inner)
+		}
+		i = m.end
+	}
+}
+
+// longestWithin is longest for forms shorter than the outer name.
+func (t *table) longestWithin(s string, w word, outer *hit) (match, bool) {
+	m, ok := t.longest(s, w)
+	if ok && m.start == outer.start && m.end == outer.end {
+		return t.longest(s[:w.end], w)
+	}
+	return m, ok
+}
+
+// whatIs names the kind of thing that an outer name is.
+func whatIs(h *hit) string {
+	if h.reading.flags&notCountry != 0 {
+		return "in the name of a " + string(h.reading.form)
+	}
+	return "in the name of a place"
+}
+
+// mention turns a judged hit into a mention.
+func (d *document) mention(h *hit) (corpus.Mention, bool) {
+	if h.dropped || h.reading.flags&needsProof != 0 && !h.proven && h.status == corpus.Counted {
+		return corpus.Mention{}, false
+	}
+	m := corpus.Mention{
+		Span:      corpus.Span{Block: h.block.Index, Start: h.start, End: h.end},
+		Text:      h.text(),
+		Kind:      corpus.Country,
+		Form:      h.reading.form,
+		Status:    h.status,
+		Reason:    h.reason,
+		Enclosing: h.enclosing,
+		By:        h.by,
+		Sub:       h.reading.sub,
+		Score:     h.score(),
+		Sentence:  h.block.SentenceAt(h.start),
+	}
+	if h.status != corpus.Rejected {
+		m.Entity = entityID(h.reading.code)
+	}
+	return m, true
+}
+
+// score is the confidence in a mention's status and country: lower where the
+// form has several readings.
+func (h *hit) score() float32 {
+	switch {
+	case h.proven || len(h.choices) == 1 && h.reading.flags&ambiguous == 0:
+		return 1
+	case h.isCountry():
+		return 0.9
+	}
+	return 0.7
+}

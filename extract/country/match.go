@@ -1,0 +1,165 @@
+package country
+
+import "strings"
+
+// match is a form found in a text.
+type match struct {
+	start, end int
+	node       int32
+}
+
+// scan appends the longest forms found in s to dst, from left to right. A form
+// starts and ends at a word's edge and begins with a capital; between its
+// words stand blanks, a hyphen, an apostrophe or the stop of an abbreviation.
+func (t *table) scan(dst []match, s string) []match {
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < 0x80 && !asciiWord[c] {
+			i++
+			continue
+		}
+		if r, n := decode(s, i); !isWordRune(r) {
+			i += n
+			continue
+		}
+		w := wordAt(s, i)
+		if !isUpperAt(s, i) && !lowerStart(s[w.start:w.end]) {
+			i = w.end
+			continue
+		}
+		if m, ok := t.longest(s, w); ok {
+			dst = append(dst, m)
+			i = m.end
+			continue
+		}
+		i = max(w.end, i+1)
+	}
+	return dst
+}
+
+// lowerStart tells the words in which a name may begin with a small letter:
+// "eSwatini", "mainland China", "al-Quds".
+func lowerStart(w string) bool {
+	return len(w) > 1 && (isUpperAt(w, 1) || w == "mainland" || w == "occupied")
+}
+
+// longest returns the longest form that begins with word w.
+func (t *table) longest(s string, w word) (match, bool) {
+	best := match{start: w.start}
+	first := w
+	node := int32(0)
+	for {
+		node = t.step(node, s[w.start:w.end])
+		if node == 0 {
+			break
+		}
+		if t.entries[node].n > 0 && t.fits(node, s[first.start:w.end]) {
+			best.end, best.node = w.end, node
+		}
+		var ok bool
+		if node, w, ok = t.join(node, s, w); !ok {
+			break
+		}
+	}
+	return best, best.node != 0
+}
+
+// step follows the edge of one word of text.
+func (t *table) step(node int32, w string) int32 {
+	id := t.wordID(w)
+	if id == 0 {
+		return 0
+	}
+	return t.edges[uint64(node)<<32|uint64(id)]
+}
+
+func (t *table) wordID(w string) int32 {
+	if len(w) <= 32 && isASCII(w) {
+		var buf [32]byte
+		b := appendFoldASCII(buf[:0], w)
+		if string(b) == "st" {
+			return t.words["saint"]
+		}
+		return t.words[string(b)]
+	}
+	if len(w) > 96 {
+		return 0
+	}
+	return t.words[foldWord(w)]
+}
+
+// join finds the word that goes on after w inside a form, and the node reached
+// when the gap holds a comma or an ampersand that the form has, too.
+func (t *table) join(node int32, s string, w word) (int32, word, bool) {
+	i := w.end
+	lines := 0
+	for i < len(s) {
+		r, n := decode(s, i)
+		if isWordRune(r) {
+			break
+		}
+		switch {
+		case r == ' ', r == '\t', r == '\u00a0', r == '\u200b', r == '\u202f', r == '\u2009', r == '\r',
+			r == '-', r == '\u2010', r == '\u2011', isApostrophe(r):
+		case r == '\n':
+			if lines++; lines > 1 {
+				return 0, w, false
+			}
+		case r == '.' && w.end-w.start <= 4 && i == w.end:
+		case r == ',' || r == '&':
+			to := ","
+			if r == '&' {
+				to = "and"
+			}
+			id := t.words[to]
+			if node = t.edges[uint64(node)<<32|uint64(id)]; node == 0 || id == 0 {
+				return 0, w, false
+			}
+		default:
+			return 0, w, false
+		}
+		i += n
+	}
+	if i >= len(s) {
+		return 0, w, false
+	}
+	return node, wordAt(s, i), true
+}
+
+// fits reports whether the letters of the text allow a form: abbreviations
+// need all their capitals, the words of a name begin with one.
+func (t *table) fits(node int32, surface string) bool {
+	e := t.entries[node]
+	exact := true
+	for _, r := range t.readings[e.first : e.first+e.n] {
+		exact = exact && r.flags&exactCase != 0
+	}
+	if exact {
+		return isAllUpper(surface)
+	}
+	for i := 0; i < len(surface); {
+		w, ok := nextWord(surface, i)
+		if !ok {
+			break
+		}
+		if i = w.end; isUpperAt(surface, w.start) || w.start == 0 {
+			continue
+		}
+		if x := surface[w.start:w.end]; !isSmallWord(x) && !strings.ContainsAny(x, "'’") {
+			return false
+		}
+	}
+	return true
+}
+
+// isSmallWord tells the words that names write without a capital.
+func isSmallWord(w string) bool {
+	switch w {
+	case "of", "the", "and", "s", "in", "on", "de", "da", "do", "du", "del", "la", "le", "les", "el", "al",
+		"territory", "territories", "es", "dos", "das", "d", "am", "an", "der", "a", "upon", "sur", "rep",
+		"island", "islands", "city", "language", "speaking", "pig", "pigs", "shepherd", "peninsula", "ocean",
+		"war", "sea", "coast", "army", "knife", "delight", "summit", "mainland", "state":
+		return true
+	}
+	return false
+}

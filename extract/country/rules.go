@@ -1,0 +1,151 @@
+package country
+
+import (
+	"strings"
+
+	"dateline/corpus"
+	"dateline/extract/text"
+)
+
+// Rule judges the hits of a document: it chooses a reading, nests or rejects.
+type Rule struct {
+	Name  string
+	Doc   string
+	Judge func(*document)
+}
+
+// Rules lists the rules in the order in which they judge. A hit that one rule
+// has nested or rejected is settled.
+func Rules() []Rule {
+	return []Rule{
+		{"address", "a handle, a hashtag or part of a web address is no mention", each(judgeAddress)},
+		{"tagger", "a name that the tagger marks around the hit: a person rejects, an organisation nests", judgeNames},
+		{"pronoun", "US in a line of capitals is the pronoun where a country cannot stand", each(judgePronoun)},
+		{"combining", "a combining form needs its hyphen and another country after it", each(judgeCombining)},
+		{"reading", "several countries or places share the name: the text decides", judgeReadings},
+		{"name around", "the hit is a part of a longer name in capitals", each(judgeAround)},
+	}
+}
+
+// each makes a rule of a judgement over single hits that are still open.
+func each(judge func(*document, *hit)) func(*document) {
+	return func(d *document) {
+		for i := range d.hits {
+			if d.hits[i].open() {
+				judge(d, &d.hits[i])
+			}
+		}
+	}
+}
+
+func judgeAddress(_ *document, h *hit) {
+	s := h.block.Text
+	if h.start > 0 && (s[h.start-1] == '@' || s[h.start-1] == '#' || s[h.start-1] == '_') {
+		h.reject("address", "handle or hashtag")
+		return
+	}
+	rest := s[h.end:]
+	for _, top := range []string{".com", ".org", ".net", ".gov", ".co.", ".edu", ".info", ".tv", "_"} {
+		if len(rest) >= len(top) && strings.EqualFold(rest[:len(top)], top) {
+			h.reject("address", "part of an address")
+			return
+		}
+	}
+	if h.start > 1 && s[h.start-1] == '.' && isLetterAt(s, h.start-2) && strings.HasSuffix(strings.ToLower(s[:h.start]), "www.") {
+		h.reject("address", "part of an address")
+	}
+}
+
+func judgeNames(d *document) {
+	for i := range d.hits {
+		h := &d.hits[i]
+		if !h.open() {
+			continue
+		}
+		for _, n := range d.names[h.block.Index] {
+			if n.Start >= h.end {
+				break
+			}
+			if n.End <= h.start {
+				continue
+			}
+			judgeName(h, n)
+		}
+	}
+}
+
+func judgeName(h *hit, n text.Name) {
+	wider := n.Start <= h.start && n.End >= h.end && (n.Start < h.start || n.End > h.end)
+	whole := h.block.Text[n.Start:n.End]
+	switch {
+	case n.Label == text.Person && wider:
+		h.reject("tagger", "in the name of a person")
+		h.enclosing = whole
+	case n.Label == text.Person && n.Start == h.start && n.End == h.end && h.reading.flags&ambiguous != 0:
+		h.reject("tagger", "a person")
+	case (n.Label == text.Organisation || n.Label == text.Other) && wider:
+		h.nest("tagger", "in the name of an organisation or other thing", whole)
+	}
+}
+
+func judgePronoun(_ *document, h *hit) {
+	if t := h.text(); t != "US" || !lineOfCapitals(h.block.Text, h.start, h.end) {
+		return
+	}
+	prev, gap, ok := prevWord(h.block.Text, h.start)
+	if !ok || strings.TrimSpace(gap) != "" {
+		return
+	}
+	switch strings.ToLower(h.block.Text[prev.start:prev.end]) {
+	case "about", "contact", "join", "follow", "tell", "let", "give", "help", "send", "call", "email", "visit",
+		"show", "ask", "of", "for", "with", "among", "between", "to", "all", "support", "make", "makes", "gives":
+		next, ok := nextWord(h.block.Text, h.end)
+		if !ok || strings.TrimSpace(h.block.Text[h.end:next.start]) != "" {
+			h.reject("pronoun", "the pronoun us in capitals")
+		}
+	}
+}
+
+// lineOfCapitals reports whether the words around the hit are in capitals.
+func lineOfCapitals(s string, start, end int) bool {
+	n, upper := 0, 0
+	for i, k := end, 0; k < 3; k++ {
+		w, ok := nextWord(s, i)
+		if !ok || strings.Contains(s[i:w.start], "\n") {
+			break
+		}
+		i = w.end
+		if isLetterAt(s, w.start) && w.end-w.start > 1 {
+			n++
+			if isAllUpper(s[w.start:w.end]) {
+				upper++
+			}
+		}
+	}
+	for i, k := start, 0; k < 3; k++ {
+		w, gap, ok := prevWord(s, i)
+		if !ok || strings.Contains(gap, "\n") {
+			break
+		}
+		i = w.start
+		if isLetterAt(s, w.start) && w.end-w.start > 1 {
+			n++
+			if isAllUpper(s[w.start:w.end]) {
+				upper++
+			}
+		}
+	}
+	return n > 0 && upper*3 >= n*2
+}
+
+func judgeCombining(_ *document, h *hit) {
+	if h.reading.form != corpus.FormCombining {
+		return
+	}
+	s := h.block.Text
+	r, n := decode(s+" ", h.end)
+	if (r == '-' || r == '\u2010' || r == '\u2011' || r == '–') && isUpperAt(s, h.end+n) {
+		return
+	}
+	h.dropped = true
+}
