@@ -1,0 +1,107 @@
+package archtest
+
+import (
+	"strconv"
+	"strings"
+)
+
+// module is the project's module path.
+const module = "dateline"
+
+// layer says what one part of the tree may import from the project, besides
+// the packages below itself.
+type layer struct {
+	dir     string
+	imports []string // folders; "*" for all but commands
+	stdlib  bool     // nothing from other modules
+}
+
+// layers lists the parts of the tree, the more particular first. A new
+// top-level folder needs a line here.
+func layers() []layer {
+	return []layer{
+		{dir: "corpus", stdlib: true},
+		{dir: "ingest", imports: []string{"corpus"}},
+		{dir: "extract/text", imports: []string{"corpus"}},
+		{dir: "extract/lexicon", imports: []string{"corpus"}},
+		{dir: "extract/", imports: []string{"corpus", "extract/text", "extract/lexicon"}}, // every other part of extract
+		{dir: "extract", imports: []string{"corpus"}},
+		{dir: "store", imports: []string{"corpus"}},
+		{dir: "web", imports: []string{"store", "corpus"}},
+		{dir: "cmd", imports: []string{"*"}},
+		{dir: "archtest", stdlib: true},
+	}
+}
+
+func checkImports(t *Tree) []Problem {
+	var out []Problem
+	for _, pkg := range t.Packages {
+		l, ok := layerOf(pkg.Dir)
+		if !ok {
+			f := pkg.Files[0]
+			out = append(out, f.problem(f.AST.Package, "folder %s belongs to no layer", pkg.Dir))
+			continue
+		}
+		for _, f := range pkg.Files {
+			out = append(out, importsOf(f, pkg.Dir, l)...)
+		}
+	}
+	return out
+}
+
+func layerOf(dir string) (layer, bool) {
+	for _, l := range layers() {
+		if dir == l.dir || within(dir, strings.TrimSuffix(l.dir, "/")) && dir+"/" != l.dir {
+			return l, true
+		}
+	}
+	return layer{}, false
+}
+
+// within reports whether dir lies below the folder, or is it.
+func within(dir, folder string) bool {
+	return dir == folder || strings.HasPrefix(dir, folder+"/")
+}
+
+func importsOf(f *File, dir string, l layer) []Problem {
+	var out []Problem
+	for _, spec := range f.AST.Imports {
+		imported, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			continue
+		}
+		first, _, _ := strings.Cut(imported, "/")
+		own := strings.TrimPrefix(strings.TrimPrefix(imported, module), "/")
+		switch {
+		case first != module:
+			if l.stdlib && strings.Contains(first, ".") && !f.Test {
+				out = append(out, f.problem(spec.Pos(), "%s imports %s: only the standard library is allowed", dir, imported))
+			}
+		case within(own, "cmd") && !within(own, dir):
+			out = append(out, f.problem(spec.Pos(), "%s imports the command %s", dir, own))
+		case !l.allows(dir, own):
+			out = append(out, f.problem(spec.Pos(), "%s must not import %s", dir, own))
+		}
+	}
+	return out
+}
+
+// allows reports whether a package of the layer may import a package of the
+// project.
+func (l layer) allows(dir, imported string) bool {
+	if within(imported, dir) {
+		return true
+	}
+	for _, a := range l.imports {
+		if a == "*" || a == imported {
+			return true
+		}
+	}
+	// A package below a part of the tree may use the rest of that part, except
+	// that the parts of extract keep to themselves.
+	root := l.dir
+	if l.dir == "extract/" {
+		root = strings.Join(strings.SplitN(dir, "/", 3)[:2], "/")
+	}
+	return within(imported, root)
+}
