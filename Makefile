@@ -1,0 +1,64 @@
+# Everything about Dateline that has a command. `make help` lists the targets.
+# Works with GNU make 3.81 and newer, in any folder, blanks in its name included.
+
+# The build tags the program needs: SQLite's full-text index.
+TAGS = sqlite_fts5
+
+# What `dateline version` prints.
+VERSION = $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+
+# Go records the commit in the program where git can be asked for it.
+STAMP = $(shell git status --porcelain >/dev/null 2>&1 && echo auto || echo false)
+
+BIN = bin/dateline$(shell go env GOEXE 2>/dev/null)
+DB = dateline.db
+TOP = 10
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help build run test lint eval bench clean tags toolchain
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
+
+build: toolchain ## build bin/dateline
+	go build -trimpath -buildvcs=$(STAMP) -tags "$(TAGS)" -ldflags "-X main.version=$(VERSION)" -o "$(BIN)" ./cmd/dateline
+
+run: build ## take in the five reference articles, print people, countries and pairs
+	"$(BIN)" ingest --db "$(DB)" corpus/seeds
+	@echo
+	"$(BIN)" people --db "$(DB)" --limit $(TOP)
+	@echo
+	"$(BIN)" countries --db "$(DB)" --limit $(TOP)
+	@echo
+	"$(BIN)" pairs --db "$(DB)" --limit $(TOP)
+
+test: toolchain ## vet and test everything
+	go vet -tags "$(TAGS)" ./...
+	go test -tags "$(TAGS)" -timeout 5m ./...
+
+lint: toolchain ## check format, vet, staticcheck, known vulnerabilities
+	@echo 'go tool gofumpt -l .'; unformatted=$$(go tool gofumpt -l .) || exit 1; \
+	if [ -n "$$unformatted" ]; then \
+		echo "$$unformatted"; echo 'not formatted; mend with: go tool gofumpt -w .' >&2; exit 1; \
+	fi
+	go vet -tags "$(TAGS)" ./...
+	go tool staticcheck -tags "$(TAGS)" ./...
+	@sh .ci/vulncheck "$(TAGS)"
+
+eval: build ## score people, countries, roles and identity against the gold
+	"$(BIN)" eval
+
+bench: toolchain ## run the Go benchmarks
+	go test -tags "$(TAGS)" -run '^$$' -bench . -benchmem ./...
+
+clean: ## remove what was built; the database stays
+	rm -rf bin
+	rm -f *.prof
+	@if [ -e "$(DB)" ]; then echo "$(DB) is kept; remove it yourself if you no longer need it"; fi
+
+tags: ## print the build tags: go build -tags "$(make -s tags)" ./...
+	@echo "$(TAGS)"
+
+toolchain:
+	@sh .ci/toolchain
