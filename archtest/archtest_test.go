@@ -30,6 +30,26 @@ func TestRepository(t *testing.T) {
 	}
 }
 
+// The page on the architecture names every package but the makers' tools.
+func TestArchitecturePageNamesEveryPackage(t *testing.T) {
+	tree, err := Load(os.DirFS(".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := ""
+	for _, d := range tree.Documents {
+		if d.Path == "docs/architecture.md" {
+			page = d.Text
+		}
+	}
+	for _, pkg := range tree.Packages {
+		tool := strings.HasPrefix(pkg.Dir, "cmd/") && pkg.Dir != "cmd/dateline"
+		if !tool && !strings.Contains(page, "\n| `"+pkg.Dir+"` ") {
+			t.Errorf("docs/architecture.md has no row for package %s", pkg.Dir)
+		}
+	}
+}
+
 // sample is a file and what its rule should say of it: "" for a good one.
 type sample struct {
 	rule, file, text, want string

@@ -49,16 +49,18 @@ func checkImports(t *Tree) []Problem {
 	return out
 }
 
+// layerOf finds the first layer that a folder belongs to. One whose name ends
+// with a slash holds the folders below it, not the folder itself.
 func layerOf(dir string) (layer, bool) {
 	for _, l := range layers() {
-		if dir == l.dir || within(dir, strings.TrimSuffix(l.dir, "/")) && dir+"/" != l.dir {
+		if within(dir, strings.TrimSuffix(l.dir, "/")) && dir+"/" != l.dir {
 			return l, true
 		}
 	}
 	return layer{}, false
 }
 
-// within reports whether dir lies below the folder, or is it.
+// within reports whether dir is the folder or lies below it.
 func within(dir, folder string) bool {
 	return dir == folder || strings.HasPrefix(dir, folder+"/")
 }
@@ -97,8 +99,8 @@ func (l layer) allows(dir, imported string) bool {
 			return true
 		}
 	}
-	// A package below a part of the tree may use the rest of that part, except
-	// that the parts of extract keep to themselves.
+	// A package may use the rest of its own part of the tree; the parts of
+	// extract are the folders below it.
 	root := l.dir
 	if l.dir == "extract/" {
 		root = strings.Join(strings.SplitN(dir, "/", 3)[:2], "/")

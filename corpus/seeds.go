@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 )
 
 // seedFiles holds the reference corpus: the articles in seeds/ as they were
@@ -118,32 +117,13 @@ func addMention(s *Seed, cols []string) error {
 		Line: place[0], Start: place[1], End: place[2], Surface: cols[4],
 		Kind: Kind(cols[5]), Form: Form(cols[6]), Entity: cols[7], Role: Role(cols[8]), Counted: cols[9] == "yes",
 	}
-	if got := slicePoints(s.Text, m.Start, m.End); got != m.Surface {
+	points := []rune(s.Text)
+	if m.Start < 0 || m.Start > m.End || m.End > len(points) {
+		return fmt.Errorf("[%d, %d) lies outside the text", m.Start, m.End)
+	}
+	if got := string(points[m.Start:m.End]); got != m.Surface {
 		return fmt.Errorf("the text has %q, the table %q", got, m.Surface)
 	}
 	s.Mentions = append(s.Mentions, m)
 	return nil
-}
-
-// slicePoints cuts s by code points; it returns "" for a range outside s.
-func slicePoints(s string, start, end int) string {
-	from, to, n := -1, -1, 0
-	for i := 0; ; {
-		if n == start {
-			from = i
-		}
-		if n == end {
-			to = i
-		}
-		if i == len(s) {
-			break
-		}
-		_, size := utf8.DecodeRuneInString(s[i:])
-		i += size
-		n++
-	}
-	if from < 0 || to < from {
-		return ""
-	}
-	return s[from:to]
 }
