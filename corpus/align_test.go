@@ -26,6 +26,13 @@ func TestAlignCarriesNames(t *testing.T) {
 		{"cut between", "Jan left.\nRelated: Bob sings\nOla came.", "Jan left.\n\nOla came.", "Ola", "Ola"},
 		{"cut itself", "Jan left.\nRelated: Bob sings\nOla came.", "Jan left.\n\nOla came.", "Bob", ""},
 		{"cut and said again", "By Jan Kos\nOla met Jan Kos today", "Ola met Jan Kos today", "Ola", "Ola"},
+		{"short stretch between changes", "ĂłĂłĂłJan Kosx", "óóóJan Kosy", "Jan Kos", "Jan Kos"},
+		{
+			"said twice, cut once", "1 Jan Kos danced all night long. Ola. Jan Kos danced all night long. 2",
+			"3 Jan Kos danced all night long. Ola. 4", "Ola", "Ola",
+		},
+		{"longer line, moved", "Ola Nowak, who sings\nJan Kos, who dances here", "Jan Kos, who dances here\nOla Nowak, who sings", "Jan Kos", "Jan Kos"},
+		{"shorter line, moved", "Ola Nowak, who sings\nJan Kos, who dances here", "Jan Kos, who dances here\nOla Nowak, who sings", "Ola", ""},
 		{"all cut", "Jan", "", "Jan", ""},
 		{"zero-width taken out", "Ja\u200bn left", "Jan left", "Ja\u200bn", "Jan"},
 		{"added before", "Jan left", "Title\nJan left", "Jan", "Jan"},
@@ -74,6 +81,7 @@ func TestAlignCarriesGold(t *testing.T) {
 func FuzzAlign(f *testing.F) {
 	f.Add("AntĂłnio  met\nJan", "António met Jan")
 	f.Add("abcabcabcabc", "cbacbabcabc")
+	f.Add("A  X", "A  ")
 	f.Add("\xff\xfe a", "a")
 	f.Fuzz(func(t *testing.T, from, to string) {
 		m, size := Align(from, to), len([]rune(to))

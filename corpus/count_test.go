@@ -133,6 +133,7 @@ func TestFilters(t *testing.T) {
 			ru(1, 1, 1, 1, "2024-07-02", "2024-07-02"),
 		},
 		{"every person", Filter{Persons: []EntityID{"p:putin", "p:nobody"}}, nil},
+		{"person in another role", Filter{Persons: []EntityID{"p:xi"}, Roles: []Role{RoleCaption}}, nil},
 		{"country", Filter{Countries: []EntityID{"c:CN"}}, append(
 			[]Frequency{cn}, ru(1, 1, 1, 1, "2024-07-01", "2024-07-01")...)},
 		{"role", Filter{Roles: []Role{RoleCaption}}, []Frequency{cn}},

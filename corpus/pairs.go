@@ -11,7 +11,11 @@ type PairOptions struct {
 	Window Window    // default: article
 	Unit   Unit      // default: articles; UnitMentions counts windows
 	Kinds  [][2]Kind // default: every combination of kinds
+	With   EntityID  // only the pairs of this entity; "" for all
 }
+
+// Wants reports whether the options ask for the pair of these two entities.
+func (o PairOptions) Wants(a, b EntityID) bool { return o.With == "" || o.With == a || o.With == b }
 
 // Pair is two entities named in the same window. A is of the first of the
 // kinds asked for; with equal kinds A has the smaller identifier.
@@ -160,7 +164,7 @@ func (c *pairCounter) add(r *Record) {
 		for i, a := range ids {
 			addTo(c.one, a, r.Article, story)
 			for _, b := range ids[i+1:] {
-				if pair, ok := c.ordered(a, b); ok {
+				if pair, ok := c.ordered(a, b); ok && c.opts.Wants(a, b) {
 					addTo(c.both, pair, r.Article, story)
 				}
 			}

@@ -78,12 +78,11 @@ func scoreEqual(gold, pred []Labelled, key func(Labelled) Labelled) PRF {
 }
 
 // ScoreOverlap scores spans that must share a character, the document and the
-// kind. Each span is used once: equal spans pair first, the others in text
-// order, which pairs as many as can be as long as the spans of one side do not
-// overlap each other.
+// kind. Spans pair one to one in text order, which makes as many pairs as can
+// be as long as the spans of one side do not overlap each other.
 func ScoreOverlap(gold, pred []Labelled) PRF {
-	g, p := withoutEqual(gold, pred), withoutEqual(pred, gold)
-	tp := len(gold) - len(g)
+	g, p := inTextOrder(gold), inTextOrder(pred)
+	tp := 0
 	for i, j := 0, 0; i < len(g) && j < len(p); {
 		a, b := g[i], p[j]
 		switch group := compareGroup(a, b); {
@@ -100,24 +99,11 @@ func ScoreOverlap(gold, pred []Labelled) PRF {
 	return PRF{TP: tp, FP: len(pred) - tp, FN: len(gold) - tp}
 }
 
-// withoutEqual returns, sorted, the spans of a that have no equal left in b.
-func withoutEqual(a, b []Labelled) []Labelled {
-	in := map[Labelled]int{}
-	for _, l := range b {
-		in[l.span()]++
-	}
-	var out []Labelled
-	for _, l := range a {
-		if in[l.span()] > 0 {
-			in[l.span()]--
-			continue
-		}
-		out = append(out, l)
-	}
-	slices.SortFunc(out, func(x, y Labelled) int {
+// inTextOrder returns the spans grouped by document and kind, in order.
+func inTextOrder(spans []Labelled) []Labelled {
+	return slices.SortedStableFunc(slices.Values(spans), func(x, y Labelled) int {
 		return cmp.Or(compareGroup(x, y), cmp.Compare(x.Start, y.Start), cmp.Compare(x.End, y.End))
 	})
-	return out
 }
 
 func compareGroup(a, b Labelled) int {

@@ -56,10 +56,14 @@ func TestScoreOverlap(t *testing.T) {
 		{"one prediction over two", []Labelled{p(0, 5), p(6, 9)}, []Labelled{p(0, 9)}, PRF{1, 0, 1}},
 		{"two predictions in one", []Labelled{p(0, 9)}, []Labelled{p(0, 5), p(6, 9)}, PRF{1, 1, 0}},
 		{"shifted chain", []Labelled{p(0, 5), p(5, 10)}, []Labelled{p(4, 6), p(8, 9)}, PRF{2, 0, 0}},
-		{"equal before earlier", []Labelled{p(3, 6)}, []Labelled{p(0, 4), p(3, 6)}, PRF{1, 1, 0}},
+		{"one is too many", []Labelled{p(3, 6)}, []Labelled{p(0, 4), p(3, 6)}, PRF{1, 1, 0}},
 		{"kind", []Labelled{p(0, 5)}, []Labelled{span("a", 0, 5, Country, "")}, PRF{0, 1, 1}},
 		{"document", []Labelled{p(0, 5)}, []Labelled{span("b", 0, 5, Person, "")}, PRF{0, 1, 1}},
 		{"any order", []Labelled{p(20, 25), p(0, 5)}, []Labelled{p(1, 4), p(21, 30)}, PRF{2, 0, 0}},
+		{
+			"a document before", []Labelled{span("b", 0, 5, Person, "")},
+			[]Labelled{span("a", 10, 12, Person, ""), span("b", 0, 5, Person, "")}, PRF{1, 1, 0},
+		},
 		{"nothing", nil, nil, PRF{}},
 	} {
 		if got := ScoreOverlap(c.gold, c.pred); got != c.want {
