@@ -61,8 +61,10 @@ func TestScoreOverlap(t *testing.T) {
 		{"document", []Labelled{p(0, 5)}, []Labelled{span("b", 0, 5, Person, "")}, PRF{0, 1, 1}},
 		{"any order", []Labelled{p(20, 25), p(0, 5)}, []Labelled{p(1, 4), p(21, 30)}, PRF{2, 0, 0}},
 		{
-			"a document before", []Labelled{span("b", 0, 5, Person, "")},
-			[]Labelled{span("a", 10, 12, Person, ""), span("b", 0, 5, Person, "")}, PRF{1, 1, 0},
+			"a document before",
+			[]Labelled{span("b", 0, 5, Person, "")},
+			[]Labelled{span("a", 10, 12, Person, ""), span("b", 0, 5, Person, "")},
+			PRF{1, 1, 0},
 		},
 		{"nothing", nil, nil, PRF{}},
 	} {
