@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"cmp"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -36,6 +37,7 @@ type builder struct {
 	readings map[string]reading // by form and place
 	used     map[string]bool    // folded forms of countries and look-alikes
 	pending  []pending
+	given    map[string]bool // folded given names
 }
 
 func newBuilder() *builder {
@@ -43,6 +45,7 @@ func newBuilder() *builder {
 		states:   map[string]*state{},
 		readings: map[string]reading{},
 		used:     map[string]bool{},
+		given:    map[string]bool{},
 	}
 }
 
@@ -71,8 +74,11 @@ func (b *builder) add(form string, r reading) {
 	if r.form == "" {
 		return
 	}
-	code, _, _ := strings.Cut(r.where, "/")
-	key := r.form + "\t" + code
+	key := r.form + "\t" + r.where
+	if corpus.Form(r.kind) != corpus.FormCity && corpus.Form(r.kind) != corpus.FormRegion {
+		code, _, _ := strings.Cut(r.where, "/")
+		key = r.form + "\t" + code
+	}
 	if strings.Contains(r.flags, "-") {
 		key = r.form + "\t-"
 	}
@@ -103,12 +109,13 @@ func (b *builder) write(path string) error {
 		fmt.Fprintf(w, "@%s\t%s\t%s\t%s\t%s\t%s\t%s\n", s.code, s.iso3, s.m49, s.fips, s.name,
 			strings.Join(s.neighbours, " "), strings.Join(s.successors, " "))
 	}
+	fmt.Fprintf(w, "$%s\n", strings.Join(slices.Sorted(maps.Keys(b.given)), " "))
 	all := make([]reading, 0, len(b.readings))
 	for _, r := range b.readings {
 		all = append(all, r)
 	}
 	slices.SortFunc(all, func(x, y reading) int {
-		return cmp.Or(strings.Compare(x.form, y.form), strings.Compare(x.where, y.where), strings.Compare(x.kind, y.kind))
+		return cmp.Or(strings.Compare(x.form, y.form), rank(x)-rank(y), y.pop-x.pop, strings.Compare(x.where, y.where))
 	})
 	for _, r := range all {
 		pop := ""
@@ -127,3 +134,19 @@ func (b *builder) write(path string) error {
 
 // pending is a name of a source that waits for the hand-written lists.
 type pending struct{ code, kind, name string }
+
+// rank orders the readings of a form: look-alikes, countries, capitals,
+// regions, cities.
+func rank(r reading) int {
+	switch {
+	case strings.Contains(r.flags, "-"):
+		return 0
+	case corpus.Form(r.kind).Counted():
+		return 1
+	case r.kind == "capital":
+		return 2
+	case r.kind == "region":
+		return 3
+	}
+	return 4
+}

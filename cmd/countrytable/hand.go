@@ -17,6 +17,7 @@ func readHand(b *builder, dir string) error {
 		{"places.tsv", handName},
 		{"demonyms.tsv", handDemonym},
 		{"combining.tsv", handCombining},
+		{"usstates.tsv", handState},
 		{"lookalikes.tsv", handLookalike},
 		{"successors.tsv", handSuccessors},
 	} {
@@ -123,5 +124,21 @@ func handLookalike(b *builder, cols []string) error {
 
 func handSuccessors(b *builder, cols []string) error {
 	b.state(cols[0]).successors = strings.Fields(cols[1])
+	return nil
+}
+
+// handState adds the abbreviations of a state: "." asks for the stop, "!" for
+// capitals, "?" for a place before them.
+func handState(b *builder, cols []string) error {
+	if len(cols) != 3 {
+		return fmt.Errorf("%d columns, want 3", len(cols))
+	}
+	where := cols[0][:2] + "/" + cols[0]
+	for form := range strings.SplitSeq(cols[1], "|") {
+		if strings.HasSuffix(form, ".") {
+			b.add(form, reading{kind: "region", where: where, flags: "?."})
+		}
+	}
+	b.add(cols[2], reading{kind: "region", where: where, flags: "?!"})
 	return nil
 }

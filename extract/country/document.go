@@ -2,6 +2,7 @@ package country
 
 import (
 	"slices"
+	"strings"
 
 	"dateline/corpus"
 	"dateline/extract/text"
@@ -10,6 +11,7 @@ import (
 // hit is a match under judgement.
 type hit struct {
 	block     *text.Block
+	node      int32 // of the form in the trie
 	start     int
 	end       int
 	choices   []reading // what the form may stand for
@@ -17,9 +19,12 @@ type hit struct {
 	status    corpus.Status
 	reason    string
 	enclosing string
-	by        string // the rule that decided, "table" where none did
-	proven    bool   // the text confirms the reading
-	dropped   bool   // not worth a mention
+	by        string  // the rule that decided, "table" where none did
+	proven    bool    // the text confirms the reading
+	settled   bool    // the reading is fixed
+	person    float32 // the judge's probability that it names a person
+	free      float32 // the judge's probability that it stands for the place
+	dropped   bool    // not worth a mention
 }
 
 func (h *hit) text() string { return h.block.Text[h.start:h.end] }
@@ -43,12 +48,14 @@ type document struct {
 	table *table
 	hits  []hit
 	names map[int][]text.Name // by block, sorted by start
-	codes map[string]int      // hits by country, of forms that are not ambiguous
+	codes []codeCount         // see countCodes
+
+	counts []formCount // see countForms
 }
 
 // read finds every form in the content blocks.
 func (f *Finder) read(d *text.Document, names []text.Name) *document {
-	doc := &document{table: f.table, names: map[int][]text.Name{}, codes: map[string]int{}}
+	doc := &document{table: f.table, names: map[int][]text.Name{}}
 	for _, n := range names {
 		doc.names[n.Block] = append(doc.names[n.Block], n)
 	}
@@ -71,7 +78,10 @@ func (f *Finder) read(d *text.Document, names []text.Name) *document {
 func (d *document) addMatch(b *text.Block, m match) {
 	e := d.table.entries[m.node]
 	choices := d.table.readings[e.first : e.first+e.n]
-	h := hit{block: b, start: m.start, end: m.end, choices: choices, reading: choices[0], status: corpus.Counted, by: "table"}
+	if choices = fitting(choices, b.Text, m); len(choices) == 0 {
+		return
+	}
+	h := hit{block: b, node: m.node, start: m.start, end: m.end, choices: choices, reading: choices[0], status: corpus.Counted, by: "table"}
 	if h.reading.flags&notCountry != 0 {
 		d.addInner(&h)
 		if len(choices) == 1 {
@@ -83,6 +93,35 @@ func (d *document) addMatch(b *text.Block, m match) {
 		d.addInner(&h)
 	}
 	d.hits = append(d.hits, h)
+}
+
+// fitting leaves out the abbreviations that the letters do not allow: capitals
+// or a stop are missing, or the place and comma before a state.
+func fitting(choices []reading, s string, m match) []reading {
+	const needs = exactCase | stopped
+	all := true
+	for _, r := range choices {
+		all = all && r.flags&needs == 0
+	}
+	if all {
+		return choices
+	}
+	var out []reading
+	for _, r := range choices {
+		if r.flags&exactCase != 0 && !isAllUpper(s[m.start:m.end]) ||
+			r.flags&stopped != 0 && !strings.HasPrefix(s[m.end:], ".") && s[m.end-1] != '.' ||
+			r.flags&needs != 0 && r.flags&needsProof != 0 && !afterComma(s, m.start) {
+			continue
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// afterComma reports whether a capitalised word and a comma stand before i.
+func afterComma(s string, i int) bool {
+	w, between, ok := prevWord(s, i)
+	return ok && strings.TrimSpace(between) == "," && isUpperAt(s, w.start)
 }
 
 // addInner adds the forms of countries that stand inside an outer name.
@@ -102,7 +141,7 @@ func (d *document) addInner(outer *hit) {
 			continue
 		}
 		e := d.table.entries[m.node]
-		inner := hit{block: outer.block, start: m.start, end: m.end, choices: d.table.readings[e.first : e.first+e.n]}
+		inner := hit{block: outer.block, node: m.node, start: m.start, end: m.end, choices: d.table.readings[e.first : e.first+e.n]}
 		inner.reading = inner.choices[0]
 		if inner.isCountry() {
 			inner.nest("longer name", whatIs(outer), outer.text())
@@ -157,7 +196,7 @@ func (d *document) mention(h *hit) (corpus.Mention, bool) {
 // form has several readings.
 func (h *hit) score() float32 {
 	switch {
-	case h.proven || len(h.choices) == 1 && h.reading.flags&ambiguous == 0:
+	case h.proven || len(h.choices) == 1:
 		return 1
 	case h.isCountry():
 		return 0.9

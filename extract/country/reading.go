@@ -1,40 +1,268 @@
 package country
 
-import "dateline/corpus"
+import (
+	"math"
+	"strings"
 
-// judgeReadings chooses among the readings of a form. Forms of a country come
-// before places; among places the country that the text names wins, then the
-// most populous.
+	"dateline/corpus"
+)
+
+// judgeReadings decides what forms with several readings stand for. A place
+// before a comma is in the country or region after it ("Lebanon, Pa."); for
+// the others the document decides, once for every form: the countries,
+// neighbours and regions it names, what stands beside the form elsewhere, and
+// then how large the place is.
 func judgeReadings(d *document) {
-	for i := range d.hits {
-		if h := &d.hits[i]; h.open() && len(h.choices) == 1 && h.reading.flags == 0 {
-			d.codes[h.reading.code]++
-		}
-	}
+	d.qualify()
+	d.countCodes()
+	var done []int32
 	for i := range d.hits {
 		h := &d.hits[i]
-		if !h.open() || len(h.choices) == 1 {
+		if h.dropped || len(h.choices) < 2 || contains(done, h.node) {
 			continue
 		}
-		best := -1.0
+		done = append(done, h.node)
+		best := d.bestReading(h.node, h.choices)
+		for j := range d.hits {
+			if o := &d.hits[j]; o.node == h.node && !o.proven && !o.settled {
+				o.reading = best
+			}
+		}
+	}
+	d.prove()
+}
+
+func contains(list []int32, x int32) bool {
+	for _, v := range list {
+		if v == x {
+			return true
+		}
+	}
+	return false
+}
+
+// qualify finds the places that a comma joins to the country or region they
+// are in, and settles both.
+func (d *document) qualify() {
+	for i := range d.hits {
+		q := &d.hits[i]
+		if q.dropped || i == 0 {
+			continue
+		}
+		h := &d.hits[i-1]
+		s := q.block.Text
+		if h.block != q.block || h.dropped || h.end > q.start || !isComma(s[h.end:q.start]) {
+			continue
+		}
+		d.qualifyPair(h, q)
+	}
+}
+
+func isComma(between string) bool { return strings.TrimSpace(between) == "," }
+
+// qualifyPair settles "h, q" where a reading of h lies in a reading of q.
+func (d *document) qualifyPair(h, q *hit) {
+	for _, wide := range q.choices {
+		if wide.form != corpus.FormRegion && !wide.form.Counted() || wide.form == corpus.FormDemonym {
+			continue
+		}
 		for _, r := range h.choices {
-			if v := d.weigh(r); v > best {
-				best, h.reading = v, r
+			inside := r.form == corpus.FormCity || r.form == corpus.FormCapital || r.form == corpus.FormRegion && wide.sub == ""
+			if !inside || r.code != wide.code || wide.sub != "" && r.sub != "" && r.sub != wide.sub || r == wide {
+				continue
+			}
+			h.settle(r)
+			q.settle(wide)
+			return
+		}
+	}
+	// Any name before the abbreviation of a state is a town there.
+	wide := q.choices[0]
+	if len(q.choices) == 1 && wide.flags&needsProof != 0 && isState(wide.sub) {
+		h.settle(reading{code: wide.code, sub: wide.sub, form: corpus.FormCity})
+		q.settle(wide)
+	}
+}
+
+// isState reports whether a subdivision is a state of the U.S. or a province of
+// Canada or Australia, which news writes after its towns.
+func isState(sub string) bool {
+	return strings.HasPrefix(sub, "US-") || strings.HasPrefix(sub, "CA-") || strings.HasPrefix(sub, "AU-")
+}
+
+// settle fixes a hit's reading for good.
+func (h *hit) settle(r reading) {
+	h.reading, h.proven, h.settled = r, true, true
+}
+
+// codeCount is how often a document names a country or one of its regions.
+type codeCount struct {
+	code, sub string
+	n         int
+}
+
+// countCodes counts what the forms with one reading, and the settled hits,
+// name.
+func (d *document) countCodes() {
+	for i := range d.hits {
+		h := &d.hits[i]
+		if h.status == corpus.Rejected || h.dropped || len(h.choices) > 1 && !h.settled ||
+			h.reading.flags&needsProof != 0 && !h.proven {
+			continue
+		}
+		d.addCode(h.reading.code, "")
+		if h.reading.sub != "" {
+			d.addCode(h.reading.code, h.reading.sub)
+		}
+	}
+}
+
+func (d *document) addCode(code, sub string) {
+	for i := range d.codes {
+		if d.codes[i].code == code && d.codes[i].sub == sub {
+			d.codes[i].n++
+			return
+		}
+	}
+	d.codes = append(d.codes, codeCount{code, sub, 1})
+}
+
+func (d *document) codeN(code, sub string) int {
+	for i := range d.codes {
+		if d.codes[i].code == code && d.codes[i].sub == sub {
+			return d.codes[i].n
+		}
+	}
+	return 0
+}
+
+// bestReading weighs the readings of a form in this document.
+func (d *document) bestReading(node int32, choices []reading) reading {
+	best, top := choices[0], math.Inf(-1)
+	for _, r := range choices {
+		v := prior(r) + d.support(r)
+		for i := range d.hits {
+			if h := &d.hits[i]; h.node == node {
+				v += d.local(h, r)
+			}
+		}
+		if v > top {
+			best, top = r, v
+		}
+	}
+	return best
+}
+
+// prior is how likely a reading is before the document is looked at.
+func prior(r reading) float64 {
+	switch {
+	case r.form.Counted():
+		return 4
+	case r.form == corpus.FormCapital:
+		return 3.5
+	case r.form == corpus.FormRegion && isState(r.sub):
+		return 3.5
+	case r.form == corpus.FormRegion:
+		return 2
+	case r.form == corpus.FormMetonym:
+		return 2
+	}
+	return max(0, math.Log10(float64(r.pop)+1)-4) * 1.5
+}
+
+// support is what the rest of the document says for a reading.
+func (d *document) support(r reading) float64 {
+	v := 0.9 * math.Min(float64(d.codeN(r.code, "")), 4)
+	if r.sub != "" {
+		v = v/4 + 1.5*math.Min(float64(d.codeN(r.code, r.sub)), 3)
+	}
+	if s := d.table.states[r.code]; s != nil && r.form != corpus.FormCity {
+		near := 0
+		for _, c := range s.neighbours {
+			near += d.codeN(c, "")
+		}
+		v += 0.5 * math.Min(float64(near), 4)
+	}
+	return v
+}
+
+// local is what the words beside one hit say for a reading.
+func (d *document) local(h *hit, r reading) float64 {
+	if h.settled {
+		if h.reading.code == r.code && h.reading.sub == r.sub {
+			return 3
+		}
+		return 0
+	}
+	if r.form == corpus.FormCity || r.form == corpus.FormRegion {
+		if w, g, ok := rightOf(h.block.Text, h.end); ok && g == gapBlank && isLocalWord(h.block.Text[w.start:w.end]) {
+			return 1.5
+		}
+		if w, between, ok := prevWord(h.block.Text, h.start); ok && between == " " && r.form == corpus.FormCity {
+			if w2, _, ok := prevWord(h.block.Text, w.start); ok && h.block.Text[w.start:w.end] == "of" && isMunicipality(h.block.Text[w2.start:w2.end]) {
+				return 4
+			}
+		}
+	}
+	return 0
+}
+
+// isLocalWord tells the words that follow the name of a town rather than that
+// of a country.
+func isLocalWord(w string) bool {
+	switch w {
+	case "Police", "County", "High", "City", "Township", "Fire", "Sheriff", "Avenue", "Street", "Road", "Elementary",
+		"Middle", "Municipal", "Community", "School", "Schools", "Parish", "Borough", "Mayor", "residents", "resident",
+		"Area", "Public", "Junior", "Town", "Village", "Hospital", "Library", "Chamber", "Rotary":
+		return true
+	}
+	return false
+}
+
+func isMunicipality(w string) bool {
+	switch strings.ToLower(w) {
+	case "city", "town", "village", "township", "borough", "municipality":
+		return true
+	}
+	return false
+}
+
+// prove confirms readings that need proof: the document names the region or
+// country they lie in, and they stand where a place stands.
+func (d *document) prove() {
+	for i := range d.hits {
+		h := &d.hits[i]
+		if h.dropped || h.proven || h.reading.flags&needsProof == 0 || h.reading.flags&(stopped|exactCase) != 0 {
+			continue
+		}
+		near := d.codeN(h.reading.code, h.reading.sub)
+		if h.reading.sub == "" {
+			near = d.codeN(h.reading.code, "")
+		}
+		h.proven = near > 0 && h.free > 0.6 && afterPlacePreposition(h)
+	}
+	for i := range d.hits { // what one hit of a form proves holds for the others
+		h := &d.hits[i]
+		if !h.proven || h.reading.form != corpus.FormCity {
+			continue
+		}
+		for j := range d.hits {
+			if o := &d.hits[j]; o.node == h.node && !o.proven && o.open() && o.reading.form == corpus.FormCity {
+				o.reading, o.proven = h.reading, true
 			}
 		}
 	}
 }
 
-func (d *document) weigh(r reading) float64 {
-	v := 0.0
-	switch r.form {
-	case corpus.FormName, corpus.FormAbbreviation, corpus.FormOfficial, corpus.FormFormer, corpus.FormDemonym:
-		v = 100
-	case corpus.FormCapital:
-		v = 50
-	case corpus.FormRegion:
-		v = 20
+func afterPlacePreposition(h *hit) bool {
+	w, between, ok := prevWord(h.block.Text, h.start)
+	if !ok || strings.TrimSpace(between) != "" {
+		return false
 	}
-	v += 10 * float64(min(d.codes[r.code], 3))
-	return v + float64(r.pop)/1e7
+	switch h.block.Text[w.start:w.end] {
+	case "in", "near", "from", "at", "to", "outside", "around", "of", "In", "Near", "nearby", "downtown", "toward",
+		"towards", "across", "between", "into", "through":
+		return true
+	}
+	return false
 }

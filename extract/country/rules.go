@@ -22,8 +22,10 @@ func Rules() []Rule {
 		{"tagger", "a name that the tagger marks around the hit: a person rejects, an organisation nests", judgeNames},
 		{"pronoun", "US in a line of capitals is the pronoun where a country cannot stand", each(judgePronoun)},
 		{"combining", "a combining form needs its hyphen and another country after it", each(judgeCombining)},
+		{"language", "a demonym that names a language", each(judgeLanguage)},
+		{"judge", "a classifier of the words around: part of a longer name, a person, no place", judgeAround},
 		{"reading", "several countries or places share the name: the text decides", judgeReadings},
-		{"name around", "the hit is a part of a longer name in capitals", each(judgeAround)},
+		{"namesake", "a town or state of another country has the country's name", each(judgeNamesake)},
 	}
 }
 
@@ -69,19 +71,19 @@ func judgeNames(d *document) {
 			if n.End <= h.start {
 				continue
 			}
-			judgeName(h, n)
+			judgeName(h, n, d.table.isGiven(h.text()))
 		}
 	}
 }
 
-func judgeName(h *hit, n text.Name) {
+func judgeName(h *hit, n text.Name, given bool) {
 	wider := n.Start <= h.start && n.End >= h.end && (n.Start < h.start || n.End > h.end)
 	whole := h.block.Text[n.Start:n.End]
 	switch {
 	case n.Label == text.Person && wider:
 		h.reject("tagger", "in the name of a person")
 		h.enclosing = whole
-	case n.Label == text.Person && n.Start == h.start && n.End == h.end && h.reading.flags&ambiguous != 0:
+	case n.Label == text.Person && n.Start == h.start && n.End == h.end && (given || !h.isCountry()):
 		h.reject("tagger", "a person")
 	case (n.Label == text.Organisation || n.Label == text.Other) && wider:
 		h.nest("tagger", "in the name of an organisation or other thing", whole)
@@ -148,4 +150,12 @@ func judgeCombining(_ *document, h *hit) {
 		return
 	}
 	h.dropped = true
+}
+
+// judgeNamesake rejects as a country what is read as a town or a state, and
+// keeps it as that.
+func judgeNamesake(_ *document, h *hit) {
+	if len(h.choices) > 1 && h.choices[0].form.Counted() && !h.isCountry() {
+		h.by = "namesake"
+	}
 }

@@ -45,7 +45,7 @@ const (
 	exactCase  flag = 1 << iota // all letters must be capitals, as in "US"
 	needsProof                  // only where the text confirms it: a small city
 	notCountry                  // a longer name or phrase of something else
-	ambiguous                   // a word or name of other things, too
+	stopped                     // a full stop must follow, as in "Pa."
 )
 
 // formEntry is a form's place in the trie: its readings are
@@ -61,6 +61,7 @@ type table struct {
 	edges    map[uint64]int32 // node<<32|word -> node
 	entries  []formEntry      // by node; n is 0 where no form ends
 	readings []reading
+	given    []bool // by word: it is a given name
 }
 
 // loadTable compiles the text written by cmd/countrytable: one line a state
@@ -98,12 +99,31 @@ func (t *table) readLine(l string) error {
 		}
 		return nil
 	}
+	if l[0] == '$' {
+		t.readGiven(l[1:])
+		return nil
+	}
 	form, r, err := parseReading(l)
 	if err != nil {
 		return err
 	}
 	t.add(form, r)
 	return nil
+}
+
+// readGiven reads a line of given names.
+func (t *table) readGiven(names string) {
+	for w := range strings.SplitSeq(names, " ") {
+		id := t.words[w]
+		if id == 0 {
+			id = int32(len(t.words) + 1)
+			t.words[w] = id
+		}
+		for int(id) >= len(t.given) {
+			t.given = append(t.given, make([]bool, 4096)...)
+		}
+		t.given[id] = true
+	}
 }
 
 // parseReading reads "form kind code/sub population flags".
@@ -133,8 +153,8 @@ func parseReading(l string) (string, reading, error) {
 			r.flags |= needsProof
 		case '-':
 			r.flags |= notCountry
-		case '~':
-			r.flags |= ambiguous
+		case '.':
+			r.flags |= stopped
 		}
 	}
 	return form, r, nil

@@ -1,0 +1,292 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode"
+
+	"dateline/corpus"
+	"dateline/extract/country"
+	"dateline/extract/text"
+)
+
+// example is a hit with the class that the annotation gives it.
+type example struct {
+	features []uint32
+	class    int
+	weight   float64
+}
+
+// runTrain trains the judge of package country on named-entity data: a hit is
+// free, inside a longer name, a person's or something else.
+func runTrain(args []string) error {
+	fs := flag.NewFlagSet("train", flag.ContinueOnError)
+	out := fs.String("out", "extract/country/table/judge.bin", "the weights to write")
+	epochs := fs.Int("epochs", 6, "passes over the data")
+	if err := fs.Parse(args); err != nil {
+		return err
+	}
+	f, err := country.New()
+	if err != nil {
+		return err
+	}
+	var train, held []example
+	for _, pattern := range fs.Args() {
+		files, err := filepath.Glob(pattern)
+		if err != nil {
+			return err
+		}
+		for _, file := range files {
+			name := strings.TrimSuffix(filepath.Base(file), ".jsonl.gz")
+			docs, err := readGold(file)
+			if err != nil {
+				return err
+			}
+			var counts [country.Classes]int
+			docs = joinDocs(docs)
+			for i := range docs {
+				for _, e := range label(f, &docs[i], noise(name)) {
+					counts[e.class]++
+					if i%10 == 9 {
+						held = append(held, e)
+					} else {
+						train = append(train, e)
+					}
+				}
+			}
+			fmt.Printf("%-24s %6d documents, by class %v\n", name, len(docs), counts)
+		}
+	}
+	w := fit(train, *epochs)
+	report(w, held)
+	return os.WriteFile(*out, quantise(w), 0o644)
+}
+
+// joinDocs puts rows that are sentences or paragraphs of one document together
+// and adds, for one document in ten, a copy in the style of a headline and, for
+// one in twenty, a copy in capitals.
+func joinDocs(docs []goldDoc) []goldDoc {
+	var out []goldDoc
+	for i := range docs {
+		out = append(out, docs[i])
+		switch {
+		case i%10 == 3:
+			out = append(out, restyle(docs[i], headline))
+		case i%20 == 7:
+			out = append(out, restyle(docs[i], unicode.ToUpper))
+		}
+	}
+	return out
+}
+
+// restyle returns a copy whose first letters of words, or all letters, are
+// changed; offsets stay, since only letters of one code point are.
+func restyle(d goldDoc, to func(rune) rune) goldDoc {
+	r := []rune(d.Text)
+	word := 0
+	for i, c := range r {
+		if !unicode.IsLetter(c) {
+			word = i + 1
+			continue
+		}
+		if i == word && longWord(r[i:]) || to('a') == 'A' {
+			r[i] = unicode.ToUpper(c)
+		}
+	}
+	d.Text = string(r)
+	for i := range d.Spans {
+		d.Spans[i].Surface = ""
+	}
+	return d
+}
+
+// headline leaves letters inside words as they are.
+func headline(r rune) rune { return r }
+
+// longWord reports whether at least four letters follow: headlines keep short
+// words small.
+func longWord(r []rune) bool {
+	for k := range 4 {
+		if k >= len(r) || !unicode.IsLetter(r[k]) {
+			return false
+		}
+	}
+	return true
+}
+
+// noise is the weight of a data set's examples: less for labels made by
+// machines.
+func noise(name string) float64 {
+	if strings.HasPrefix(name, "gmb") {
+		return 0.4
+	}
+	return 1
+}
+
+// label gives the hits of a document their classes.
+func label(f *country.Finder, d *goldDoc, weight float64) []example {
+	a := &corpus.Article{Blocks: []corpus.Block{{Role: corpus.RoleBody, Text: d.Text}}}
+	offsets := runeOffsets(d.Text)
+	var out []example
+	for _, e := range f.Examples(text.New(a)) {
+		start, end := offsets[e.Start], offsets[e.End]
+		class, w := classOf(d, e, start, end)
+		if class >= 0 {
+			out = append(out, example{e.Features, class, w * weight})
+		}
+	}
+	return out
+}
+
+// runeOffsets maps byte offsets to code points.
+func runeOffsets(s string) []int {
+	out := make([]int, len(s)+1)
+	n := 0
+	for i, r := range s {
+		_ = r
+		out[i] = n
+		n++
+	}
+	out[len(s)] = n
+	return out
+}
+
+// classOf finds the annotation's class for a hit, -1 where it says nothing.
+func classOf(d *goldDoc, e country.Example, start, end int) (int, float64) {
+	for _, s := range d.Spans {
+		if s.Start >= end || s.End <= start {
+			continue
+		}
+		name := strings.TrimPrefix(s.surface(d), "the ")
+		from := s.End - len([]rune(name))
+		wider := from < start || s.End > end+2
+		inside := s.Start <= start && s.End >= end
+		switch {
+		case !inside:
+			if s.Start == start && s.Label != "PER" && s.Label != "ORG" {
+				return country.Free, 1
+			}
+			return -1, 0
+		case s.Label == "PER":
+			if wider && from == start && (e.Form == corpus.FormDemonym || e.Form == corpus.FormAbbreviation) {
+				return -1, 0 // "U.S. President Joe Biden" marked as a person
+			}
+			return country.OfPerson, 1
+		case wider:
+			return country.InName, 1
+		case s.Label == "ORG":
+			return -1, 0
+		}
+		return country.Free, 1
+	}
+	switch e.Form {
+	case corpus.FormCity, corpus.FormRegion, corpus.FormCapital:
+		return country.Other, 0.5
+	}
+	return -1, 0
+}
+
+func (s goldSpan) surface(d *goldDoc) string {
+	if s.Surface != "" {
+		return s.Surface
+	}
+	r := []rune(d.Text)
+	return string(r[s.Start:s.End])
+}
+
+// weights is one vector a class.
+type weights [country.Classes][]float64
+
+// fit trains a softmax regression with AdaGrad; the order of the examples
+// comes from a fixed seed.
+func fit(train []example, epochs int) weights {
+	var w, g weights
+	for c := range w {
+		w[c] = make([]float64, country.FeatureSpace)
+		g[c] = make([]float64, country.FeatureSpace)
+	}
+	const rate, decay = 0.15, 2e-6
+	rng := rand.New(rand.NewPCG(1, 2))
+	for range epochs {
+		rng.Shuffle(len(train), func(i, j int) { train[i], train[j] = train[j], train[i] })
+		for i := range train {
+			e := &train[i]
+			p := predict(&w, e.features)
+			for c := range w {
+				grad := p[c]
+				if c == e.class {
+					grad--
+				}
+				grad *= e.weight
+				for _, id := range e.features {
+					d := grad + decay*w[c][id]
+					g[c][id] += d * d
+					w[c][id] -= rate * d / (0.1 + math.Sqrt(g[c][id]))
+				}
+			}
+		}
+	}
+	return w
+}
+
+func predict(w *weights, features []uint32) [country.Classes]float64 {
+	var p [country.Classes]float64
+	for c := range p {
+		for _, id := range features {
+			p[c] += w[c][id]
+		}
+	}
+	top, sum := p[0], 0.0
+	for _, v := range p {
+		top = max(top, v)
+	}
+	for c := range p {
+		p[c] = math.Exp(p[c] - top)
+		sum += p[c]
+	}
+	for c := range p {
+		p[c] /= sum
+	}
+	return p
+}
+
+// report prints precision and recall by class on the held-out documents.
+func report(w weights, held []example) {
+	var t [country.Classes]tally
+	for _, e := range held {
+		p := predict(&w, e.features)
+		best := 0
+		for c := range p {
+			if p[c] > p[best] {
+				best = c
+			}
+		}
+		if best == e.class {
+			t[best].tp++
+		} else {
+			t[best].fp++
+			t[e.class].fn++
+		}
+	}
+	for c, name := range []string{"free", "in a longer name", "person", "other"} {
+		fmt.Printf("held out: %-18s %s  (%d)\n", name, t[c], t[c].tp+t[c].fn)
+	}
+}
+
+// quantise writes the weights as signed bytes, the classes of a feature side
+// by side, in steps of country.WeightStep.
+func quantise(w weights) []byte {
+	out := make([]byte, country.FeatureSpace*country.Classes)
+	for id := range country.FeatureSpace {
+		for c := range w {
+			q := math.Round(w[c][id] / country.WeightStep)
+			out[id*country.Classes+c] = byte(int8(max(-127, min(127, q))))
+		}
+	}
+	return out
+}

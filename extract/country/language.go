@@ -1,0 +1,83 @@
+package country
+
+import (
+	"strings"
+
+	"dateline/corpus"
+)
+
+// judgeLanguage rejects a demonym that names a language: "spoke in French",
+// "fluent German", "translated from the Russian".
+func judgeLanguage(_ *document, h *hit) {
+	if h.reading.form != corpus.FormDemonym || !isLanguage(strings.ToLower(h.text())) {
+		return
+	}
+	c := contextOf(h.block.Text, h.start, h.end)
+	if c.nr > 0 && c.right[0].gap == gapBlank && (c.right[0].upper || !isFunction(c.next(0)) && !strings.HasSuffix(c.next(0), "ly")) {
+		return // an adjective: something follows that it describes
+	}
+	if c.nl == 0 || c.left[0].gap != gapBlank {
+		return
+	}
+	switch p := strings.ToLower(c.prev(0)); {
+	case isSpeech(p),
+		p == "in" || p == "into",
+		p == "of" && (isSpeech(strings.ToLower(c.prev(1))) || isFaculty(c.prev(1))),
+		(p == "and" || p == "or") && c.nl > 1 && isLanguage(strings.ToLower(c.prev(1))) && languageBefore(&c),
+		p == "plus", p == "basic", p == "perfect", p == "conversational", p == "broken", p == "fluent":
+		h.reject("language", "a language")
+	}
+}
+
+// languageBefore reports whether the words before "French and" are those of a
+// language.
+func languageBefore(c *context) bool {
+	p := strings.ToLower(c.prev(2))
+	return p == "in" || isSpeech(p) || p == "of"
+}
+
+// isSpeech tells the verbs and nouns that take a language.
+func isSpeech(w string) bool {
+	switch w {
+	case "speak", "speaks", "spoke", "speaking", "spoken", "learn", "learns", "learned", "learning", "learnt", "teach",
+		"teaches", "teaching", "taught", "study", "studies", "studied", "studying", "understand", "understands",
+		"translate", "translated", "translating", "read", "reads", "fluent", "only speaks", "write", "writes":
+		return true
+	}
+	return false
+}
+
+// isFaculty tells the nouns that take "of" and a language.
+func isFaculty(w string) bool {
+	switch strings.ToLower(w) {
+	case "knowledge", "command", "mastery", "use", "teacher", "teachers", "professor", "lessons", "proficiency", "mix",
+		"mixture", "understanding", "smattering", "status":
+		return true
+	}
+	return false
+}
+
+// isLanguage tells the demonyms that name a language, too.
+func isLanguage(w string) bool {
+	switch w {
+	case "english", "french", "german", "spanish", "italian", "russian", "chinese", "portuguese", "dutch", "japanese",
+		"korean", "turkish", "albanian", "polish", "swedish", "greek", "hungarian", "irish", "welsh", "persian",
+		"vietnamese", "thai", "danish", "norwegian", "finnish", "czech", "slovak", "romanian", "bulgarian", "serbian",
+		"croatian", "bosnian", "ukrainian", "belarusian", "georgian", "armenian", "azeri", "azerbaijani", "kazakh",
+		"uzbek", "tajik", "kyrgyz", "turkmen", "mongolian", "nepali", "burmese", "indonesian", "malagasy", "somali",
+		"estonian", "latvian", "lithuanian", "icelandic", "maltese", "macedonian", "slovenian", "lao", "samoan", "tongan":
+		return true
+	}
+	return false
+}
+
+// isFunction tells the words after which a demonym stood alone.
+func isFunction(w string) bool {
+	switch strings.ToLower(w) {
+	case "and", "or", "but", "to", "in", "at", "as", "is", "was", "are", "were", "with", "for", "from", "by", "on",
+		"that", "which", "who", "has", "had", "have", "than", "because", "when", "while", "if", "so", "then", "after",
+		"before", "about", "into", "also", "will", "would", "can", "could", "instead", "rather", "during", "since":
+		return true
+	}
+	return false
+}
