@@ -96,12 +96,13 @@ func (t *tally) in(u Unit) int {
 	return t.mentions
 }
 
-// names maps each entity of the records to its canonical name.
+// names maps each entity of the records to its canonical name: the best of
+// those that the records give it.
 func names(records []*Record) map[EntityID]string {
 	out := map[EntityID]string{}
 	for _, r := range records {
 		for _, e := range r.Entities {
-			if old, ok := out[e.ID]; !ok || e.Name < old {
+			if old, ok := out[e.ID]; !ok || PreferName(e.Name, old) {
 				out[e.ID] = e.Name
 			}
 		}

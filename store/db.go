@@ -1,0 +1,126 @@
+// Package store keeps records in a SQLite database and answers questions over
+// them: who and what is named how often, when, where and together with whom.
+//
+// Every answer equals what package corpus counts over the same records in
+// memory; a test holds the two together. A database has one writer at a time
+// and any number of readers, which are never blocked by it.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"sync"
+	"time"
+
+	sqlite3 "github.com/mattn/go-sqlite3"
+)
+
+// DB is an open database. Its methods may be called from several goroutines.
+type DB struct {
+	path    string
+	readers *sql.DB // read-only connections for the questions asked here
+	guarded *sql.DB // read-only connections for statements that users write
+
+	mu     sync.Mutex // guards writer
+	writer *writer    // nil when the database is open for reading only
+}
+
+// settings are what tests change about a connection.
+type settings struct {
+	wait     time.Duration // how long to wait for another process's lock
+	maxPages int           // size limit of the file, 0 for none
+}
+
+func defaults() settings { return settings{wait: 10 * time.Second} }
+
+// Open opens the database at path for reading and writing. It creates the file
+// where there is none, and brings an older schema up to date. A file that is
+// not a Dateline database, or that a newer program wrote, is left untouched.
+func Open(path string) (*DB, error) { return open(path, defaults()) }
+
+func open(path string, s settings) (*DB, error) {
+	w, err := openWriter(path, s)
+	if err != nil {
+		return nil, fail("open", path, err)
+	}
+	db := newReader(path, readOnlyDSN(path, s, false))
+	db.writer = w
+	return db, nil
+}
+
+// OpenReadOnly opens an existing database for reading.
+func OpenReadOnly(path string) (*DB, error) {
+	s := defaults()
+	dsn := readOnlyDSN(path, s, false)
+	err := checkReadable(path, dsn)
+	if errors.Is(err, ErrReadOnly) && walIsEmpty(path) {
+		// A folder without write permission has no room for the files that
+		// readers and writers share, but also no writer.
+		dsn = readOnlyDSN(path, s, true)
+		err = checkReadable(path, dsn)
+	}
+	if err != nil {
+		return nil, fail("open", path, err)
+	}
+	return newReader(path, dsn), nil
+}
+
+func newReader(path, dsn string) *DB {
+	return &DB{
+		path:    path,
+		readers: sql.OpenDB(connector{dsn, &sqlite3.SQLiteDriver{ConnectHook: prepareReader}}),
+		guarded: sql.OpenDB(connector{dsn, &sqlite3.SQLiteDriver{ConnectHook: prepareGuarded}}),
+	}
+}
+
+// Close writes what is pending and releases the database.
+func (db *DB) Close() error {
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	var pending, closing error
+	if db.writer != nil {
+		pending = db.writer.flushRejects()
+		closing = db.writer.close()
+		db.writer = nil
+	}
+	return fail("close", db.path, errors.Join(db.readers.Close(), db.guarded.Close(), pending, closing))
+}
+
+// Path is the file that the database was opened from.
+func (db *DB) Path() string { return db.path }
+
+// write calls f with the writer, alone.
+func (db *DB) write(op string, f func(*writer) error) error {
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	if db.writer == nil {
+		return fail(op, db.path, errReadingOnly)
+	}
+	return fail(op, db.path, f(db.writer))
+}
+
+// read calls f with one consistent state of the database.
+func (db *DB) read(ctx context.Context, op string, f func(*sql.Tx) error) error {
+	tx, err := db.readers.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return fail(op, db.path, err)
+	}
+	defer tx.Rollback() // nothing was written
+	return fail(op, db.path, f(tx))
+}
+
+// each calls f for every row of a query.
+func each(ctx context.Context, tx *sql.Tx, query string, args []any, f func(*sql.Rows) error) error {
+	rows, err := tx.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := f(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}

@@ -1,0 +1,86 @@
+package store
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// fold writes a name in lower case without diacritics and with single blanks,
+// so that "ERDOGAN" finds "Erdoğan".
+func fold(s string) string {
+	var b strings.Builder
+	for _, r := range norm.NFKD.String(strings.Join(strings.Fields(s), " ")) {
+		switch r = unicode.ToLower(r); {
+		case unicode.Is(unicode.Mn, r):
+		case r < unicode.MaxASCII:
+			b.WriteRune(r)
+		default:
+			b.WriteString(foldLetter(r))
+		}
+	}
+	return b.String()
+}
+
+// foldLetter writes letters that carry no separable mark, and quotation marks
+// inside names, in ASCII.
+func foldLetter(r rune) string {
+	switch r {
+	case 'ø':
+		return "o"
+	case 'ł':
+		return "l"
+	case 'đ', 'ð':
+		return "d"
+	case 'ı':
+		return "i"
+	case 'ħ':
+		return "h"
+	case 'ŧ':
+		return "t"
+	case 'æ':
+		return "ae"
+	case 'œ':
+		return "oe"
+	case 'ß':
+		return "ss"
+	case 'þ':
+		return "th"
+	case '‘', '’', 'ʼ', 'ʻ', '`':
+		return "'"
+	case '‐', '‑', '–':
+		return "-"
+	}
+	return string(r)
+}
+
+// distance is the number of letters to insert, delete or exchange between two
+// texts, or more than limit as soon as it is known to be more.
+func distance(a, b string, limit int) int {
+	x, y := []rune(a), []rune(b)
+	if max(len(x)-len(y), len(y)-len(x)) > limit {
+		return limit + 1
+	}
+	row := make([]int, len(y)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i, r := range x {
+		diagonal, best := row[0], i+1
+		row[0] = i + 1
+		for j, s := range y {
+			cost := diagonal
+			if r != s {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+			best = min(best, row[j+1])
+		}
+		if best > limit {
+			return limit + 1
+		}
+	}
+	return row[len(y)]
+}

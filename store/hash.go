@@ -1,0 +1,93 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/binary"
+	"encoding/hex"
+	"hash"
+	"math"
+)
+
+// contentQueries read everything that follows from the input alone, each in an
+// order that follows from it too. Numbers of rows, runs, origins and times of
+// fetching are left out: they say how the content came here.
+func contentQueries() []string {
+	return []string{
+		"SELECT a.key, s.name, a.day, a.published, a.url, a.canonical, a.title, a.author, a.language, a.text_key," +
+			" a.paragraphs, a.sentences FROM articles a LEFT JOIN sources s ON s.id = a.source ORDER BY a.key",
+		"SELECT a.key, b.n, l.role, l.rule, b.line, b.text FROM articles a CROSS JOIN blocks b ON b.article = a.id" +
+			" JOIN labels l ON l.id = b.label ORDER BY a.key, b.n",
+		"SELECT a.key, s.n, s.block, s.start, s.length FROM articles a CROSS JOIN sentences s ON s.article = a.id" +
+			" ORDER BY a.key, s.n",
+		"SELECT a.key, m.n, m.block, m.start, m.length, m.sentence, e.key, w.text, o.text, v.kind, v.form, v.status," +
+			" v.reason, v.role, v.rule, v.joined, v.subdivision, m.score" +
+			" FROM articles a CROSS JOIN mentions m ON m.article = a.id JOIN evidence v ON v.id = m.evidence" +
+			" JOIN surfaces w ON w.id = m.surface LEFT JOIN surfaces o ON o.id = m.enclosing" +
+			" LEFT JOIN entities e ON e.id = m.entity ORDER BY a.key, m.n",
+		"SELECT key, kind, name, iso2, iso3, unresolved FROM entities ORDER BY key",
+		"SELECT e.key, s.text, l.mentions FROM entities e CROSS JOIN aliases l ON l.entity = e.id" +
+			" JOIN surfaces s ON s.id = l.surface ORDER BY e.key, s.text",
+	}
+}
+
+// ContentHash is a SHA-256 over the content of the database: equal for two
+// databases that hold the same articles with the same findings, whatever the
+// order, the batches and the number of workers that brought them in.
+func (db *DB) ContentHash(ctx context.Context) (string, error) {
+	h := sha256.New()
+	err := db.read(ctx, "content hash", func(tx *sql.Tx) error {
+		for _, query := range contentQueries() {
+			if err := hashRows(ctx, tx, h, query); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return hex.EncodeToString(h.Sum(nil)), err
+}
+
+// hashRows adds rows to the hash, each value with its type and length, so that
+// different rows never give the same bytes.
+func hashRows(ctx context.Context, tx *sql.Tx, h hash.Hash, query string) error {
+	var values, into []any
+	var line []byte
+	err := each(ctx, tx, query, nil, func(row *sql.Rows) error {
+		if values == nil {
+			columns, err := row.Columns()
+			if err != nil {
+				return err
+			}
+			values, into = make([]any, len(columns)), make([]any, len(columns))
+			for i := range values {
+				into[i] = &values[i]
+			}
+		}
+		if err := row.Scan(into...); err != nil {
+			return err
+		}
+		line = append(line[:0], '\n')
+		for _, v := range values {
+			line = appendValue(line, v)
+		}
+		h.Write(line)
+		return nil
+	})
+	h.Write([]byte{0})
+	return err
+}
+
+func appendValue(line []byte, v any) []byte {
+	switch v := v.(type) {
+	case int64:
+		return binary.AppendVarint(append(line, 'i'), v)
+	case float64:
+		return binary.BigEndian.AppendUint64(append(line, 'f'), math.Float64bits(v))
+	case string:
+		return append(binary.AppendUvarint(append(line, 's'), uint64(len(v))), v...)
+	case []byte:
+		return append(binary.AppendUvarint(append(line, 'b'), uint64(len(v))), v...)
+	}
+	return append(line, 'n')
+}

@@ -1,0 +1,95 @@
+package store
+
+import (
+	"embed"
+	"fmt"
+	"path"
+
+	sqlite3 "github.com/mattn/go-sqlite3"
+)
+
+// migrationFiles holds the schema: file 0001 makes a database of version 1,
+// each later file brings one of the version before up to date. A file that was
+// released is never changed.
+//
+//go:embed migrations/*.sql
+var migrationFiles embed.FS
+
+// applicationID marks the files of this program ("DtLn").
+const applicationID = 0x44744c6e
+
+// migration is one step of the schema.
+type migration struct{ name, sql string }
+
+// migrations lists the steps in order; the schema's version is their number.
+func migrations() ([]migration, error) {
+	entries, err := migrationFiles.ReadDir("migrations")
+	if err != nil {
+		return nil, err
+	}
+	steps := make([]migration, len(entries))
+	for i, e := range entries {
+		text, err := migrationFiles.ReadFile(path.Join("migrations", e.Name()))
+		if err != nil {
+			return nil, err
+		}
+		steps[i] = migration{e.Name(), string(text)}
+	}
+	return steps, nil
+}
+
+// schemaVersion reads the version of the schema, 0 for an empty file, and
+// refuses files of other programs and of newer versions of this one.
+func schemaVersion(c *sqlite3.SQLiteConn) (int, error) {
+	app, err := number(c, "PRAGMA application_id")
+	if err != nil {
+		return 0, err
+	}
+	version, err := number(c, "PRAGMA user_version")
+	if err != nil {
+		return 0, err
+	}
+	objects, err := number(c, "SELECT count(*) FROM sqlite_schema")
+	if err != nil {
+		return 0, err
+	}
+	steps, err := migrations()
+	switch {
+	case err != nil:
+		return 0, err
+	case app == 0 && version == 0 && objects == 0:
+		return 0, nil
+	case app != applicationID:
+		return 0, ErrForeign
+	case version > int64(len(steps)):
+		return 0, fmt.Errorf("%w: it has schema %d, this program knows up to %d", ErrNewer, version, len(steps))
+	}
+	return int(version), nil
+}
+
+// migrate brings the schema up to date in one transaction, or leaves it as it was.
+func migrate(c *sqlite3.SQLiteConn, steps []migration) error {
+	if err := execAll(c, "BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	if err := applyFrom(c, steps); err != nil {
+		_ = execAll(c, "ROLLBACK") // the cause is err; an open transaction ends with the connection
+		return err
+	}
+	return execAll(c, "COMMIT")
+}
+
+func applyFrom(c *sqlite3.SQLiteConn, steps []migration) error {
+	version, err := schemaVersion(c) // again, inside the transaction
+	if err != nil {
+		return err
+	}
+	for _, m := range steps[version:] {
+		if err := execAll(c, m.sql); err != nil {
+			return fmt.Errorf("schema %s: %w", m.name, err)
+		}
+	}
+	return execAll(c,
+		fmt.Sprintf("PRAGMA application_id = %d", applicationID),
+		fmt.Sprintf("PRAGMA user_version = %d", len(steps)))
+}

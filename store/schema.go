@@ -1,0 +1,83 @@
+package store
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Table describes a table or view of the schema, in the words of its SQL.
+type Table struct {
+	Name    string
+	View    bool
+	Doc     string
+	Columns []Column
+	Indexes []Index
+}
+
+// Column describes a column.
+type Column struct{ Name, Type, Doc string }
+
+// Index describes an index.
+type Index struct{ Name, Columns, Doc string }
+
+var (
+	createLine = regexp.MustCompile(`^CREATE (?:VIRTUAL )?(TABLE|VIEW) (\w+)`)
+	indexLine  = regexp.MustCompile(`^CREATE (?:UNIQUE )?INDEX (\w+) ON (\w+) (\(.*\))`)
+	tableLine  = regexp.MustCompile(`^  (\w+),?(?: (INTEGER|TEXT|REAL|BLOB)\b.*)? -- (.*)$`)
+	viewLine   = regexp.MustCompile(`^  .* AS (\w+),? -- (.*)$`)
+)
+
+// Schema lists the tables and views of the database, in the order of their
+// definition, as the comments of the SQL document them.
+func Schema() ([]Table, error) {
+	steps, err := migrations()
+	if err != nil {
+		return nil, err
+	}
+	var tables []Table
+	for _, step := range steps {
+		tables = readSchema(tables, step.sql)
+	}
+	return tables, nil
+}
+
+// readSchema adds the tables, views and indexes of one file of SQL.
+func readSchema(tables []Table, sql string) []Table {
+	var doc []string
+	for line := range strings.Lines(sql) {
+		line = strings.TrimRight(line, "\n")
+		if comment, ok := strings.CutPrefix(line, "--"); ok {
+			doc = append(doc, strings.TrimSpace(comment))
+			continue
+		}
+		text := strings.Join(doc, " ")
+		if m := createLine.FindStringSubmatch(line); m != nil {
+			tables = append(tables, Table{Name: m[2], View: m[1] == "VIEW", Doc: text})
+		} else if m := indexLine.FindStringSubmatch(line); m != nil {
+			addIndex(tables, m[2], Index{m[1], m[3], text})
+		} else if len(tables) > 0 {
+			addColumn(&tables[len(tables)-1], line)
+		}
+		doc = nil
+	}
+	return tables
+}
+
+func addIndex(tables []Table, name string, x Index) {
+	if i := slices.IndexFunc(tables, func(t Table) bool { return t.Name == name }); i >= 0 {
+		tables[i].Indexes = append(tables[i].Indexes, x)
+	}
+}
+
+func addColumn(t *Table, line string) {
+	if t.View {
+		if m := viewLine.FindStringSubmatch(line); m != nil {
+			t.Columns = append(t.Columns, Column{Name: m[1], Doc: m[2]})
+		}
+		return
+	}
+	if m := tableLine.FindStringSubmatch(line); m != nil {
+		t.Columns = append(t.Columns, Column{Name: m[1], Type: m[2], Doc: m[3]})
+	}
+}

@@ -1,0 +1,170 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+
+	"dateline/corpus"
+)
+
+// ErrNoArticle says that no article has the identifier.
+var ErrNoArticle = errors.New("no such article")
+
+// Stored is an article as the database holds it.
+type Stored struct {
+	Record *corpus.Record
+	Run    *Run               // the run that stored it, nil where it is unknown
+	Copies []corpus.ArticleID // the other articles of its story
+}
+
+// Show reads an article by its identifier or by the beginning of it.
+func (db *DB) Show(ctx context.Context, id corpus.ArticleID) (*Stored, error) {
+	var out *Stored
+	err := db.read(ctx, "show", func(tx *sql.Tx) error {
+		number, err := findArticle(ctx, tx, string(id))
+		if err == nil {
+			out, err = show(ctx, tx, number)
+		}
+		return err
+	})
+	return out, err
+}
+
+// findArticle looks up the only article whose identifier begins with the text.
+func findArticle(ctx context.Context, tx *sql.Tx, prefix string) (number int64, err error) {
+	var keys []string
+	const most = 11
+	err = each(ctx, tx, "SELECT id, key FROM articles WHERE key >= ?1 AND substr(key, 1, length(?1)) = ?1"+
+		" ORDER BY key LIMIT ?2", []any{prefix, most}, func(row *sql.Rows) error {
+		var id int64
+		var key string
+		err := row.Scan(&id, &key)
+		if len(keys) == 0 {
+			number = id
+		}
+		keys = append(keys, key)
+		return err
+	})
+	switch {
+	case err != nil:
+		return 0, err
+	case len(keys) == 0 || prefix == "":
+		return 0, fmt.Errorf("%w: %q", ErrNoArticle, prefix)
+	case len(keys) == 1 || keys[0] == prefix:
+		return number, nil
+	case len(keys) == most:
+		keys[most-1] = "..."
+	}
+	return 0, fmt.Errorf("%w: %q is the beginning of several: %s", ErrNoArticle, prefix, strings.Join(keys, ", "))
+}
+
+func show(ctx context.Context, tx *sql.Tx, number int64) (*Stored, error) {
+	s := &Stored{Record: &corpus.Record{Article: &corpus.Article{}}}
+	for _, read := range []func(context.Context, *sql.Tx, int64) error{
+		s.readArticle, s.readBlocks, s.readSentences, s.readMentions, s.readEntities,
+	} {
+		if err := read(ctx, tx, number); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+func (s *Stored) readArticle(ctx context.Context, tx *sql.Tx, number int64) error {
+	a := s.Record.Article
+	var published, fetched string
+	var run int64
+	err := tx.QueryRowContext(ctx, "SELECT a.key, ifnull(a.origin, ''), ifnull(a.url, ''), ifnull(a.canonical, ''),"+
+		" ifnull(s.name, ''), ifnull(a.title, ''), ifnull(a.author, ''), ifnull(a.language, ''),"+
+		" ifnull(a.published, ''), ifnull(a.fetched, ''), ifnull(a.run, 0)"+
+		" FROM articles a LEFT JOIN sources s ON s.id = a.source WHERE a.id = ?", number).
+		Scan(&a.ID, &a.Origin, &a.URL, &a.Canonical, &a.Source, &a.Title, &a.Author, &a.Language,
+			&published, &fetched, &run)
+	if err != nil {
+		return err
+	}
+	a.Published, a.Fetched = parseMoment(published), parseMoment(fetched)
+	found, err := runs(ctx, tx, "WHERE id = ?", []any{run})
+	if err != nil {
+		return err
+	}
+	if len(found) > 0 {
+		s.Run = &found[0]
+	}
+	return each(ctx, tx, "SELECT key FROM articles WHERE text_key = (SELECT text_key FROM articles WHERE id = ?1)"+
+		" AND id <> ?1 ORDER BY key", []any{number}, func(row *sql.Rows) error {
+		var id corpus.ArticleID
+		err := row.Scan(&id)
+		s.Copies = append(s.Copies, id)
+		return err
+	})
+}
+
+func (s *Stored) readBlocks(ctx context.Context, tx *sql.Tx, number int64) error {
+	return each(ctx, tx, "SELECT l.role, l.rule, ifnull(b.line, 0), b.text FROM blocks b JOIN labels l ON l.id = b.label"+
+		" WHERE b.article = ? ORDER BY b.n", []any{number}, func(row *sql.Rows) error {
+		var b corpus.Block
+		err := row.Scan(&b.Role, &b.Rule, &b.Line, &b.Text)
+		s.Record.Article.Blocks = append(s.Record.Article.Blocks, b)
+		return err
+	})
+}
+
+func (s *Stored) readSentences(ctx context.Context, tx *sql.Tx, number int64) error {
+	return each(ctx, tx, "SELECT block, start, start + length FROM sentences WHERE article = ? ORDER BY n",
+		[]any{number}, func(row *sql.Rows) error {
+			var x corpus.Span
+			err := row.Scan(&x.Block, &x.Start, &x.End)
+			s.Record.Sentences = append(s.Record.Sentences, x)
+			return err
+		})
+}
+
+func (s *Stored) readMentions(ctx context.Context, tx *sql.Tx, number int64) error {
+	return each(ctx, tx, "SELECT m.block, m.start, m.start + m.length, w.text, v.kind, v.form, v.status, v.reason,"+
+		" ifnull(o.text, ''), v.rule, v.joined, v.subdivision, m.score, m.sentence, ifnull(e.key, '')"+
+		" FROM mentions m JOIN evidence v ON v.id = m.evidence JOIN surfaces w ON w.id = m.surface"+
+		" LEFT JOIN surfaces o ON o.id = m.enclosing LEFT JOIN entities e ON e.id = m.entity"+
+		" WHERE m.article = ? ORDER BY m.n", []any{number}, func(row *sql.Rows) error {
+		var m corpus.Mention
+		var score int
+		err := row.Scan(&m.Block, &m.Start, &m.End, &m.Text, &m.Kind, &m.Form, &m.Status, &m.Reason,
+			&m.Enclosing, &m.By, &m.Join, &m.Sub, &score, &m.Sentence, &m.Entity)
+		m.Score = float32(score) / 1000
+		s.Record.Mentions = append(s.Record.Mentions, m)
+		return err
+	})
+}
+
+// readEntities reads the entities that the article mentions, with the names and
+// spellings that all articles give them.
+func (s *Stored) readEntities(ctx context.Context, tx *sql.Tx, number int64) error {
+	position := map[int64]int{}
+	err := each(ctx, tx, "SELECT id, key, kind, name, ifnull(iso2, ''), ifnull(iso3, ''), unresolved FROM entities"+
+		" WHERE id IN (SELECT entity FROM mentions WHERE article = ?) ORDER BY key", []any{number},
+		func(row *sql.Rows) error {
+			var id int64
+			var e corpus.Entity
+			err := row.Scan(&id, &e.ID, &e.Kind, &e.Name, &e.ISO2, &e.ISO3, &e.Unresolved)
+			position[id] = len(s.Record.Entities)
+			s.Record.Entities = append(s.Record.Entities, e)
+			return err
+		})
+	if err != nil {
+		return err
+	}
+	return each(ctx, tx, "SELECT l.entity, w.text FROM aliases l JOIN surfaces w ON w.id = l.surface"+
+		" WHERE l.entity IN (SELECT entity FROM mentions WHERE article = ?) ORDER BY w.text", []any{number},
+		func(row *sql.Rows) error {
+			var id int64
+			var text string
+			err := row.Scan(&id, &text)
+			if e := &s.Record.Entities[position[id]]; text != e.Name {
+				e.Aliases = append(e.Aliases, text)
+			}
+			return err
+		})
+}
