@@ -5,6 +5,7 @@
 package lexicon
 
 import (
+	"iter"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -104,6 +105,10 @@ var plainWords = set(`the a an in on at by for from of to with and or but nor so
 	herald gazette guardian telegraph mail magazine daily weekly radio television tv channel
 	god christmas easter ramadan internet covid covid-19 facebook twitter google amazon apple microsoft youtube
 	instagram tiktok whatsapp telegram breaking exclusive watch read more related follow share leave reply`)
+
+// prepositions of four letters and more that headlines leave in lower case.
+var prepositions = set(`with from over into amid after than that upon onto this before until about against between during
+	through under without within toward towards among across behind`)
 
 // speechVerbs follow the name of somebody who speaks.
 var speechVerbs = set(`said says told added adds asked replied tweeted insisted argued warned explained recalled
@@ -235,4 +240,25 @@ func isPlainASCII(s string) bool {
 		}
 	}
 	return true
+}
+
+// IsHeadline reports whether every longer word is capitalised, verbs too, so
+// that a capital says nothing about a word. Two words are enough where all
+// letters are capitals.
+func IsHeadline(words iter.Seq[string]) bool {
+	long, shouted := 0, 0
+	for w := range words {
+		r, n := utf8.DecodeRuneInString(w)
+		if len(w) <= 3 || !unicode.IsLetter(r) || prepositions[w] {
+			continue
+		}
+		if unicode.IsLower(r) {
+			return false
+		}
+		long++
+		if strings.IndexFunc(w[n:], unicode.IsLower) < 0 {
+			shouted++
+		}
+	}
+	return long >= 4 || shouted == long && long >= 2
 }

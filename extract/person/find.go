@@ -26,7 +26,8 @@ func Find(d *text.Document, names []text.Name) []text.Name {
 			out = append(out, clean(b, n)...)
 		}
 	}
-	out = append(out, recur(d, out)...)
+	again := recur(d, out)
+	out = append(slices.DeleteFunc(out, func(n text.Name) bool { return overridden(n, again) }), again...)
 	slices.SortFunc(out, func(a, b text.Name) int {
 		return cmp.Or(cmp.Compare(a.Block, b.Block), cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
 	})
@@ -61,7 +62,7 @@ func word(b *text.Block, i int) string {
 // clean trims what does not belong to a person's name off both ends.
 func clean(b *text.Block, n text.Name) []text.Name {
 	i, j := tokenRange(b, n.Start, n.End)
-	for i+1 < j && !lexicon.IsNameWord(word(b, i)) && !lexicon.IsInitial(word(b, i)) {
+	for i+1 < j && !opensName(word(b, i)) {
 		i++
 	}
 	for i+1 < j && isTitle(word(b, i)) {
@@ -87,6 +88,12 @@ func isTitle(w string) bool {
 	return lexicon.IsOffice(w)
 }
 
+// opensName reports whether a name may begin with the token: a name word, an
+// initial or a particle ("von der Leyen").
+func opensName(w string) bool {
+	return lexicon.IsNameWord(w) || lexicon.IsInitial(w) || lexicon.IsParticle(w)
+}
+
 func endsName(w string) bool {
 	return lexicon.IsNameWord(w) || lexicon.IsInitial(w) || lexicon.IsSuffix(w) || isQuote(w) && w == ")"
 }
@@ -100,6 +107,17 @@ func hasLetterName(b *text.Block, i, j int) bool {
 	}
 	return false
 }
+
+// weak is the confidence up to which a name that is no person's gives way to
+// a person whom the article names in full elsewhere.
+const weak = .5
+
+// overridden reports whether a weak name gives way to a person.
+func overridden(n text.Name, people []text.Name) bool {
+	return n.Label != text.Person && n.Score <= weak && slices.ContainsFunc(people, func(p text.Name) bool { return within(n.Span, p.Span) })
+}
+
+func within(a, b corpus.Span) bool { return a.Block == b.Block && b.Start <= a.Start && a.End <= b.End }
 
 // index holds the names by which the people of an article can be met again.
 type index struct {
@@ -209,7 +227,11 @@ func (x *index) match(b *text.Block, i int) int {
 }
 
 func covered(b *text.Block, i, j int, taken []text.Name) bool {
+	span := corpus.Span{Block: b.Index, Start: int(b.Tokens[i].Start), End: int(b.Tokens[j-1].End)}
 	for _, n := range taken {
+		if within(n.Span, span) && n.Label != text.Person && n.Score <= weak {
+			continue
+		}
 		if int(b.Tokens[i].Start) < n.End && n.Start < int(b.Tokens[j-1].End) {
 			return true
 		}
@@ -220,7 +242,7 @@ func covered(b *text.Block, i, j int, taken []text.Name) bool {
 // partOfLonger reports whether a single family name stands inside a longer run
 // of capitalised words ("Putin Street", "Hunter Biden") that is not a headline.
 func partOfLonger(b *text.Block, i, j int) bool {
-	if j-i > 1 || isHeadline(b) {
+	if s := sentenceOf(b, i); j-i > 1 || lexicon.IsHeadline(b.Words(int(s.First), int(s.Last))) {
 		return false
 	}
 	prev, next := word(b, i-1), word(b, j)
@@ -236,29 +258,10 @@ func adjacent(b *text.Block, i int) bool {
 }
 
 func startsSentence(b *text.Block, i int) bool {
-	for _, s := range b.Sentences {
-		if int(s.First) == i {
-			return true
-		}
-	}
-	return false
+	return i >= 0 && int(sentenceOf(b, i).First) == i
 }
 
-// isHeadline reports whether capitals say nothing in this block: most longer
-// words have one.
-func isHeadline(b *text.Block) bool {
-	long, upper := 0, 0
-	for _, t := range b.Tokens {
-		if t.End-t.Start <= 3 {
-			continue
-		}
-		r, _ := utf8.DecodeRuneInString(b.Text[t.Start:t.End])
-		if unicode.IsLetter(r) {
-			long++
-		}
-		if unicode.IsUpper(r) {
-			upper++
-		}
-	}
-	return long > 2 && upper*10 >= long*8
+// sentenceOf returns the sentence that holds token i.
+func sentenceOf(b *text.Block, i int) text.Range {
+	return b.Sentences[b.SentenceAt(int(b.Tokens[i].Start))-b.First]
 }

@@ -3,7 +3,6 @@ package prose
 import (
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"dateline/extract/lexicon"
 	"dateline/extract/text"
@@ -28,7 +27,7 @@ func (r *reader) word(i int) string {
 func (r *reader) names() []text.Name {
 	var out []text.Name
 	for _, s := range r.b.Sentences {
-		if r.isHeadline(int(s.First), int(s.Last)) {
+		if lexicon.IsHeadline(r.b.Words(int(s.First), int(s.Last))) {
 			out = append(out, r.places(int(s.First), int(s.Last))...)
 			continue
 		}
@@ -43,22 +42,6 @@ func (r *reader) names() []text.Name {
 		}
 	}
 	return out
-}
-
-// isHeadline reports whether nearly every longer word is capitalised, so that
-// capitals say nothing.
-func (r *reader) isHeadline(i, j int) bool {
-	long, upper := 0, 0
-	for ; i < j; i++ {
-		w := r.word(i)
-		if c, _ := utf8.DecodeRuneInString(w); len(w) > 3 && unicode.IsLetter(c) {
-			long++
-			if unicode.IsUpper(c) {
-				upper++
-			}
-		}
-	}
-	return long >= 4 && upper*10 >= long*8
 }
 
 // places keeps prose's places of a stretch of tokens.
@@ -91,8 +74,8 @@ func (r *reader) runEnd(i, end int) int {
 			j++
 		case lexicon.IsParticle(w) && r.particlesLead(j, end) > 0:
 			j += r.particlesLead(j, end)
-		case isQuote(w) && j+2 < end && lexicon.IsNameWord(r.word(j+1)) && isQuote(r.word(j+2)) && lexicon.IsNameWord(r.word(j+3)):
-			j += 3
+		case r.nickname(j, end) > 0:
+			j += r.nickname(j, end)
 		default:
 			return j
 		}
@@ -113,6 +96,20 @@ func (r *reader) particlesLead(j, end int) int {
 		}
 		if !lexicon.IsParticle(r.word(j + n)) {
 			return 0
+		}
+	}
+	return 0
+}
+
+// nickname returns the length of a quoted nickname at j that a name word
+// follows ("“The Rock” Johnson"), or 0.
+func (r *reader) nickname(j, end int) int {
+	if !isQuote(r.word(j)) {
+		return 0
+	}
+	for n := 1; n <= 3 && j+n+1 < end && lexicon.IsNameWord(r.word(j+n)); n++ {
+		if isQuote(r.word(j+n+1)) && lexicon.IsNameWord(r.word(j+n+2)) {
+			return n + 2
 		}
 	}
 	return 0
@@ -182,6 +179,10 @@ func (r *reader) judgeRun(i, j int, title bool) []text.Name {
 	}
 	persons, places := 0, 0
 	for k := i; k < j; k++ {
+		if n := r.nickname(k, j+1); n > 0 {
+			k += n - 1
+			continue
+		}
 		switch r.labels[k] {
 		case text.Person:
 			persons++
@@ -216,6 +217,9 @@ func isAcronym(w string) bool {
 // around it.
 func (r *reader) decide(i, j int, title bool, persons, places int) []text.Name {
 	n := j - i
+	for k := i; k < j; k++ {
+		n -= r.nickname(k, j+1)
+	}
 	switch {
 	case title && n <= 5:
 		return []text.Name{span(r.b, i, j, text.Person, .9, "title")}

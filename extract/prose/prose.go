@@ -108,14 +108,20 @@ func labelOf(iob string) text.Label {
 	return ""
 }
 
-// plain rewrites a token so that prose keeps it whole: quotation marks are
-// straightened, and characters that it cannot digest (white space inside a
-// token, letters whose lower case has another length) become plain letters.
+// plain rewrites a token so that prose loses none of it: quotation marks are
+// straightened, an apostrophe inside a word becomes a hyphen (prose drops what
+// follows a second one), and characters that it cannot digest (white space
+// inside a token, letters whose lower case has another length) become letters.
 func plain(w string) string {
+	inner := '-'
+	switch strings.ToLower(strings.TrimLeft(w, "nN'’‘ʼ´`")) {
+	case "", "s", "t", "d", "m", "re", "ve", "ll":
+		inner = '\''
+	}
 	return strings.Map(func(r rune) rune {
 		switch {
-		case r == '’' || r == '‘' || r == 'ʼ' || r == '´' || r == '`':
-			return '\''
+		case text.IsApostrophe(r):
+			return inner
 		case r == '“' || r == '”' || r == '„' || r == '«' || r == '»':
 			return '"'
 		case r == utf8.RuneError || unicode.IsSpace(r):

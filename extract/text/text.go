@@ -5,7 +5,11 @@
 // text[t.Start:t.End] is the token.
 package text
 
-import "dateline/corpus"
+import (
+	"iter"
+
+	"dateline/corpus"
+)
 
 // Token is a half-open byte range [Start, End) of a block's text.
 type Token struct{ Start, End int32 }
@@ -83,6 +87,17 @@ func (d *Document) Spans() []corpus.Span {
 		}
 	}
 	return out
+}
+
+// Words yields the tokens [i, j) as strings.
+func (b *Block) Words(i, j int) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, t := range b.Tokens[i:j] {
+			if !yield(b.Text[t.Start:t.End]) {
+				return
+			}
+		}
+	}
 }
 
 // SentenceAt returns the number, in the article, of the sentence that holds

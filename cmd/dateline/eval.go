@@ -1,0 +1,234 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"dateline/corpus"
+	"dateline/extract"
+)
+
+// evalOptions are the flags of eval.
+type evalOptions struct {
+	gold, engine, format string
+	errors               bool
+}
+
+func newEval(a *app) *cobra.Command {
+	var o evalOptions
+	cmd := &cobra.Command{
+		Use:   "eval",
+		Short: "Score people, countries, block roles and identity against gold",
+		Long: `Eval reads the reference corpus of five articles, or the documents of --gold,
+extracts them afresh and compares.
+
+  person, country   exact spans of the counted mentions; for countries the code
+                    must agree too. With --gold, country names and demonyms
+  overlap           the same with spans that only have to touch
+  roles             lines whose block has an acceptable role
+  identity          B-cubed (Bagga and Baldwin 1998) over the person mentions
+                    found in both, across articles for the reference corpus and
+                    within each document for --gold
+
+--gold reads JSON Lines: text, and spans with start and end in code points and
+either label (PER) with coref or link, or kind (country-name, demonym) with
+iso2. Its texts are read as they stand. Files may end in .gz or .zst.`,
+		Example: `  dateline eval
+  dateline eval --format json
+  dateline eval --gold dev.jsonl.gz --engine prose`,
+		Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error { return runEval(cmd, a, o) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.gold, "gold", "", "gold `FILE`; empty for the reference corpus")
+	f.StringVar(&o.format, "format", "table", "output `FORMAT`: table|json")
+	f.BoolVar(&o.errors, "errors", false, "list every miss and false alarm on stderr")
+	engineFlag(cmd, &o.engine)
+	return cmd
+}
+
+// scores is what eval measures. A part that the gold does not hold stays nil.
+type scores struct {
+	person, country *comparison
+	roles           *corpus.RoleScore
+	identity        [3]float64
+	identityN       int
+	documents       int
+	texts           map[string]string // what the offsets of each document refer to
+}
+
+// around quotes a span with the words beside it.
+func (s *scores) around(l corpus.Labelled) string {
+	runes := []rune(s.texts[l.Doc])
+	from, to := max(0, l.Start-40), min(len(runes), l.End+40)
+	quote := string(runes[from:l.Start]) + "[" + string(runes[l.Start:l.End]) + "]" + string(runes[l.End:to])
+	return shown(quote)
+}
+
+// comparison holds the spans of one kind on both sides.
+type comparison struct{ gold, pred []corpus.Labelled }
+
+func (c *comparison) exact() corpus.PRF   { return corpus.ScoreLinked(c.gold, c.pred) }
+func (c *comparison) overlap() corpus.PRF { return corpus.ScoreOverlap(spans(c.gold), spans(c.pred)) }
+
+// spans drops the entities, for scores of finding alone.
+func spans(ls []corpus.Labelled) []corpus.Labelled {
+	out := make([]corpus.Labelled, len(ls))
+	for i, l := range ls {
+		l.Entity = ""
+		out[i] = l
+	}
+	return out
+}
+
+func runEval(cmd *cobra.Command, a *app, o evalOptions) error {
+	if o.format != "table" && o.format != "json" {
+		return usagef("no format %q; there are: table|json", o.format)
+	}
+	x, err := newExtractor(o.engine)
+	if err != nil {
+		return err
+	}
+	var s *scores
+	if o.gold == "" {
+		s, err = scoreSeeds(x)
+	} else {
+		s, err = scoreGold(cmd.Context(), x, o.gold)
+	}
+	if err != nil {
+		return err
+	}
+	if o.errors {
+		listErrors(a.stderr, s)
+	}
+	if o.format == "json" {
+		return writeScoresJSON(a.stdout, s)
+	}
+	return writeScoresTable(a.stdout, x, o, s)
+}
+
+// linked is the comparison in which people are only spans (their identity is
+// scored apart) and countries must carry the right code.
+func linked(l corpus.Labelled) corpus.Labelled {
+	if l.Kind == corpus.Person {
+		l.Entity = ""
+	}
+	return l
+}
+
+func listErrors(w io.Writer, s *scores) {
+	for _, c := range []*comparison{s.person, s.country} {
+		if c == nil {
+			continue
+		}
+		for _, l := range without(c.gold, c.pred) {
+			fmt.Fprintf(w, "missed  %s %d-%d %s %s: %s\n", l.Doc, l.Start, l.End, l.Kind, l.Entity, s.around(l))
+		}
+		for _, l := range without(c.pred, c.gold) {
+			fmt.Fprintf(w, "false   %s %d-%d %s %s: %s\n", l.Doc, l.Start, l.End, l.Kind, l.Entity, s.around(l))
+		}
+	}
+}
+
+func without(a, b []corpus.Labelled) []corpus.Labelled {
+	in := map[corpus.Labelled]bool{}
+	for _, l := range b {
+		in[l] = true
+	}
+	var out []corpus.Labelled
+	for _, l := range a {
+		if !in[l] {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// measure is one row of the result.
+type measure struct {
+	name     string
+	p, r, f1 float64
+	n        int
+}
+
+func prf(name string, s corpus.PRF) measure {
+	return measure{name, s.Precision(), s.Recall(), s.F1(), s.TP + s.FN}
+}
+
+func (s *scores) measures() []measure {
+	var out []measure
+	for _, k := range []struct {
+		name string
+		c    *comparison
+	}{{"person", s.person}, {"country", s.country}} {
+		if k.c != nil {
+			out = append(out, prf(k.name, k.c.exact()), prf(k.name+" overlap", k.c.overlap()))
+		}
+	}
+	if s.roles != nil {
+		acc := s.roles.Accuracy()
+		out = append(out, measure{"roles", acc, acc, acc, s.roles.Total})
+	}
+	if s.identityN > 0 {
+		out = append(out, measure{"identity B³", s.identity[0], s.identity[1], s.identity[2], s.identityN})
+	}
+	return out
+}
+
+func writeScoresTable(w io.Writer, x *extract.Extractor, o evalOptions, s *scores) error {
+	name := "the reference corpus"
+	if o.gold != "" {
+		name = o.gold
+	}
+	if _, err := fmt.Fprintf(w, "%s: %d documents, engine %s\n", name, s.documents, x.Engine()); err != nil {
+		return err
+	}
+	g := &grid{cols: []string{"measure", "p", "r", "f1", "n"}}
+	for _, m := range s.measures() {
+		g.add(m.name, m.p, m.r, m.f1, m.n)
+	}
+	return writeTable(w, g)
+}
+
+// writeScoresJSON writes the keys that other programs rely on.
+func writeScoresJSON(w io.Writer, s *scores) error {
+	var b bytes.Buffer
+	for i, m := range s.measures() {
+		lead := ","
+		if i == 0 {
+			lead = "{"
+		}
+		v, err := m.json()
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(&b, "%s%s", lead, v)
+	}
+	if b.Len() == 0 {
+		b.WriteByte('{')
+	}
+	b.WriteString("}\n")
+	_, err := b.WriteTo(w)
+	return err
+}
+
+func (m measure) json() (string, error) {
+	key := map[string]string{
+		"person overlap": "person_overlap", "country overlap": "country_overlap", "identity B³": "identity",
+	}[m.name]
+	if key == "" {
+		key = m.name
+	}
+	cols := []string{"p", "r", "f1", "n"}
+	if key == "identity" {
+		cols = []string{"b3_p", "b3_r", "b3_f1", "n"}
+	}
+	var b bytes.Buffer
+	if err := writeObject(&b, cols, []any{m.p, m.r, m.f1, m.n}); err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%q: %s", key, b.String()), nil
+}

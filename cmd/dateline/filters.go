@@ -1,0 +1,176 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"dateline/corpus"
+	"dateline/store"
+)
+
+// queryOptions are the flags that every query command has.
+type queryOptions struct {
+	from, to, text, format   string
+	sources, persons, states []string
+	roles, forms             []string
+	count, window            string
+	limit                    int
+}
+
+// queryFlags adds the filters. unit is the default of --count, "" for a
+// command that has none.
+func queryFlags(cmd *cobra.Command, o *queryOptions, unit corpus.Unit, limit int) {
+	f := cmd.Flags()
+	f.StringVar(&o.from, "from", "", "first `DAY`, 2024-01-31")
+	f.StringVar(&o.to, "to", "", "last `DAY`, included")
+	f.StringSliceVar(&o.sources, "source", nil, "`OUTLET`; repeat for any of several")
+	f.StringArrayVar(&o.persons, "person", nil, "articles that name this `PERSON`; repeat for all of several")
+	f.StringArrayVar(&o.states, "country", nil, "articles that name this `COUNTRY`; repeat for all of several")
+	f.StringSliceVar(&o.roles, "role", nil, "mentions in blocks of this `ROLE`: title, body, caption, …")
+	f.StringSliceVar(&o.forms, "forms", nil, "`FORMS` of a country's name that count (default: name,abbreviation,official,former,demonym)")
+	f.StringVar(&o.text, "text", "", "articles that match this full-text `QUERY` (SQLite FTS5 syntax)")
+	f.StringVar(&o.format, "format", "table", "output `FORMAT`: "+formatNames())
+	f.IntVar(&o.limit, "limit", limit, "at most `N` rows, 0 for all")
+	if unit != "" {
+		f.StringVar(&o.count, "count", string(unit), "what to count and sort by: mentions|articles|stories|outlets")
+	}
+}
+
+// windowFlag adds --window.
+func windowFlag(cmd *cobra.Command, o *queryOptions) {
+	cmd.Flags().StringVar(&o.window, "window", string(corpus.WindowArticle), "where two names must meet: sentence|paragraph|article")
+}
+
+// query is an open database with the filter that the flags describe.
+type query struct {
+	db     *store.DB
+	filter corpus.Filter
+	unit   corpus.Unit
+	window corpus.Window
+	o      queryOptions
+	app    *app
+}
+
+// withQuery opens the database, reads the flags and runs fn.
+func (a *app) withQuery(ctx context.Context, o queryOptions, fn func(*query) error) error {
+	if !slices.ContainsFunc(outputFormats(), func(f outputFormat) bool { return f.Name == o.format }) {
+		return usagef("no format %q; there are: %s", o.format, formatNames())
+	}
+	q := &query{o: o, app: a}
+	if err := q.readFlags(); err != nil {
+		return err
+	}
+	db, err := store.OpenReadOnly(a.db)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	q.db = db
+	if q.filter.Persons, err = q.resolveAll(ctx, o.persons, corpus.Person); err != nil {
+		return err
+	}
+	if q.filter.Countries, err = q.resolveAll(ctx, o.states, corpus.Country); err != nil {
+		return err
+	}
+	return fn(q)
+}
+
+// readFlags checks the flags that need no database.
+func (q *query) readFlags() error {
+	var err error
+	if q.filter.From, err = parseDay("--from", q.o.from); err != nil {
+		return err
+	}
+	if q.filter.To, err = parseDay("--to", q.o.to); err != nil {
+		return err
+	}
+	if q.o.limit < 0 {
+		return usagef("--limit %d: must not be negative", q.o.limit)
+	}
+	q.filter.Sources, q.filter.Text = q.o.sources, q.o.text
+	if q.filter.Roles, err = oneOf[corpus.Role]("--role", q.o.roles, roleNames()); err != nil {
+		return err
+	}
+	if q.filter.Forms, err = oneOf[corpus.Form]("--forms", q.o.forms, countryForms()); err != nil {
+		return err
+	}
+	if q.o.count != "" {
+		units, err := oneOf[corpus.Unit]("--count", []string{q.o.count}, []string{"mentions", "articles", "stories", "outlets"})
+		if err != nil {
+			return err
+		}
+		q.unit = units[0]
+	}
+	if q.o.window != "" {
+		windows, err := oneOf[corpus.Window]("--window", []string{q.o.window}, []string{"sentence", "paragraph", "article"})
+		if err != nil {
+			return err
+		}
+		q.window = windows[0]
+	}
+	return nil
+}
+
+// oneOf checks that every value is one of the known ones.
+func oneOf[T ~string](flag string, values, known []string) ([]T, error) {
+	var out []T
+	for _, v := range values {
+		if !slices.Contains(known, v) {
+			return nil, usagef("%s: no %q; there are: %s", flag, v, strings.Join(known, ", "))
+		}
+		out = append(out, T(v))
+	}
+	return out, nil
+}
+
+// roleNames lists the roles in which mentions are counted.
+func roleNames() []string {
+	var out []string
+	for _, r := range corpus.Roles() {
+		if r.Content {
+			out = append(out, string(r.Role))
+		}
+	}
+	return out
+}
+
+func countryForms() []string {
+	return []string{"name", "abbreviation", "official", "former", "demonym", "combining", "capital", "city", "region", "metonym"}
+}
+
+func parseDay(flag, s string) (time.Time, error) {
+	if s == "" {
+		return time.Time{}, nil
+	}
+	t, err := time.Parse(corpus.DateLayout, s)
+	if err != nil {
+		return t, usagef("%s %q: not a day; write it as 2024-01-31", flag, s)
+	}
+	return t, nil
+}
+
+// resolveAll turns what the user called the entities into identifiers.
+func (q *query) resolveAll(ctx context.Context, names []string, kinds ...corpus.Kind) ([]corpus.EntityID, error) {
+	var out []corpus.EntityID
+	for _, n := range names {
+		id, err := q.db.Resolve(ctx, n, kinds...)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, id)
+	}
+	return out, nil
+}
+
+// write prints the answer.
+func (q *query) write(g *grid) error { return g.write(q.app.stdout, q.o.format) }
+
+// note tells a person something about the answer that is not part of it.
+func (q *query) note(format string, args ...any) {
+	fmt.Fprintf(q.app.stderr, "dateline: "+format+"\n", args...)
+}

@@ -1,0 +1,157 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"dateline/corpus"
+)
+
+const queryHelp = `
+
+All filters combine. Days are those of the publisher's own time zone; an
+article without a date fails --from and --to. --person and --country take an
+identifier, a canonical name, an alias or an ISO code; one that fits several
+entities is an error that lists them. Counts are those of mentions in content
+blocks (title, subtitle, heading, body, caption): boilerplate never counts.`
+
+func newPeople(a *app) *cobra.Command {
+	var o queryOptions
+	cmd := &cobra.Command{
+		Use:   "people",
+		Short: "Count how often each person is named",
+		Long: `People lists the people named, most often first.
+
+Columns: entity (identifier), name (canonical name), mentions, articles,
+stories (copies of one text count once), outlets (named outlets), first and
+last (days). An entity with "@" is a name that nothing in its article
+explains; such names are never joined across articles.` + queryHelp,
+		Example: `  dateline people --limit 10
+  dateline people --from 2024-07-01 --to 2024-07-31 --count articles
+  dateline people --country KZ --format csv > people.csv`,
+		Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.withQuery(cmd.Context(), o, func(q *query) error { return q.people(cmd) })
+		},
+	}
+	queryFlags(cmd, &o, corpus.UnitMentions, 50)
+	return cmd
+}
+
+func (q *query) people(cmd *cobra.Command) error {
+	fs, err := q.db.Frequencies(cmd.Context(), corpus.Person, q.filter, q.unit, q.o.limit)
+	if err != nil {
+		return err
+	}
+	g := &grid{cols: []string{"entity", "name", "mentions", "articles", "stories", "outlets", "first", "last"}}
+	for _, f := range fs {
+		g.add(string(f.Entity), f.Name, f.Mentions, f.Articles, f.Stories, f.Outlets, f.First, f.Last)
+	}
+	return q.write(g)
+}
+
+func newCountries(a *app) *cobra.Command {
+	var o queryOptions
+	cmd := &cobra.Command{
+		Use:   "countries",
+		Short: "Count how often each country is named",
+		Long: `Countries lists the countries named, most often first.
+
+Columns: entity, name, iso2, iso3, mentions, articles, stories, outlets, first
+and last. By default the forms name, abbreviation, official, former and
+demonym count; --forms chooses others, such as capital, city, region, metonym
+("the Kremlin") and combining ("Sino-").` + queryHelp,
+		Example: `  dateline countries --limit 10
+  dateline countries --forms name,official,abbreviation
+  dateline countries --forms capital,metonym --person "Vladimir Putin"`,
+		Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.withQuery(cmd.Context(), o, func(q *query) error { return q.countries(cmd) })
+		},
+	}
+	queryFlags(cmd, &o, corpus.UnitMentions, 50)
+	return cmd
+}
+
+func (q *query) countries(cmd *cobra.Command) error {
+	fs, err := q.db.Frequencies(cmd.Context(), corpus.Country, q.filter, q.unit, q.o.limit)
+	if err != nil {
+		return err
+	}
+	known, err := q.db.Entities(cmd.Context(), identifiers(fs))
+	if err != nil {
+		return err
+	}
+	g := &grid{cols: []string{"entity", "name", "iso2", "iso3", "mentions", "articles", "stories", "outlets", "first", "last"}}
+	for _, f := range fs {
+		g.add(string(f.Entity), f.Name, known[f.Entity].ISO2, known[f.Entity].ISO3, f.Mentions, f.Articles, f.Stories, f.Outlets, f.First, f.Last)
+	}
+	return q.write(g)
+}
+
+func identifiers(fs []corpus.Frequency) []corpus.EntityID {
+	out := make([]corpus.EntityID, len(fs))
+	for i, f := range fs {
+		out[i] = f.Entity
+	}
+	return out
+}
+
+func newPairs(a *app) *cobra.Command {
+	var o queryOptions
+	var kinds []string
+	var with string
+	cmd := &cobra.Command{
+		Use:   "pairs",
+		Short: "Count who and what is named together",
+		Long: `Pairs lists the entities named in the same window, most often first.
+
+Columns: a, a_name, b, b_name, count, npmi, g2, jaccard. count is in the unit
+of --count; mentions counts windows. npmi (normalised pointwise mutual
+information, from -1 to 1), g2 (log-likelihood ratio) and jaccard say how much
+more often the two meet than if they were independent, in the same unit.` + queryHelp,
+		Example: `  dateline pairs --limit 10
+  dateline pairs --kinds person,person --window sentence
+  dateline pairs --with "Vladimir Putin" --kinds person,country --format json`,
+		Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.withQuery(cmd.Context(), o, func(q *query) error { return q.pairs(cmd, kinds, with) })
+		},
+	}
+	queryFlags(cmd, &o, corpus.UnitArticles, 50)
+	windowFlag(cmd, &o)
+	cmd.Flags().StringVar(&with, "with", "", "only the pairs of this `ENTITY`")
+	cmd.Flags().StringArrayVar(&kinds, "kinds", nil, "`KINDS` of the two: person,person or person,country or country,country; repeat for several (default all)")
+	return cmd
+}
+
+func (q *query) pairs(cmd *cobra.Command, kinds []string, with string) error {
+	opts := corpus.PairOptions{Window: q.window, Unit: q.unit}
+	for _, k := range kinds {
+		found := false
+		for _, known := range corpus.AllKinds() {
+			if k == string(known[0])+","+string(known[1]) || k == string(known[1])+","+string(known[0]) {
+				opts.Kinds, found = append(opts.Kinds, known), true
+				break
+			}
+		}
+		if !found {
+			return usagef("--kinds: no %q; there are: person,person, person,country, country,country", k)
+		}
+	}
+	if with != "" {
+		ids, err := q.resolveAll(cmd.Context(), []string{with})
+		if err != nil {
+			return err
+		}
+		opts.With = ids[0]
+	}
+	ps, err := q.db.Pairs(cmd.Context(), q.filter, opts, q.o.limit)
+	if err != nil {
+		return err
+	}
+	g := &grid{cols: []string{"a", "a_name", "b", "b_name", "count", "npmi", "g2", "jaccard"}}
+	for _, p := range ps {
+		g.add(string(p.A), p.AName, string(p.B), p.BName, p.Count, p.NPMI, p.G2, p.Jaccard)
+	}
+	return q.write(g)
+}

@@ -1,0 +1,210 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"dateline/store"
+)
+
+func newTimeline(a *app) *cobra.Command {
+	var o queryOptions
+	var by string
+	cmd := &cobra.Command{
+		Use:   "timeline ENTITY",
+		Short: "Count how often an entity is named, day by day",
+		Long: `Timeline prints one row a period, from the first article that the filters
+select to the last; periods without articles are filled in with zeros.
+
+Columns: date (the first day of the period), mentions, articles (that name the
+entity), total_articles (that the filters select), share (articles divided by
+total_articles, so that a growing corpus does not look like growing fame).
+Weeks begin on Monday. Articles without a date are left out and reported.` + queryHelp,
+		Example: `  dateline timeline "Vladimir Putin" --by month
+  dateline timeline UA --source bbc.co.uk --format csv`,
+		Args: args(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withQuery(cmd.Context(), o, func(q *query) error { return q.timeline(cmd, args[0], by) })
+		},
+	}
+	queryFlags(cmd, &o, "", 0)
+	cmd.Flags().StringVar(&by, "by", "day", "length of a period: day|week|month|year")
+	return cmd
+}
+
+func (q *query) timeline(cmd *cobra.Command, name, by string) error {
+	periods, err := oneOf[store.Period]("--by", []string{by}, []string{"day", "week", "month", "year"})
+	if err != nil {
+		return err
+	}
+	ids, err := q.resolveAll(cmd.Context(), []string{name})
+	if err != nil {
+		return err
+	}
+	t, err := q.db.Timeline(cmd.Context(), ids[0], q.filter, periods[0])
+	if err != nil {
+		return err
+	}
+	if n := t.Undated.Articles; n > 0 {
+		q.note("%d articles that name it have no date and are left out", n)
+	}
+	g := &grid{cols: []string{"date", "mentions", "articles", "total_articles", "share"}}
+	for i, r := range t.Rows {
+		if q.o.limit > 0 && i == q.o.limit {
+			break
+		}
+		g.add(r.Date, r.Mentions, r.Articles, r.TotalArticles, r.Share)
+	}
+	return q.write(g)
+}
+
+func newArticles(a *app) *cobra.Command {
+	var o queryOptions
+	cmd := &cobra.Command{
+		Use:   "articles",
+		Short: "List the articles that the filters select",
+		Long: `Articles lists articles, newest first, undated ones last.
+
+Columns: article (identifier), date, source, title, url, language, mentions
+(that count), people and countries (different ones named).` + queryHelp,
+		Example: `  dateline articles --person "Narendra Modi" --country CN
+  dateline articles --text '"helicopter crash"' --format jsonl`,
+		Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.withQuery(cmd.Context(), o, func(q *query) error { return q.articles(cmd) })
+		},
+	}
+	queryFlags(cmd, &o, "", 50)
+	return cmd
+}
+
+func (q *query) articles(cmd *cobra.Command) error {
+	as, err := q.db.Articles(cmd.Context(), q.filter, q.o.limit)
+	if err != nil {
+		return err
+	}
+	g := &grid{cols: []string{"article", "date", "source", "title", "url", "language", "mentions", "people", "countries"}}
+	for _, r := range as {
+		g.add(string(r.ID), r.Date, r.Source, r.Title, r.URL, r.Language, r.Mentions, r.Persons, r.Nations)
+	}
+	return q.write(g)
+}
+
+func newConcordance(a *app) *cobra.Command {
+	var o queryOptions
+	cmd := &cobra.Command{
+		Use:   "concordance ENTITY",
+		Short: "Print every mention of an entity with its sentence",
+		Long: `Concordance prints the mentions of an entity as keywords in context, newest
+article first: every number can be followed to the sentences behind it.
+
+Columns: article, date, source, left (the sentence before the mention), match
+(the surface form), right (the sentence after it).` + queryHelp,
+		Example: `  dateline concordance "Vladimir Putin" --limit 20
+  dateline concordance RU --forms capital,metonym
+  dateline concordance "Xi Jinping" --role title`,
+		Args: args(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withQuery(cmd.Context(), o, func(q *query) error { return q.concordance(cmd, args[0]) })
+		},
+	}
+	queryFlags(cmd, &o, "", 50)
+	return cmd
+}
+
+// contextWidth is how much of a sentence a table shows on each side, in
+// characters; the other formats give all of it.
+const contextWidth = 60
+
+func (q *query) concordance(cmd *cobra.Command, name string) error {
+	ids, err := q.resolveAll(cmd.Context(), []string{name})
+	if err != nil {
+		return err
+	}
+	lines, err := q.db.Concordance(cmd.Context(), ids[0], q.filter, q.o.limit)
+	if err != nil {
+		return err
+	}
+	g := &grid{cols: []string{"article", "date", "source", "left", "match", "right"}}
+	for _, l := range lines {
+		left, right := l.Left, l.Right
+		if q.o.format == "table" {
+			left, right = tail(left, contextWidth), head(right, contextWidth)
+		}
+		g.add(string(l.Article), l.Date, l.Source, left, l.Match, right)
+	}
+	return q.write(g)
+}
+
+// tail keeps the last n characters.
+func tail(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return "…" + string(r[len(r)-n:])
+	}
+	return s
+}
+
+// head keeps the first n characters.
+func head(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n]) + "…"
+	}
+	return s
+}
+
+func newRejects(a *app) *cobra.Command {
+	var o queryOptions
+	cmd := &cobra.Command{
+		Use:   "rejects",
+		Short: "List what could not be read or stored, and why",
+		Long: `Rejects lists the items that no run has stored, each with its reason.
+
+Columns: origin (path, URL or file:line), stage (read, decode, annotate), reason, run.`,
+		Example: "  dateline rejects --format csv",
+		Args:    args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.withQuery(cmd.Context(), o, func(q *query) error { return q.rejects(cmd) })
+		},
+	}
+	cmd.Flags().StringVar(&o.format, "format", "table", "output `FORMAT`: "+formatNames())
+	return cmd
+}
+
+func (q *query) rejects(cmd *cobra.Command) error {
+	rs, err := q.db.Rejects(cmd.Context())
+	if err != nil {
+		return err
+	}
+	g := &grid{cols: []string{"origin", "stage", "reason", "run"}}
+	for _, r := range rs {
+		g.add(r.Origin, r.Stage, r.Reason, int(r.Run))
+	}
+	return q.write(g)
+}
+
+func newCheck(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:   "check",
+		Short: "Verify the database",
+		Long: `Check runs SQLite's own integrity and foreign-key checks and holds the derived
+tables against the mentions they come from. It prints "ok" and a hash of the
+content, which is equal for two databases that hold the same articles however
+they were read.`,
+		Example: "  dateline check --db news.db",
+		Args:    args(cobra.NoArgs),
+		RunE:    func(cmd *cobra.Command, _ []string) error { return runCheck(cmd, a) },
+	}
+}
+
+func runCheck(cmd *cobra.Command, a *app) error {
+	return a.withQuery(cmd.Context(), queryOptions{format: "table"}, func(q *query) error {
+		if err := q.db.Check(cmd.Context()); err != nil {
+			return err
+		}
+		hash, err := q.db.ContentHash(cmd.Context())
+		if err != nil {
+			return err
+		}
+		_, err = cmd.OutOrStdout().Write([]byte("ok " + hash + "\n"))
+		return err
+	})
+}

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"os"
+
+	"github.com/spf13/cobra"
+)
+
+// commands lists the commands in the order in which help shows them. A new
+// command is added here.
+func commands(a *app) []*cobra.Command {
+	return []*cobra.Command{
+		newIngest(a), newClean(a), newExtract(a),
+		newPeople(a), newCountries(a), newPairs(a), newTimeline(a), newArticles(a), newConcordance(a),
+		newShow(a), newSQL(a), newRejects(a), newCheck(a),
+		newEval(a), newVersion(a),
+	}
+}
+
+// newRoot builds the command tree.
+func newRoot(a *app) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "dateline",
+		Short: "Who and where in the news, counted",
+		Long: `Dateline takes in news articles, keeps the article and sets the page furniture
+aside, finds the people and countries named in it, settles who is who, and
+answers from one SQLite file how often, when, where and together with whom.
+
+Results go to stdout, everything else to stderr.
+
+Exit status of every command:
+  0    done
+  1    failed; nothing is left half-written
+  2    wrong usage
+  3    done, but some items were rejected (each with its reason on stderr and,
+       for ingest, in the rejects table)
+  130  interrupted; what was committed stays, and the next run goes on`,
+		Example: `  dateline ingest articles/
+  dateline people --limit 10
+  dateline pairs --kinds person,country --window sentence
+  dateline concordance "Vladimir Putin"`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          args(cobra.NoArgs),
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	db := os.Getenv("DATELINE_DB")
+	if db == "" {
+		db = "dateline.db"
+	}
+	root.PersistentFlags().StringVar(&a.db, "db", db, "database `FILE` (or $DATELINE_DB)")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usagef("%w; see 'dateline help %s'", err, cmd.Name())
+	})
+	root.AddCommand(commands(a)...)
+	return root
+}

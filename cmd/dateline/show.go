@@ -1,0 +1,172 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"dateline/corpus"
+	"dateline/store"
+)
+
+func newShow(a *app) *cobra.Command {
+	var o queryOptions
+	cmd := &cobra.Command{
+		Use:   "show ARTICLE|ENTITY",
+		Short: "Show an article with its blocks and mentions, or an entity with its spellings",
+		Long: `Show prints an article block by block, the stripped ones too: its role, the
+rule that gave the role, the text, and who is named in it. ARTICLE is the
+identifier or the beginning of one.
+
+Given an entity, it prints how often it is named and in which spellings.
+
+Columns for an article: block, line, role, rule, text, names. With --format
+json an article is one object with its metadata, blocks and mentions; start
+and end there are bytes in the block's text.
+Columns for an entity: entity, name, kind, text, mentions.`,
+		Example: `  dateline show 3f2a9c0d
+  dateline show "Recep Tayyip Erdoğan"`,
+		Args: args(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withQuery(cmd.Context(), o, func(q *query) error { return q.show(cmd, args[0]) })
+		},
+	}
+	cmd.Flags().StringVar(&o.format, "format", "table", "output `FORMAT`: "+formatNames())
+	return cmd
+}
+
+// show tells articles from entities by their identifiers, which share no form.
+func (q *query) show(cmd *cobra.Command, arg string) error {
+	if looksLikeArticle(arg) {
+		found, err := q.db.Show(cmd.Context(), corpus.ArticleID(arg))
+		if err == nil {
+			return q.showArticle(found)
+		}
+		if !errors.Is(err, store.ErrNoArticle) {
+			return err
+		}
+	}
+	ids, err := q.resolveAll(cmd.Context(), []string{arg})
+	if err != nil {
+		return err
+	}
+	e, err := q.db.Entity(cmd.Context(), ids[0])
+	if err != nil {
+		return err
+	}
+	g := &grid{cols: []string{"entity", "name", "kind", "text", "mentions"}}
+	for _, s := range e.Spellings {
+		g.add(string(e.ID), e.Name, string(e.Kind), s.Text, s.Mentions)
+	}
+	return q.write(g)
+}
+
+// looksLikeArticle reports whether arg can be the beginning of an article's
+// identifier.
+func looksLikeArticle(arg string) bool {
+	return len(arg) >= 4 && len(arg) <= 16 && strings.Trim(arg, "0123456789abcdef") == ""
+}
+
+func (q *query) showArticle(s *store.Stored) error {
+	if q.o.format == "json" {
+		return writeArticleJSON(q.app.stdout, s)
+	}
+	if q.o.format == "table" {
+		writeArticleHead(q.app.stdout, s)
+	}
+	g := &grid{cols: []string{"block", "line", "role", "rule", "text", "names"}}
+	names := namesByBlock(s.Record)
+	for i, b := range s.Record.Article.Blocks {
+		text := b.Text
+		if q.o.format == "table" {
+			text = head(text, 100)
+		}
+		g.add(i, b.Line, string(b.Role), b.Rule, text, strings.Join(names[i], "; "))
+	}
+	return q.write(g)
+}
+
+// namesByBlock lists, for each block, the canonical names of what is named in
+// it, each once, in order.
+func namesByBlock(r *corpus.Record) map[int][]string {
+	name := map[corpus.EntityID]string{}
+	for _, e := range r.Entities {
+		name[e.ID] = e.Name
+	}
+	seen := map[[2]string]bool{}
+	out := map[int][]string{}
+	for _, m := range r.Mentions {
+		key := [2]string{fmt.Sprint(m.Block), string(m.Entity)}
+		if m.Status != corpus.Counted || seen[key] {
+			continue
+		}
+		seen[key] = true
+		out[m.Block] = append(out[m.Block], name[m.Entity])
+	}
+	return out
+}
+
+// writeArticleHead prints what is known about the article; its table follows.
+func writeArticleHead(w io.Writer, s *store.Stored) {
+	a := s.Record.Article
+	for _, f := range [][2]string{
+		{"article", string(a.ID)},
+		{"title", a.Title},
+		{"source", a.Source},
+		{"author", a.Author},
+		{"published", timestamp(a.Published)},
+		{"language", a.Language},
+		{"url", a.URL},
+		{"origin", a.Origin},
+		{"copies", joinIDs(s.Copies)},
+		{"read by", runName(s.Run)},
+	} {
+		if f[1] != "" {
+			fmt.Fprintf(w, "%-10s %s\n", f[0], shown(f[1]))
+		}
+	}
+	fmt.Fprintln(w)
+}
+
+func joinIDs(ids []corpus.ArticleID) string {
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = string(id)
+	}
+	return strings.Join(out, " ")
+}
+
+func runName(r *store.Run) string {
+	if r == nil {
+		return ""
+	}
+	return fmt.Sprintf("run %d: dateline %s %s %s", r.ID, r.Version, r.Command, r.Options)
+}
+
+func writeArticleJSON(w io.Writer, s *store.Stored) error {
+	a := s.Record.Article
+	var blocks, mentions []map[string]any
+	for i, b := range a.Blocks {
+		blocks = append(blocks, map[string]any{"block": i, "line": b.Line, "role": b.Role, "rule": b.Rule, "text": b.Text})
+	}
+	for _, m := range s.Record.Mentions {
+		mentions = append(mentions, map[string]any{
+			"block": m.Block, "start": m.Start, "end": m.End, "text": m.Text, "kind": m.Kind, "form": m.Form,
+			"status": m.Status, "reason": m.Reason, "enclosing": m.Enclosing, "entity": m.Entity,
+			"sentence": m.Sentence, "by": m.By, "join": m.Join, "score": m.Score,
+		})
+	}
+	line, err := marshal(map[string]any{
+		"article": a.ID, "title": a.Title, "source": a.Source, "author": a.Author, "published": timestamp(a.Published),
+		"language": a.Language, "url": a.URL, "canonical": a.Canonical, "origin": a.Origin, "copies": s.Copies,
+		"run": runName(s.Run), "blocks": blocks, "mentions": mentions,
+	})
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(w, line)
+	return err
+}

@@ -1,0 +1,284 @@
+package main
+
+import (
+	"bufio"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+)
+
+// grid is an answer: named columns and rows of strings, integers, floats,
+// bools, nils or, for JSON, anything that encoding/json takes.
+type grid struct {
+	cols []string
+	rows [][]any
+}
+
+func (g *grid) add(row ...any) { g.rows = append(g.rows, row) }
+
+// outputFormat is one way to write a grid. A new one is added to outputFormats.
+type outputFormat struct {
+	Name, Doc string
+	Write     func(io.Writer, *grid) error
+}
+
+func outputFormats() []outputFormat {
+	return []outputFormat{
+		{"table", "aligned columns for reading", writeTable},
+		{"csv", "comma-separated, RFC 4180, with a header", func(w io.Writer, g *grid) error { return writeCSV(w, g, ',') }},
+		{"tsv", "tab-separated, with a header", writeTSV},
+		{"json", "one array of objects", writeJSON},
+		{"jsonl", "one object a line", writeJSONL},
+		{"md", "a Markdown table", writeMarkdown},
+	}
+}
+
+// formatNames lists the formats for a help text.
+func formatNames() string {
+	var names []string
+	for _, f := range outputFormats() {
+		names = append(names, f.Name)
+	}
+	return strings.Join(names, "|")
+}
+
+// write writes the grid in the format with the given name.
+func (g *grid) write(w io.Writer, format string) error {
+	i := slices.IndexFunc(outputFormats(), func(f outputFormat) bool { return f.Name == format })
+	if i < 0 {
+		return usagef("no format %q; there are: %s", format, formatNames())
+	}
+	b := bufio.NewWriter(w)
+	if err := outputFormats()[i].Write(b, g); err != nil {
+		return err
+	}
+	return b.Flush()
+}
+
+// cell writes one value as text.
+func cell(v any) string {
+	switch x := v.(type) {
+	case nil:
+		return ""
+	case string:
+		return x
+	case float64:
+		return strconv.FormatFloat(x, 'f', -1, 64)
+	case []byte:
+		return string(x)
+	}
+	return fmt.Sprint(v)
+}
+
+// shown is cell for people: floats rounded, control characters made visible so
+// that no text can steer a terminal.
+func shown(v any) string {
+	if f, ok := v.(float64); ok {
+		if f == math.Trunc(f) && math.Abs(f) < 1e15 {
+			return strconv.FormatFloat(f, 'f', 1, 64)
+		}
+		return strconv.FormatFloat(f, 'f', 3, 64)
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return ' '
+		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r):
+			return '\uFFFD'
+		}
+		return r
+	}, cell(v))
+}
+
+func (g *grid) pretty() table.Writer {
+	t := table.NewWriter()
+	header := make(table.Row, len(g.cols))
+	configs := make([]table.ColumnConfig, len(g.cols))
+	for i, c := range g.cols {
+		header[i] = c
+		configs[i] = table.ColumnConfig{Number: i + 1}
+		if g.numeric(i) {
+			configs[i].Align, configs[i].AlignHeader = text.AlignRight, text.AlignRight
+		}
+		if c == "left" {
+			configs[i].Align = text.AlignRight
+		}
+	}
+	t.AppendHeader(header)
+	t.SetColumnConfigs(configs)
+	for _, r := range g.rows {
+		row := make(table.Row, len(r))
+		for i, v := range r {
+			row[i] = shown(v)
+		}
+		t.AppendRow(row)
+	}
+	return t
+}
+
+// numeric reports whether every value of a column is a number.
+func (g *grid) numeric(col int) bool {
+	for _, r := range g.rows {
+		switch r[col].(type) {
+		case int, int64, float64:
+		default:
+			return false
+		}
+	}
+	return len(g.rows) > 0
+}
+
+func writeTable(w io.Writer, g *grid) error {
+	t := g.pretty()
+	style := table.StyleDefault
+	style.Options = table.OptionsNoBordersAndSeparators
+	style.Format.Header = text.FormatDefault
+	style.Box.PaddingLeft, style.Box.PaddingRight = "", "  "
+	t.SetStyle(style)
+	for line := range strings.Lines(t.Render()) {
+		if _, err := fmt.Fprintln(w, strings.TrimRight(line, " \n")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func writeMarkdown(w io.Writer, g *grid) error {
+	_, err := fmt.Fprintln(w, g.pretty().RenderMarkdown())
+	return err
+}
+
+func writeCSV(w io.Writer, g *grid, comma rune) error {
+	c := csv.NewWriter(w)
+	c.Comma = comma
+	if err := c.Write(g.cols); err != nil {
+		return err
+	}
+	record := make([]string, len(g.cols))
+	for _, r := range g.rows {
+		for i, v := range r {
+			record[i] = cell(v)
+			if _, isText := v.(string); isText {
+				record[i] = defuse(record[i])
+			}
+		}
+		if err := c.Write(record); err != nil {
+			return err
+		}
+	}
+	c.Flush()
+	return c.Error()
+}
+
+// defuse keeps a spreadsheet from reading a text as a formula: it is given an
+// apostrophe, as OWASP's page on CSV injection advises.
+func defuse(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}
+
+// writeTSV writes values without quoting: tabs and line breaks become blanks.
+func writeTSV(w io.Writer, g *grid) error {
+	fold := strings.NewReplacer("\t", " ", "\n", " ", "\r", " ")
+	line := func(vals []string) error {
+		_, err := fmt.Fprintln(w, strings.Join(vals, "\t"))
+		return err
+	}
+	if err := line(g.cols); err != nil {
+		return err
+	}
+	for _, r := range g.rows {
+		vals := make([]string, len(r))
+		for i, v := range r {
+			vals[i] = fold.Replace(cell(v))
+		}
+		if err := line(vals); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func writeJSON(w io.Writer, g *grid) error {
+	if len(g.rows) == 0 {
+		_, err := fmt.Fprintln(w, "[]")
+		return err
+	}
+	for i, r := range g.rows {
+		lead := ",\n "
+		if i == 0 {
+			lead = "["
+		}
+		if _, err := io.WriteString(w, lead); err != nil {
+			return err
+		}
+		if err := writeObject(w, g.cols, r); err != nil {
+			return err
+		}
+	}
+	_, err := io.WriteString(w, "]\n")
+	return err
+}
+
+func writeJSONL(w io.Writer, g *grid) error {
+	for _, r := range g.rows {
+		if err := writeObject(w, g.cols, r); err != nil {
+			return err
+		}
+		if _, err := io.WriteString(w, "\n"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeObject writes one row as an object with its keys in column order.
+func writeObject(w io.Writer, cols []string, row []any) error {
+	var b strings.Builder
+	for i, c := range cols {
+		lead := `, `
+		if i == 0 {
+			lead = `{`
+		}
+		v, err := marshal(row[i])
+		if err != nil {
+			return fmt.Errorf("column %s: %w", c, err)
+		}
+		key, err := marshal(c)
+		if err != nil {
+			return err
+		}
+		b.WriteString(lead + key + ": " + v)
+	}
+	b.WriteByte('}')
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// marshal is encoding/json without HTML escapes.
+func marshal(v any) (string, error) {
+	if f, ok := v.(float64); ok {
+		v = math.Round(f*1e6) / 1e6
+	}
+	if raw, ok := v.([]byte); ok {
+		v = string(raw)
+	}
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return "", err
+	}
+	return strings.TrimSuffix(b.String(), "\n"), nil
+}
