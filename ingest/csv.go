@@ -1,0 +1,157 @@
+package ingest
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+)
+
+func csvFormat() Format {
+	return Format{
+		Name: "csv",
+		Doc: "Comma, semicolon or tab separated values with a header; the columns have the names of the keys of " +
+			"JSON Lines and stand in any order.",
+		Match: matchCSV,
+		Split: splitCSV,
+	}
+}
+
+func matchCSV(r Raw) bool {
+	if known, match := r.declared("text/csv", "text/tab-separated-values"); known {
+		return match
+	}
+	switch r.suffix() {
+	case ".csv", ".tsv":
+		return !isBinary(r.Body)
+	case ".txt", "":
+		_, columns := readHeader(r.Body)
+		return len(columns) >= 2 && hasTextColumn(columns)
+	}
+	return false
+}
+
+// readHeader finds the separator of the first line and the known columns in
+// it, by name.
+func readHeader(body []byte) (comma rune, columns map[string]int) {
+	line, _, _ := bytes.Cut(bytes.TrimPrefix(body, bomUTF8), []byte("\n"))
+	if len(line) > 4096 {
+		return 0, nil
+	}
+	for _, separator := range ",;\t" {
+		in := csv.NewReader(bytes.NewReader(line))
+		in.Comma, in.LazyQuotes = separator, true
+		names, err := in.Read()
+		if err != nil {
+			continue
+		}
+		found := map[string]int{}
+		for i, name := range names {
+			name = strings.ToLower(strings.TrimSpace(name))
+			if _, taken := found[name]; !taken && isColumn(name) {
+				found[name] = i
+			}
+		}
+		if len(found) > len(columns) {
+			comma, columns = separator, found
+		}
+	}
+	return comma, columns
+}
+
+func isColumn(name string) bool {
+	switch name {
+	case "id", "url", "title", "text", "html", "published", "source", "author", "language":
+		return true
+	}
+	return false
+}
+
+func hasTextColumn(columns map[string]int) bool {
+	_, text := columns["text"]
+	_, html := columns["html"]
+	return text || html
+}
+
+func splitCSV(r Raw) iter.Seq2[Raw, error] {
+	return func(yield func(Raw, error) bool) {
+		comma, columns := readHeader(r.Body)
+		if !hasTextColumn(columns) {
+			yield(r, errors.New("no text or html column in the header"))
+			return
+		}
+		limit := &rowLimit{in: skipBOM(r.Reader())}
+		rows := csv.NewReader(limit)
+		rows.Comma, rows.LazyQuotes, rows.FieldsPerRecord = comma, true, -1
+		for number := 0; ; number++ {
+			limit.left = MaxDocument
+			row, err := rows.Read()
+			if err == io.EOF {
+				return
+			}
+			line := number + 1
+			if err == nil {
+				line, _ = rows.FieldPos(0)
+			}
+			item := Raw{Origin: fmt.Sprintf("%s:%d", r.Origin, line), Source: r.Source, Fetched: r.Fetched}
+			if err == nil && number == 0 {
+				continue
+			}
+			if err == nil {
+				err = readRow(&item, row, columns)
+			}
+			var bad *csv.ParseError
+			fatal := limit.err != nil || (err != nil && errors.As(err, &bad))
+			if !yield(item, err) || fatal {
+				return
+			}
+		}
+	}
+}
+
+func readRow(r *Raw, row []string, columns map[string]int) error {
+	field := func(name string) string {
+		if i, ok := columns[name]; ok && i < len(row) {
+			return toUTF8([]byte(row[i]), "")
+		}
+		return ""
+	}
+	r.ID, r.URL, r.Title = field("id"), field("url"), field("title")
+	r.Source, r.Author, r.Language = field("source"), field("author"), field("language")
+	r.Published = parsePublished(field("published"))
+	return r.setText(field("text"), field("html"))
+}
+
+// rowLimit fails once a row has asked for more than MaxDocument bytes: a quote
+// that is never closed must not read the rest of the file into one field.
+type rowLimit struct {
+	in   io.Reader
+	left int
+	err  error
+}
+
+// Read reads on while the row is within its limit.
+func (l *rowLimit) Read(p []byte) (int, error) {
+	if l.left <= 0 {
+		l.err = ErrTooLarge
+		return 0, l.err
+	}
+	n, err := l.in.Read(p)
+	l.left -= n
+	if err != nil && err != io.EOF {
+		l.err = err
+	}
+	return n, err
+}
+
+func skipBOM(in io.Reader) io.Reader {
+	buffered := bufio.NewReader(in)
+	if head, _ := buffered.Peek(len(bomUTF8)); bytes.Equal(head, bomUTF8) {
+		_, _ = buffered.Discard(len(bomUTF8))
+	}
+	return buffered
+}

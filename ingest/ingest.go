@@ -1,0 +1,205 @@
+// Package ingest turns bytes into articles with labelled blocks.
+//
+// A Source yields raw items, a Format says how their bytes are decoded, and
+// Rules say what each block of an article is. The Pipeline runs them over many
+// items, hands every article to an Annotator and writes the records in input
+// order through one Sink.
+//
+//	Source.Read → Format.Split → Format.Decode → Rule.Label → Annotator → Sink
+//
+// Nothing is dropped in silence: a block that is not part of the article keeps
+// its text and the name of the rule that said so, and an item that cannot be
+// read ends as a Reject with a reason.
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"time"
+
+	"dateline/corpus"
+)
+
+// MaxDocument is the largest document that is read, in bytes. A longer one is
+// rejected: no article is that long, and a file without line ends must not
+// fill the memory.
+const MaxDocument = 20 << 20
+
+// peekSize is how much of a stream is read ahead to recognise its format.
+const peekSize = 64 << 10
+
+// Raw is one item of a source: a file, a line of a JSON Lines file, a page.
+// Fields other than Origin and Body are what the source says about the item;
+// they win over what the bytes say.
+type Raw struct {
+	Origin      string // where it came from: a path, a URL, "file.jsonl:12"
+	Name        string // file name, for its suffix; "" where there is none
+	ID          string // the source's own identifier of the item
+	URL         string
+	Source      string // the outlet
+	Title       string
+	Author      string
+	Language    string // BCP 47
+	Published   time.Time
+	Fetched     time.Time
+	ContentType string // media type; "" means: recognise the bytes
+	Body        []byte // the bytes, or the first of them where Rest holds more
+	Rest        io.Reader
+}
+
+// Reader returns the whole of the item as a stream.
+func (r Raw) Reader() io.Reader {
+	if r.Rest == nil {
+		return &sliceReader{r.Body}
+	}
+	return io.MultiReader(&sliceReader{r.Body}, r.Rest)
+}
+
+// Whole returns the item with all of its bytes in Body. It fails with
+// ErrTooLarge for a document of more than MaxDocument bytes.
+func (r Raw) Whole() (Raw, error) {
+	if r.Rest != nil {
+		body, err := io.ReadAll(io.LimitReader(r.Reader(), MaxDocument+1))
+		if err != nil {
+			return r, err
+		}
+		r.Body, r.Rest = body, nil
+	}
+	if len(r.Body) > MaxDocument {
+		r.Body = r.Body[:peekSize]
+		return r, ErrTooLarge
+	}
+	return r, nil
+}
+
+// sliceReader reads a slice. Unlike bytes.Reader it has no WriteTo, so that
+// io.MultiReader over it stays a plain stream.
+type sliceReader struct{ rest []byte }
+
+func (s *sliceReader) Read(p []byte) (int, error) {
+	if len(s.rest) == 0 {
+		return 0, io.EOF
+	}
+	n := copy(p, s.rest)
+	s.rest = s.rest[n:]
+	return n, nil
+}
+
+// Source yields raw items. An item that cannot be read comes as an *Error
+// beside a Raw that holds at least its Origin; reading then goes on. A Raw and
+// its Rest may be used until the next one is asked for.
+type Source interface {
+	Read(ctx context.Context) iter.Seq2[Raw, error]
+}
+
+// Format says how bytes are decoded. A format either holds other items and has
+// Split, or is a document and has Decode. See Formats.
+type Format struct {
+	Name, Doc string
+	// Match reports whether the item, of which it may see only the first
+	// bytes, is in this format.
+	Match func(Raw) bool
+	// Split yields the items inside, in order and one at a time.
+	Split func(Raw) iter.Seq2[Raw, error]
+	// Decode yields the articles of one whole document, their blocks not yet
+	// labelled.
+	Decode func(Raw) iter.Seq2[*corpus.Article, error]
+}
+
+// Rule labels blocks. It changes only blocks that have no role yet, save that
+// it may split one in two. See Rules.
+type Rule struct {
+	Name, Doc string
+	Label     func(*corpus.Article)
+
+	label func(*page) // Label on a page that rules share; nil in rules from elsewhere
+}
+
+// Annotator finds the mentions in an article. It must be safe for use by
+// several goroutines.
+type Annotator interface {
+	Annotate(*corpus.Article) (*corpus.Record, error)
+}
+
+// Sink receives what a run produces, in input order and from one goroutine.
+type Sink interface {
+	// Put stores a batch as a whole or not at all, and tells how many of its
+	// records were new.
+	Put(ctx context.Context, batch []*corpus.Record) (stored, duplicates int, err error)
+	// Reject notes an item that could not be stored.
+	Reject(ctx context.Context, r Reject) error
+}
+
+// Stage names the step of the pipeline in which something went wrong.
+type Stage string
+
+// The stages, in order.
+const (
+	StageRead     Stage = "read"
+	StageDecode   Stage = "decode"
+	StageAnnotate Stage = "annotate"
+	StageStore    Stage = "store"
+)
+
+// Reject is an item that was not stored, and why.
+type Reject struct {
+	Origin string
+	URL    string
+	Stage  Stage
+	Reason string
+}
+
+// Error is a failure with the stage and the item in which it happened.
+type Error struct {
+	Stage  Stage
+	Origin string
+	Err    error
+}
+
+// Error returns "stage origin: cause".
+func (e *Error) Error() string {
+	return fmt.Sprintf("%s %s: %s", e.Stage, e.Origin, e.Reason())
+}
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Reason is the cause alone, without the path that Origin already names.
+func (e *Error) Reason() string {
+	var path *fs.PathError
+	if errors.As(e.Err, &path) {
+		return path.Err.Error()
+	}
+	return e.Err.Error()
+}
+
+// Why an item is rejected.
+var (
+	ErrEmpty         = errors.New("empty")
+	ErrBinary        = errors.New("binary file")
+	ErrTooLarge      = fmt.Errorf("larger than %d MB", MaxDocument>>20)
+	ErrUnknownFormat = errors.New("unknown format")
+	ErrNotFile       = errors.New("not a regular file")
+	ErrNoMatch       = errors.New("no file matches")
+	ErrNoText        = errors.New("no text or html field")
+	ErrNesting       = errors.New("archives nested too deeply")
+)
+
+// failure wraps err with its stage and origin; an *Error stays as it is.
+func failure(stage Stage, origin string, err error) *Error {
+	var e *Error
+	if errors.As(err, &e) {
+		return e
+	}
+	return &Error{Stage: stage, Origin: origin, Err: err}
+}
+
+// rejectOf describes a failed item.
+func rejectOf(r Raw, err error) Reject {
+	e := failure(StageDecode, r.Origin, err)
+	return Reject{Origin: e.Origin, URL: r.URL, Stage: e.Stage, Reason: e.Reason()}
+}

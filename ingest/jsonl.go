@@ -1,0 +1,199 @@
+package ingest
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"iter"
+	"strconv"
+	"strings"
+	"time"
+)
+
+func jsonlFormat() Format {
+	return Format{
+		Name: "jsonl",
+		Doc: "JSON Lines: one object a line with text or html and, if known, id, url, title, published, " +
+			"source, author and language. Other keys are ignored.",
+		Match: matchJSONL,
+		Split: splitJSONL,
+	}
+}
+
+func matchJSONL(r Raw) bool {
+	if known, match := r.declared("application/jsonl", "application/x-ndjson", "application/json-lines"); known {
+		return match
+	}
+	switch r.suffix() {
+	case ".jsonl", ".ndjson", ".jsonlines":
+		return !isBinary(r.Body)
+	}
+	head := bytes.TrimLeft(bytes.TrimPrefix(r.Body, bomUTF8), " \t\r\n")
+	line, _, whole := bytes.Cut(head, []byte("\n"))
+	if len(line) == 0 || line[0] != '{' {
+		return false
+	}
+	if whole || r.Rest == nil {
+		return json.Valid(line)
+	}
+	return looksLikeObject(line) // one line longer than what was read ahead
+}
+
+// looksLikeObject reports whether bytes begin with `{"key":`.
+func looksLikeObject(line []byte) bool {
+	decoder := json.NewDecoder(bytes.NewReader(line))
+	if _, err := decoder.Token(); err != nil {
+		return false
+	}
+	key, err := decoder.Token()
+	_, isString := key.(string)
+	return err == nil && isString
+}
+
+func splitJSONL(r Raw) iter.Seq2[Raw, error] {
+	return func(yield func(Raw, error) bool) {
+		lines := newLineReader(r.Reader())
+		for {
+			line, number, err := lines.next()
+			if err == io.EOF {
+				return
+			}
+			item := Raw{Origin: fmt.Sprintf("%s:%d", r.Origin, number), Source: r.Source, Fetched: r.Fetched}
+			if err == nil && len(bytes.TrimSpace(line)) == 0 {
+				continue
+			}
+			if err == nil {
+				err = readObject(&item, line)
+			}
+			if !yield(item, err) || (err != nil && lines.broken) {
+				return
+			}
+		}
+	}
+}
+
+// object is a line of JSON Lines.
+type object struct {
+	ID        loose `json:"id"`
+	URL       loose `json:"url"`
+	Title     loose `json:"title"`
+	Text      loose `json:"text"`
+	HTML      loose `json:"html"`
+	Published loose `json:"published"`
+	Source    loose `json:"source"`
+	Author    loose `json:"author"`
+	Language  loose `json:"language"`
+}
+
+// loose is a string that may be written as a number, a list or null.
+type loose string
+
+// UnmarshalJSON accepts any JSON value; an object is taken as nothing.
+func (l *loose) UnmarshalJSON(data []byte) error {
+	var value any
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.UseNumber()
+	if err := decoder.Decode(&value); err != nil {
+		return err
+	}
+	*l = loose(flat(value))
+	return nil
+}
+
+func flat(value any) string {
+	switch v := value.(type) {
+	case string:
+		return v
+	case json.Number:
+		return v.String()
+	case []any:
+		var parts []string
+		for _, e := range v {
+			if s := flat(e); s != "" {
+				parts = append(parts, s)
+			}
+		}
+		return strings.Join(parts, ", ")
+	}
+	return ""
+}
+
+func readObject(r *Raw, line []byte) error {
+	var o object
+	if err := json.Unmarshal([]byte(toUTF8(line, "")), &o); err != nil {
+		return fmt.Errorf("not a JSON object: %w", err)
+	}
+	r.ID, r.URL, r.Title = string(o.ID), string(o.URL), string(o.Title)
+	r.Source, r.Author, r.Language = string(o.Source), string(o.Author), string(o.Language)
+	r.Published = parsePublished(string(o.Published))
+	return r.setText(string(o.Text), string(o.HTML))
+}
+
+// setText makes the item a plain text or, where it has none, a page.
+func (r *Raw) setText(text, html string) error {
+	switch {
+	case strings.TrimSpace(text) != "":
+		r.Body, r.ContentType = []byte(text), "text/plain; charset=utf-8"
+	case strings.TrimSpace(html) != "":
+		r.Body, r.ContentType = []byte(html), "text/html; charset=utf-8"
+	default:
+		return ErrNoText
+	}
+	return nil
+}
+
+// parsePublished reads a date, or seconds or milliseconds since 1970.
+func parsePublished(s string) time.Time {
+	if n, err := strconv.ParseFloat(s, 64); err == nil && n > 1e8 {
+		if n > 1e11 {
+			n /= 1000
+		}
+		if n < 1e10 {
+			return time.Unix(int64(n), 0).UTC()
+		}
+	}
+	t, _ := ParseDate(s)
+	return t
+}
+
+// lineReader reads lines of at most MaxDocument bytes. A longer one is passed
+// over without being held.
+type lineReader struct {
+	in     *bufio.Reader
+	number int
+	broken bool // the stream itself failed
+}
+
+func newLineReader(in io.Reader) *lineReader {
+	return &lineReader{in: bufio.NewReaderSize(in, peekSize)}
+}
+
+// next returns the next line and its number, io.EOF after the last.
+func (l *lineReader) next() ([]byte, int, error) {
+	l.number++
+	var line []byte
+	long := false
+	for {
+		part, err := l.in.ReadSlice('\n')
+		if len(line)+len(part) > MaxDocument {
+			long, line = true, nil
+		}
+		if !long {
+			line = append(line, part...)
+		}
+		switch {
+		case err == bufio.ErrBufferFull:
+			continue
+		case err == io.EOF && len(line) == 0 && !long:
+			return nil, l.number, io.EOF
+		case err != nil && err != io.EOF:
+			l.broken = true
+			return nil, l.number, err
+		case long:
+			return nil, l.number, ErrTooLarge
+		}
+		return bytes.TrimPrefix(line, bomUTF8), l.number, nil
+	}
+}

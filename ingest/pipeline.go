@@ -1,0 +1,275 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"sync"
+
+	"golang.org/x/sync/semaphore"
+
+	"dateline/corpus"
+)
+
+// Bounds on what a run holds in memory at a time.
+const (
+	defaultBatch  = 1000
+	maxInFlight   = 64 << 20 // bytes of documents read and not yet annotated
+	maxBatchBytes = 32 << 20 // bytes of documents annotated and not yet stored
+)
+
+// Stats counts what became of the items of a run. Read is always the sum of
+// the other three.
+type Stats struct{ Read, Stored, Duplicates, Rejected int }
+
+// Pipeline reads sources, labels and annotates articles with several workers
+// and stores them in input order through one writer, so that what is stored
+// does not depend on the number of workers.
+type Pipeline struct {
+	Sources   []Source
+	Rules     []Rule    // nil means Rules()
+	Annotator Annotator // nil stores articles without mentions
+	Sink      Sink
+	Workers   int         // 0 means one a core
+	Batch     int         // records a Put; 0 means 1000
+	Progress  func(Stats) // called by the writer after each batch and reject; may be nil
+}
+
+// outcome is what became of one article: a record or a failure.
+type outcome struct {
+	record *corpus.Record
+	reject *Reject
+}
+
+// job is one document on its way. The reader queues it for the workers and,
+// in input order, for the writer, which waits for done.
+type job struct {
+	raw  Raw
+	size int64
+	done chan []outcome
+}
+
+// run is the state of one call of Run.
+type run struct {
+	*Pipeline
+	rules  []Rule
+	batch  int
+	budget *semaphore.Weighted
+	jobs   chan *job
+	order  chan *job
+}
+
+// Run reads every source to its end. Items that fail are rejected and do not
+// stop it; an error of the sink does. When ctx ends, reading stops, what was
+// already read is annotated and stored, and ctx's error is returned.
+func (p *Pipeline) Run(ctx context.Context) (Stats, error) {
+	workers := p.Workers
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	r := &run{
+		Pipeline: p, rules: p.Rules, batch: p.Batch,
+		budget: semaphore.NewWeighted(maxInFlight),
+		jobs:   make(chan *job, workers),
+		order:  make(chan *job, 4*workers),
+	}
+	if r.rules == nil {
+		r.rules = Rules()
+	}
+	if r.batch <= 0 {
+		r.batch = defaultBatch
+	}
+	reading, stop := context.WithCancel(ctx)
+	defer stop()
+
+	var group sync.WaitGroup
+	group.Go(func() { r.read(reading) })
+	for range workers {
+		group.Go(r.work)
+	}
+	w := writer{run: r, ctx: context.WithoutCancel(ctx)}
+	err := w.write()
+	stop()
+	for j := range r.order { // after an error of the sink: let the others finish
+		r.budget.Release(j.size)
+	}
+	group.Wait()
+	if err == nil {
+		err = ctx.Err()
+	}
+	return w.stats, err
+}
+
+// read queues every document of every source, in order.
+func (r *run) read(ctx context.Context) {
+	defer close(r.order)
+	defer close(r.jobs)
+	for _, source := range r.Sources {
+		if !r.readSource(ctx, source) {
+			return
+		}
+	}
+}
+
+// readSource reports whether to go on. A source that panics is one rejected
+// item.
+func (r *run) readSource(ctx context.Context, source Source) (proceed bool) {
+	origin := ""
+	defer func() {
+		if v := recover(); v != nil {
+			raw := Raw{Origin: origin}
+			proceed = r.queue(ctx, raw, &Error{StageRead, origin, fmt.Errorf("panic: %v", v)})
+		}
+	}()
+	for raw, err := range source.Read(ctx) {
+		origin = raw.Origin
+		if !r.readItems(ctx, raw, err) {
+			return false
+		}
+	}
+	return ctx.Err() == nil
+}
+
+func (r *run) readItems(ctx context.Context, raw Raw, err error) bool {
+	if err != nil {
+		return r.queue(ctx, raw, err)
+	}
+	for item, err := range Items(raw) {
+		if !r.queue(ctx, item, err) {
+			return false
+		}
+	}
+	return true
+}
+
+// queue hands on a document, or the failure to read one, and reports whether
+// to go on.
+func (r *run) queue(ctx context.Context, raw Raw, err error) bool {
+	if ctx.Err() != nil {
+		return false
+	}
+	j := &job{raw: raw, size: min(int64(len(raw.Body)), maxInFlight), done: make(chan []outcome, 1)}
+	if r.budget.Acquire(ctx, j.size) != nil {
+		return false
+	}
+	select {
+	case r.order <- j:
+	case <-ctx.Done():
+		return false
+	}
+	if err != nil {
+		j.done <- []outcome{failed(raw, err)}
+		return true
+	}
+	r.jobs <- j // workers take every job, so this cannot block for good
+	return true
+}
+
+func (r *run) work() {
+	for j := range r.jobs {
+		j.done <- r.process(j.raw)
+	}
+}
+
+// process decodes, labels and annotates the articles of one document.
+func (r *run) process(raw Raw) (out []outcome) {
+	defer func() {
+		if v := recover(); v != nil {
+			out = append(out, failed(raw, &Error{StageDecode, raw.Origin, fmt.Errorf("panic: %v", v)}))
+		}
+	}()
+	for a, err := range decodeItem(raw, r.rules) {
+		if err != nil {
+			out = append(out, failed(raw, err))
+			continue
+		}
+		out = append(out, r.annotate(raw, a))
+	}
+	return out
+}
+
+func (r *run) annotate(raw Raw, a *corpus.Article) (o outcome) {
+	defer func() {
+		if v := recover(); v != nil {
+			o = failed(raw, &Error{StageAnnotate, a.Origin, fmt.Errorf("panic: %v", v)})
+		}
+	}()
+	if r.Annotator == nil {
+		return outcome{record: &corpus.Record{Article: a}}
+	}
+	record, err := r.Annotator.Annotate(a)
+	if err != nil {
+		return failed(raw, failure(StageAnnotate, a.Origin, err))
+	}
+	return outcome{record: record}
+}
+
+func failed(raw Raw, err error) outcome {
+	reject := rejectOf(raw, err)
+	return outcome{reject: &reject}
+}
+
+// writer stores outcomes in input order.
+type writer struct {
+	*run
+	ctx     context.Context
+	stats   Stats
+	pending []*corpus.Record
+	bytes   int64
+}
+
+func (w *writer) write() error {
+	for j := range w.order {
+		outcomes := <-j.done
+		w.budget.Release(j.size)
+		w.bytes += j.size
+		for _, o := range outcomes {
+			if err := w.take(o); err != nil {
+				return err
+			}
+		}
+	}
+	return w.flush()
+}
+
+func (w *writer) take(o outcome) error {
+	if o.reject != nil {
+		return w.reject(*o.reject)
+	}
+	w.pending = append(w.pending, o.record)
+	if len(w.pending) >= w.batch || w.bytes >= maxBatchBytes {
+		return w.flush()
+	}
+	return nil
+}
+
+func (w *writer) reject(r Reject) error {
+	if err := w.Sink.Reject(w.ctx, r); err != nil {
+		return failure(StageStore, r.Origin, err)
+	}
+	w.count(Stats{Read: 1, Rejected: 1})
+	return nil
+}
+
+func (w *writer) flush() error {
+	if len(w.pending) == 0 {
+		return nil
+	}
+	stored, duplicates, err := w.Sink.Put(w.ctx, w.pending)
+	if err != nil {
+		return failure(StageStore, w.pending[0].Article.Origin, err)
+	}
+	w.count(Stats{Read: stored + duplicates, Stored: stored, Duplicates: duplicates})
+	w.pending, w.bytes = nil, 0
+	return nil
+}
+
+func (w *writer) count(s Stats) {
+	w.stats.Read += s.Read
+	w.stats.Stored += s.Stored
+	w.stats.Duplicates += s.Duplicates
+	w.stats.Rejected += s.Rejected
+	if w.Progress != nil {
+		w.Progress(w.stats)
+	}
+}

@@ -1,0 +1,145 @@
+package ingest
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"dateline/corpus"
+)
+
+var trades = newTable(
+	"reporter", "writer", "editor", "correspondent", "journalist", "columnist", "contributor", "producer", "anchor",
+	"author", "fellow", "freelance", "freelancer", "intern", "photographer", "photojournalist", "professor", "lecturer",
+	"commentator", "blogger", "newsroom", "bureau", "podcast", "podcaster", "host", "presenter", "analyst", "historian", "novelist",
+	"broadcaster", "co-founder", "director", "researcher", "scholar", "adviser", "advisor", "staffer",
+)
+
+var bioVerbs = newTable("is", "was", "covers", "reports", "writes", "joined", "serves", "has", "works", "edits", "hosts", "leads", "teaches", "specializes", "specialises", "contributes", "lives", "holds")
+
+func bioRule() Rule {
+	return each("bio", "A note about the author after the text: who it is, what he or she covers, where to write or follow.",
+		corpus.RoleBio, 110, func(p *page, i int) bool {
+			text := p.lines[i].text
+			key := keyOf(text)
+			switch key {
+			case "about the author", "about the authors", "about the writer", "about the reporter", "meet the author", "author bio":
+				return true
+			}
+			if isContact(text, key) && !p.reports(i) {
+				return !p.inside(i) || p.lines[i].words <= 25
+			}
+			return isBiography(text, p.article) && p.endsPage(i)
+		})
+}
+
+// endsPage reports whether no running text follows block i, biographies and
+// addresses aside.
+func (p *page) endsPage(i int) bool {
+	if i == 0 || p.first == i {
+		return false
+	}
+	for j := i + 1; j < len(p.lines); j++ {
+		if p.isProse(j) && !isBiography(p.lines[j].text, p.article) && !isContact(p.lines[j].text, keyOf(p.lines[j].text)) {
+			return false
+		}
+	}
+	return true
+}
+
+// isContact recognises how to reach the author.
+func isContact(text, key string) bool {
+	if countWords(key) > 40 {
+		return false
+	}
+	person := starts(key, "follow him", "follow her", "follow them", "follow me", "you can follow", "contact him", "contact her",
+		"contact the author", "contact the reporter", "email the author", "email the reporter", "email him", "email her", "email me",
+		"reach him", "reach her", "reach me", "reach out to", "write to the author", "to contact the", "get in touch with", "tweet at", "tweets at", "e-mail")
+	if person && (strings.ContainsAny(text, "@") || has(key, "twitter", "facebook", "instagram", "linkedin", "email", "e-mail", "x", "author", "reporter")) {
+		return true
+	}
+	if has(key, "can be reached at", "can be reached on", "can be reached by", "can be contacted at", "can be emailed at", "can be followed on", "may be reached at", "tweets at @", "tweets @", "is on twitter") {
+		return true
+	}
+	if starts(key, "follow", "contact", "email", "on twitter", "twitter") && strings.Contains(text, "@") {
+		return true
+	}
+	return strings.HasPrefix(text, "@") && countWords(text) == 1
+}
+
+// isBiography recognises "Jane Doe is a reporter covering ..." and "Jane Doe
+// covers ... for ...".
+func isBiography(text string, a *corpus.Article) bool {
+	words := strings.Fields(text)
+	if len(words) < 5 || len(words) > 110 {
+		return false
+	}
+	n := nameLength(words)
+	if n == 0 || n >= len(words) {
+		return false
+	}
+	verb := strings.ToLower(words[n])
+	if !bioVerbs[verb] {
+		return false
+	}
+	name := strings.Trim(strings.Join(words[:n], " "), ",")
+	window := keyOf(strings.Join(words[n+1:min(len(words), n+16)], " "))
+	if isReport(keyOf(strings.Join(words[n+1:], " "))) {
+		return false
+	}
+	if p := letters(name); p != "" && isAuthor(p, a) {
+		return true
+	}
+	switch verb {
+	case "is", "was", "has":
+		return trades.count(window) > 0 && !has(window, "accused", "charged", "arrested", "jailed", "killed", "expected", "set to")
+	case "covers", "reports", "writes":
+		return has(window, "for", "on", "about", "from") || verb == "covers"
+	}
+	return trades.count(window) > 0
+}
+
+// isAuthor reports whether a name is the stated author's or stands in a byline.
+func isAuthor(name string, a *corpus.Article) bool {
+	if strings.Contains(letters(a.Author), name) {
+		return true
+	}
+	for _, b := range a.Blocks {
+		if b.Role == corpus.RoleByline && strings.Contains(letters(b.Text), name) {
+			return true
+		}
+	}
+	return false
+}
+
+// nameLength is how many words at the beginning are a person's name, from two
+// to six.
+func nameLength(words []string) int {
+	n, capitals := 0, 0
+	for n < len(words) && n < 7 {
+		w := strings.Trim(words[n], `"“”()`)
+		first, _ := utf8.DecodeRuneInString(w)
+		switch {
+		case unicode.IsUpper(first):
+			capitals++
+		case !isParticle(w):
+			if capitals < 2 || n > 6 {
+				return 0
+			}
+			return n
+		}
+		n++
+		if strings.HasSuffix(w, ",") && capitals >= 2 {
+			return 0
+		}
+	}
+	return 0
+}
+
+func isParticle(w string) bool {
+	switch w {
+	case "de", "da", "di", "van", "von", "der", "den", "bin", "al", "el", "la", "le", "dos", "du", "and":
+		return true
+	}
+	return false
+}
