@@ -37,6 +37,7 @@ type builder struct {
 	readings map[string]reading // by form and place
 	used     map[string]bool    // folded forms of countries and look-alikes
 	pending  []pending
+	common   map[string]bool // words that texts write small, too
 	given    map[string]bool // folded given names
 }
 
@@ -45,6 +46,7 @@ func newBuilder() *builder {
 		states:   map[string]*state{},
 		readings: map[string]reading{},
 		used:     map[string]bool{},
+		common:   map[string]bool{},
 		given:    map[string]bool{},
 	}
 }
@@ -106,8 +108,8 @@ func (b *builder) write(path string) error {
 	slices.Sort(codes)
 	for _, c := range codes {
 		s := b.states[c]
-		fmt.Fprintf(w, "@%s\t%s\t%s\t%s\t%s\t%s\t%s\n", s.code, s.iso3, s.m49, s.fips, s.name,
-			strings.Join(s.neighbours, " "), strings.Join(s.successors, " "))
+		fmt.Fprintf(w, "@%s\t%s\t%s\t%s\t%s\t%s\t%s\t%d\n", s.code, s.iso3, s.m49, s.fips, s.name,
+			strings.Join(s.neighbours, " "), strings.Join(s.successors, " "), s.population)
 	}
 	fmt.Fprintf(w, "$%s\n", strings.Join(slices.Sorted(maps.Keys(b.given)), " "))
 	all := make([]reading, 0, len(b.readings))

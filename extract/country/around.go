@@ -6,33 +6,170 @@ import (
 	"dateline/corpus"
 )
 
-// judgeAround asks the judge whether a hit stands alone. Without a capital
-// beside it, and with one meaning only, it does.
+// opinion is what the judge thinks of one hit.
+type opinion struct {
+	hit     int
+	context context
+	p       [Classes]float32
+}
+
+// judgeAround asks the judge whether each hit stands alone, is a part of a
+// longer name, or names a person. Hits of one form with the same word in
+// capitals beside them are of one mind: a headline, where every word has a
+// capital, follows the text.
 func judgeAround(d *document) {
 	d.countForms()
 	var fs features
+	ops := make([]opinion, 0, len(d.hits))
 	for i := range d.hits {
 		h := &d.hits[i]
 		if !h.open() {
 			continue
 		}
-		c := contextOf(h.block.Text, h.start, h.end)
-		d.featuresOf(&fs, h, &c)
-		p := probabilities(fs.ids)
-		h.free, h.person = p[Free], p[OfPerson]
-		switch {
-		case p[InName] > 0.5 && canNest(&c):
-			start, end := nameAround(h, &c)
-			h.nest("judge", "in a longer name", h.block.Text[start:end])
-		case p[OfPerson] > 0.5:
-			start, end := nameAround(h, &c)
-			h.reject("judge", "in the name of a person")
-			h.enclosing = h.block.Text[start:end]
-		case !h.isCountry() && p[Other] > 0.5:
-			h.dropped = true
-		}
+		o := opinion{hit: i, context: contextOf(h.block.Text, h.start, h.end)}
+		d.featuresOf(&fs, h, &o.context)
+		o.p = probabilities(fs.ids)
+		ops = append(ops, o)
+	}
+	for i := range ops {
+		d.decide(&ops[i], d.agreed(ops, i))
 	}
 	d.judgePersons()
+}
+
+// agreed averages the opinions on hits of the same form beside the same word.
+func (d *document) agreed(ops []opinion, i int) [Classes]float32 {
+	o := &ops[i]
+	nr, _ := o.context.runRight()
+	nl, _ := o.context.runLeft()
+	if nr+nl == 0 {
+		return o.p
+	}
+	var sum [Classes]float32
+	total := float32(0)
+	for k := range ops {
+		x := &ops[k]
+		if k != i && (d.hits[x.hit].node != d.hits[o.hit].node ||
+			!(nr > 0 && sameWord(o.context.next(0), x.context.next(0)) && x.context.right[0].gap == gapBlank ||
+				nl > 1 && nr == 0 && sameWord(o.context.prev(0), x.context.prev(0)) && sameWord(o.context.prev(1), x.context.prev(1)))) {
+			continue
+		}
+		w := float32(1)
+		if !x.context.mixed {
+			w = 0.3
+		}
+		for c := range sum {
+			sum[c] += w * x.p[c]
+		}
+		total += w
+	}
+	for c := range sum {
+		sum[c] /= total
+	}
+	return sum
+}
+
+func sameWord(a, b string) bool { return a != "" && strings.EqualFold(a, b) }
+
+// decide settles a hit by the judge's probabilities.
+func (d *document) decide(o *opinion, p [Classes]float32) {
+	h := &d.hits[o.hit]
+	h.free, h.person = p[Free], p[OfPerson]
+	bar := float32(0.5)
+	if endsOrganisation(&o.context) {
+		bar = 0.2
+	}
+	switch {
+	case o.context.spelledOut(h):
+		start, end := nameAround(h, &o.context)
+		h.nest("acronym", "in a name that its acronym follows", h.block.Text[start:end])
+	case p[InName] > bar && canNest(&o.context):
+		start, end := nameAround(h, &o.context)
+		h.nest("judge", "in a longer name", h.block.Text[start:end])
+	case p[OfPerson] > d.personBar(h, &o.context):
+		start, end := nameAround(h, &o.context)
+		h.reject("judge", "in the name of a person")
+		h.enclosing = h.block.Text[start:end]
+	case !h.isCountry() && p[Other] > 0.5:
+		h.dropped = true
+	}
+}
+
+// personBar is how sure the judge must be that a hit names a person: less for
+// a given name before another name, more for a country that nobody is called.
+func (d *document) personBar(h *hit, c *context) float32 {
+	given := d.table.isGiven(h.text())
+	switch {
+	case given && c.mixed && c.nr > 0 && c.right[0].upper && c.right[0].gap == gapBlank && !isLocalWord(c.next(0)):
+		return 0.25
+	case h.isCountry() && !given && !d.afterGiven(h):
+		return 0.85
+	}
+	return 0.5
+}
+
+// endsOrganisation reports whether the words in capitals after a hit end in the
+// kind of an organisation, in a text where capitals mean something.
+func endsOrganisation(c *context) bool {
+	n, last := c.runRight()
+	return n > 0 && c.mixed && isOrganisation(c.at(last))
+}
+
+// isOrganisation tells the nouns that names of organisations end in.
+func isOrganisation(w string) bool {
+	switch w {
+	case "Organization", "Organisation", "Association", "Corporation", "Corp", "Inc", "Ltd", "University", "College",
+		"Institute", "Foundation", "Museum", "League", "Cup", "Committee", "Commission", "Council", "Agency", "Bureau",
+		"Party", "Airlines", "Airways", "Bank", "Times", "Herald", "Club", "Federation", "Society", "Fund", "Company",
+		"Authority", "Congress", "Parliament", "Orchestra", "Academy", "Championship", "Championships", "Trophy",
+		"Championnat", "Festival", "Awards", "Exchange", "Railways", "Television", "Radio", "Telecom", "Petroleum",
+		"Department", "Ministry", "Embassy", "Senate", "Army", "Navy", "Guard", "Corps":
+		return true
+	}
+	return false
+}
+
+// spelledOut reports whether an acronym in brackets follows the run of words
+// that holds the hit and spells its initials: "Shanghai Cooperation
+// Organization (SCO)".
+func (c *context) spelledOut(h *hit) bool {
+	nr, _ := c.runRight()
+	if nr == 0 || nr >= c.nr || c.right[nr].gap != gapQuote {
+		return false
+	}
+	acronym := c.next(nr)
+	if !isAllUpper(acronym) || len(acronym) < 3 {
+		return false
+	}
+	initials := upperInitials(h.text())
+	for k := range nr {
+		if c.right[k].upper {
+			initials += upperInitials(c.next(k))
+		}
+	}
+	left := ""
+	for k := 0; k < c.nl && joined(c.left[k].gap) && (c.left[k].upper || isJoint(c.prev(k))); k++ {
+		if c.left[k].upper {
+			left = upperInitials(c.prev(k)) + left
+		}
+	}
+	return strings.HasSuffix(left+initials, acronym) && len(acronym) >= len(initials)
+}
+
+// upperInitials returns the first letters of the words in capitals.
+func upperInitials(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		w, ok := nextWord(s, i)
+		if !ok {
+			break
+		}
+		if isUpperAt(s, w.start) {
+			b.WriteByte(s[w.start])
+		}
+		i = w.end
+	}
+	return b.String()
 }
 
 // canNest reports whether a longer name is possible at all: a word in capitals
@@ -59,7 +196,7 @@ func canNest(c *context) bool {
 func (d *document) judgePersons() {
 	for i := range d.hits {
 		h := &d.hits[i]
-		if h.status != corpus.Rejected || h.person < 0.5 {
+		if h.status != corpus.Rejected || h.by != "judge" || !d.table.isGiven(h.text()) && !d.afterGiven(h) {
 			continue
 		}
 		if e := d.evidenceFor(h); e.other > 0 {

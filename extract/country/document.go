@@ -51,11 +51,15 @@ type document struct {
 	codes []codeCount         // see countCodes
 
 	counts []formCount // see countForms
+	blocks []text.Block
+
+	localKnown bool
+	localValue float64 // see localness
 }
 
 // read finds every form in the content blocks.
 func (f *Finder) read(d *text.Document, names []text.Name) *document {
-	doc := &document{table: f.table, names: map[int][]text.Name{}}
+	doc := &document{table: f.table, blocks: d.Blocks, names: map[int][]text.Name{}}
 	for _, n := range names {
 		doc.names[n.Block] = append(doc.names[n.Block], n)
 	}

@@ -2,6 +2,7 @@ package country
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"dateline/corpus"
@@ -18,11 +19,11 @@ func judgeReadings(d *document) {
 	var done []int32
 	for i := range d.hits {
 		h := &d.hits[i]
-		if h.dropped || len(h.choices) < 2 || contains(done, h.node) {
+		if h.dropped || contains(done, h.node) || len(h.choices) < 2 && !h.settled {
 			continue
 		}
 		done = append(done, h.node)
-		best := d.bestReading(h.node, h.choices)
+		best := d.bestReading(h.node, d.candidates(h))
 		for j := range d.hits {
 			if o := &d.hits[j]; o.node == h.node && !o.proven && !o.settled {
 				o.reading = best
@@ -30,6 +31,18 @@ func judgeReadings(d *document) {
 		}
 	}
 	d.prove()
+}
+
+// candidates lists what a form may stand for here: its readings, and what the
+// text has settled for it.
+func (d *document) candidates(h *hit) []reading {
+	out := h.choices
+	for i := range d.hits {
+		if o := &d.hits[i]; o.node == h.node && o.settled && !slices.Contains(out, o.reading) {
+			out = append(slices.Clip(out), o.reading)
+		}
+	}
+	return out
 }
 
 func contains(list []int32, x int32) bool {
@@ -76,9 +89,16 @@ func (d *document) qualifyPair(h, q *hit) {
 			return
 		}
 	}
-	// Any name before the abbreviation of a state is a town there.
+	// A town that no table has: a place before a state, any name before the
+	// abbreviation of one.
 	wide := q.choices[0]
-	if len(q.choices) == 1 && wide.flags&needsProof != 0 && isState(wide.sub) {
+	for _, r := range q.choices {
+		if isState(r.sub) && r.form == corpus.FormRegion {
+			wide = r
+		}
+	}
+	if isState(wide.sub) && wide.form == corpus.FormRegion &&
+		(wide.flags&needsProof != 0 || len(q.choices) == 1 && !h.choices[0].form.Counted() && h.reading.sub != wide.sub) {
 		h.settle(reading{code: wide.code, sub: wide.sub, form: corpus.FormCity})
 		q.settle(wide)
 	}
@@ -140,17 +160,55 @@ func (d *document) codeN(code, sub string) int {
 func (d *document) bestReading(node int32, choices []reading) reading {
 	best, top := choices[0], math.Inf(-1)
 	for _, r := range choices {
-		v := prior(r) + d.support(r)
+		v := prior(r) + d.support(r) + d.company(node, r) + 1e-10*float64(d.population(r))
 		for i := range d.hits {
 			if h := &d.hits[i]; h.node == node {
 				v += d.local(h, r)
 			}
+		}
+		if isTown(r) {
+			v += d.localness()
 		}
 		if v > top {
 			best, top = r, v
 		}
 	}
 	return best
+}
+
+// isTown reports whether a reading is a town or state that only news from its
+// own region names without more.
+func isTown(r reading) bool {
+	return r.form == corpus.FormCity && r.flags&needsProof != 0 || isState(r.sub) && r.form == corpus.FormRegion
+}
+
+// localness says how much the document looks like local news: words of county
+// and town life against the foreign countries it names.
+func (d *document) localness() float64 {
+	if !d.localKnown {
+		d.localKnown = true
+		n := 0
+		for b := range d.blocks {
+			for _, w := range localSigns {
+				n += min(strings.Count(d.blocks[b].Text, w), 2)
+			}
+		}
+		foreign := 0
+		for _, c := range d.codes {
+			if c.sub == "" && c.code != "US" {
+				foreign++
+			}
+		}
+		d.localValue = math.Min(float64(n), 8)*0.6 - 1.2*math.Min(float64(foreign), 4)
+	}
+	return d.localValue
+}
+
+// localSigns are the words that local news uses.
+var localSigns = []string{
+	" County", "Sheriff", "Police Department", "High School", "Elementary", "City Council", "city council", " Township",
+	" St.,", " Ave.", "Street", " Road", "Route ", "Church", "school district", "School District", "Mayor", "Chamber of Commerce",
+	"a.m.", "p.m.", "Highway", "Fire Department", "fire department", "Funeral",
 }
 
 // prior is how likely a reading is before the document is looked at.
@@ -168,6 +226,50 @@ func prior(r reading) float64 {
 		return 2
 	}
 	return max(0, math.Log10(float64(r.pop)+1)-4) * 1.5
+}
+
+// population is the country's, to tell readings that nothing else tells apart.
+func (d *document) population(r reading) int {
+	if s := d.table.states[r.code]; s != nil {
+		return s.population
+	}
+	return 0
+}
+
+// company is what the lists that a form stands in say for a reading: between
+// states it is a state, between countries a country.
+func (d *document) company(node int32, r reading) float64 {
+	v := 0.0
+	for i := range d.hits {
+		if d.hits[i].node != node || d.hits[i].settled {
+			continue
+		}
+		for _, k := range []int{i - 1, i + 1} {
+			if k < 0 || k >= len(d.hits) || d.hits[k].node == node || !listed(&d.hits[min(i, k)], &d.hits[max(i, k)]) {
+				continue
+			}
+			o := &d.hits[k].reading
+			switch {
+			case isState(o.sub) && o.form == corpus.FormRegion && isState(r.sub) && r.form == corpus.FormRegion:
+				v += 2.5
+			case o.form == corpus.FormName && r.form == corpus.FormName && o.code != r.code:
+				v += 1.5
+			}
+		}
+	}
+	return v
+}
+
+// listed reports whether only a comma or "and" stands between two hits.
+func listed(a, b *hit) bool {
+	if a.block != b.block || b.start < a.end || b.start-a.end > 6 {
+		return false
+	}
+	switch strings.TrimSpace(a.block.Text[a.end:b.start]) {
+	case ",", "and", ", and", "or", ", or", "&":
+		return true
+	}
+	return false
 }
 
 // support is what the rest of the document says for a reading.
@@ -194,17 +296,36 @@ func (d *document) local(h *hit, r reading) float64 {
 		}
 		return 0
 	}
-	if r.form == corpus.FormCity || r.form == corpus.FormRegion {
-		if w, g, ok := rightOf(h.block.Text, h.end); ok && g == gapBlank && isLocalWord(h.block.Text[w.start:w.end]) {
+	if r.form == corpus.FormCity || r.form == corpus.FormRegion && isState(r.sub) {
+		if w, g, ok := rightOf(h.block.Text, h.end); ok && g == gapBlank && isLocalWord(h.block.Text[w.start:w.end]) && !isAdjective(h) {
 			return 1.5
 		}
-		if w, between, ok := prevWord(h.block.Text, h.start); ok && between == " " && r.form == corpus.FormCity {
-			if w2, _, ok := prevWord(h.block.Text, w.start); ok && h.block.Text[w.start:w.end] == "of" && isMunicipality(h.block.Text[w2.start:w2.end]) {
-				return 4
-			}
+		if r.form == corpus.FormCity && afterAge(h) {
+			return 1.5
+		}
+		if r.form == corpus.FormCity && afterMunicipality(h) {
+			return 4
 		}
 	}
 	return 0
+}
+
+// isAdjective reports whether the hit is a demonym: a French man is no man of
+// the town of French.
+func isAdjective(h *hit) bool { return h.choices[0].form == corpus.FormDemonym }
+
+// afterAge reports whether a person's age stands before the hit: "Smith, 36, of
+// Palestine", "Smith, 22, Palestine".
+func afterAge(h *hit) bool {
+	w, between, ok := prevWord(h.block.Text, h.start)
+	if ok && between == " " && h.block.Text[w.start:w.end] == "of" {
+		w, between, ok = prevWord(h.block.Text, w.start)
+	}
+	if !ok || strings.TrimSpace(between) != "," {
+		return false
+	}
+	n := h.block.Text[w.start:w.end]
+	return len(n) == 2 && n[0] >= '1' && n[0] <= '9' && n[1] >= '0' && n[1] <= '9'
 }
 
 // isLocalWord tells the words that follow the name of a town rather than that
@@ -213,7 +334,9 @@ func isLocalWord(w string) bool {
 	switch w {
 	case "Police", "County", "High", "City", "Township", "Fire", "Sheriff", "Avenue", "Street", "Road", "Elementary",
 		"Middle", "Municipal", "Community", "School", "Schools", "Parish", "Borough", "Mayor", "residents", "resident",
-		"Area", "Public", "Junior", "Town", "Village", "Hospital", "Library", "Chamber", "Rotary":
+		"Area", "Public", "Junior", "Town", "Village", "Hospital", "Library", "Chamber", "Rotary",
+		"man", "woman", "couple", "teen", "teenager", "native", "police", "schools", "firefighters", "councilman",
+		"council", "mayor", "elementary", "boys", "girls", "city", "area", "school", "motorist", "motorcyclist":
 		return true
 	}
 	return false
@@ -256,10 +379,11 @@ func (d *document) prove() {
 
 func afterPlacePreposition(h *hit) bool {
 	w, between, ok := prevWord(h.block.Text, h.start)
-	if !ok || strings.TrimSpace(between) != "" {
-		return false
-	}
-	switch h.block.Text[w.start:w.end] {
+	return ok && strings.TrimSpace(between) == "" && isPlacePreposition(h.block.Text[w.start:w.end])
+}
+
+func isPlacePreposition(w string) bool {
+	switch w {
 	case "in", "near", "from", "at", "to", "outside", "around", "of", "In", "Near", "nearby", "downtown", "toward",
 		"towards", "across", "between", "into", "through":
 		return true

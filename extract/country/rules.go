@@ -18,13 +18,16 @@ type Rule struct {
 // has nested or rejected is settled.
 func Rules() []Rule {
 	return []Rule{
-		{"address", "a handle, a hashtag or part of a web address is no mention", each(judgeAddress)},
+		{"address", "a handle, a hashtag, part of a web address or of a sum (US$) is no mention", each(judgeAddress)},
 		{"tagger", "a name that the tagger marks around the hit: a person rejects, an organisation nests", judgeNames},
 		{"pronoun", "US in a line of capitals is the pronoun where a country cannot stand", each(judgePronoun)},
 		{"combining", "a combining form needs its hyphen and another country after it", each(judgeCombining)},
 		{"language", "a demonym that names a language", each(judgeLanguage)},
 		{"judge", "a classifier of the words around: part of a longer name, a person, no place", judgeAround},
 		{"reading", "several countries or places share the name: the text decides", judgeReadings},
+		{"town", "a place in no table before the state or country it is in", findTowns},
+		{"county", "a county in a document that is at home in the United States", findCounties},
+		{"municipality", "a town of a country's name: the city of Turkey, in local news", judgeMunicipality},
 		{"namesake", "a town or state of another country has the country's name", each(judgeNamesake)},
 	}
 }
@@ -47,6 +50,10 @@ func judgeAddress(_ *document, h *hit) {
 		return
 	}
 	rest := s[h.end:]
+	if r, _ := decode(rest+" ", 0); r == '$' || r == '€' || r == '£' || h.start > 0 && s[h.start-1] == '$' {
+		h.reject("address", "part of a sum of money")
+		return
+	}
 	for _, top := range []string{".com", ".org", ".net", ".gov", ".co.", ".edu", ".info", ".tv", "_"} {
 		if len(rest) >= len(top) && strings.EqualFold(rest[:len(top)], top) {
 			h.reject("address", "part of an address")
@@ -158,4 +165,30 @@ func judgeNamesake(_ *document, h *hit) {
 	if len(h.choices) > 1 && h.choices[0].form.Counted() && !h.isCountry() {
 		h.by = "namesake"
 	}
+}
+
+// judgeMunicipality rejects a country's name after "the city of" in local news.
+func judgeMunicipality(d *document) {
+	for i := range d.hits {
+		h := &d.hits[i]
+		if !h.open() || h.reading.form != corpus.FormName || !afterMunicipality(h) || d.localness() <= 0 || d.support(h.reading) > 1.5 {
+			continue
+		}
+		for j := range d.hits {
+			if o := &d.hits[j]; o.node == h.node && o.open() {
+				o.reject("namesake", "a town of this name")
+			}
+		}
+	}
+}
+
+// afterMunicipality reports whether "city of" or the like stands before a hit.
+func afterMunicipality(h *hit) bool {
+	s := h.block.Text
+	of, between, ok := prevWord(s, h.start)
+	if !ok || between != " " || s[of.start:of.end] != "of" {
+		return false
+	}
+	w, _, ok := prevWord(s, of.start)
+	return ok && isMunicipality(s[w.start:w.end])
 }

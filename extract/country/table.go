@@ -21,6 +21,7 @@ type state struct {
 	name       string
 	neighbours []string
 	successors []string
+	population int
 }
 
 func (s *state) entity() corpus.Entity {
@@ -65,7 +66,7 @@ type table struct {
 }
 
 // loadTable compiles the text written by cmd/countrytable: one line a state
-// ("@code iso3 m49 fips name neighbours successors"), then one line a reading
+// ("@code iso3 m49 fips name neighbours successors population"), then one line a reading
 // ("form kind code/sub population flags"), sorted by form.
 func loadTable(data string) (*table, error) {
 	t := &table{
@@ -90,12 +91,16 @@ func loadTable(data string) (*table, error) {
 func (t *table) readLine(l string) error {
 	if l[0] == '@' {
 		f := strings.Split(l[1:], "\t")
-		if len(f) != 7 {
-			return fmt.Errorf("%d columns, want 7", len(f))
+		if len(f) != 8 {
+			return fmt.Errorf("%d columns, want 8", len(f))
+		}
+		n, err := strconv.Atoi(f[7])
+		if err != nil {
+			return err
 		}
 		t.states[f[0]] = &state{
 			code: f[0], iso3: f[1], m49: f[2], fips: f[3], name: f[4],
-			neighbours: strings.Fields(f[5]), successors: strings.Fields(f[6]),
+			neighbours: strings.Fields(f[5]), successors: strings.Fields(f[6]), population: n,
 		}
 		return nil
 	}
