@@ -24,6 +24,7 @@ func Formats() []Format {
 		jsonlFormat(),
 		csvFormat(),
 		// htmlFormat(),
+		htmlFormat(),
 		textFormat(),
 	}
 }

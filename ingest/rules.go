@@ -13,10 +13,28 @@ import (
 // hold for pages of any outlet, and would rather leave furniture in than take
 // a sentence of the article out.
 func Rules() []Rule {
-	return []Rule{
-		fieldRule(),
-		separatorRule(),
+	rules := []Rule{fieldRule(), separatorRule()}
+	rules = append(rules, wordingRules()...)
+	return append(rules,
+		dateRule(),
+		bylineRule(),
+		kickerRule(),
+		titleRule(),
+		outletRule(),
+		bioRule(),
+		interstitialRule(),
+		relatedListRule(),
+		commentThreadRule(),
+		footerRule(),
+		subtitleRule(),
+		headingRule(),
+	)
+}
 
+// wordingRules lists the rules that look at what a line says more than at
+// where it stands.
+func wordingRules() []Rule {
+	return []Rule{
 		commentFormRule(),
 		shareRule(),
 		navigationRule(),
@@ -30,19 +48,6 @@ func Rules() []Rule {
 		agencyRule(),
 		relatedRule(),
 		captionRule(),
-
-		dateRule(),
-		bylineRule(),
-		kickerRule(),
-		titleRule(),
-		outletRule(),
-		bioRule(),
-		interstitialRule(),
-		relatedListRule(),
-		commentThreadRule(),
-		footerRule(),
-		subtitleRule(),
-		headingRule(),
 	}
 }
 

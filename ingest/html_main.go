@@ -1,0 +1,270 @@
+package ingest
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"dateline/corpus"
+)
+
+// classify labels what the markup tells and leaves the rest to the rules. It
+// is the place where a better judge of blocks can stand: it sees every block
+// with its element, and what it leaves without a role goes to the rules.
+func classify(blocks []htmlBlock, title string) []corpus.Block {
+	p := newRegion(blocks)
+	out := make([]corpus.Block, len(blocks))
+	headline := findHeadline(blocks, title, p.end)
+	for i := range blocks {
+		b := corpus.Block{Text: blocks[i].text, Line: i + 1} // Line: which block, until headings are named
+		b.Role, b.Rule = p.judge(i, headline, title)
+		out[i] = b
+	}
+	return nameHeadings(splitCredits(out), blocks)
+}
+
+// region is the part of a page that holds the text.
+type region struct {
+	blocks     []htmlBlock
+	main       *html.Node
+	start, end int // blocks of the region, half-open
+	words      map[*html.Node]int
+	total      int
+}
+
+// newRegion finds the smallest element that holds most of the running text.
+func newRegion(blocks []htmlBlock) *region {
+	p := &region{blocks: blocks}
+	p.weigh(func(int) bool { return true })
+	shares := *p
+	p.weigh(func(i int) bool { role, _ := shares.hint(blocks[i].node, nil); return role == "" })
+	p.main = p.descend()
+	p.start, p.end = len(blocks), 0
+	for i := range blocks {
+		if isUnder(blocks[i].node, p.main) {
+			p.start, p.end = min(p.start, i), i+1
+		}
+	}
+	return p
+}
+
+// weigh adds the words of each paragraph to every element around it.
+func (p *region) weigh(counts func(i int) bool) {
+	p.words, p.total = map[*html.Node]int{}, 0
+	for i := range p.blocks {
+		b := &p.blocks[i]
+		n := countWords(b.text)
+		if n < 8 || b.share() > 0.4 || !counts(i) {
+			continue
+		}
+		p.total += n
+		for e := b.node; e != nil; e = e.Parent {
+			p.words[e] += n
+		}
+	}
+}
+
+// descend follows the child that holds most of the words until they part.
+func (p *region) descend() *html.Node {
+	var at *html.Node
+	for i := range p.blocks {
+		for at = p.blocks[i].node; at.Parent != nil; at = at.Parent {
+		}
+		break
+	}
+	for at != nil {
+		var next *html.Node
+		for c := at.FirstChild; c != nil; c = c.NextSibling {
+			if p.words[c]*100 >= p.words[at]*75 && p.words[c] > 0 && !isParagraph(c) {
+				next = c
+			}
+		}
+		if next == nil {
+			return at
+		}
+		at = next
+	}
+	return at
+}
+
+func isParagraph(n *html.Node) bool { return n.DataAtom == atom.P || n.DataAtom == atom.Li }
+
+func isUnder(n, ancestor *html.Node) bool {
+	for ; n != nil; n = n.Parent {
+		if n == ancestor {
+			return true
+		}
+	}
+	return false
+}
+
+// judge gives a block the role that its place and markup tell, "" where they
+// tell nothing.
+func (p *region) judge(i, headline int, title string) (corpus.Role, string) {
+	b := &p.blocks[i]
+	if i == headline {
+		return corpus.RoleTitle, "html-title"
+	}
+	if title != "" && letters(b.text) == letters(title) {
+		return corpus.RoleNavigation, "html-title-again"
+	}
+	if role, rule := p.hint(b.node, p.main); role != "" {
+		return role, rule
+	}
+	between := headline >= 0 && i > headline && i < p.start
+	if (i < p.start && !between) || i >= p.end {
+		return corpus.RoleNavigation, "html-outside"
+	}
+	if b.share() > 0.7 && countWords(b.text) <= 30 && !isHeading(b.node) {
+		return corpus.RoleRelated, "html-link"
+	}
+	return "", ""
+}
+
+// hint is the role that the element, or one around it up to stop, tells by its
+// name or class. An element that holds much of the text is not believed.
+func (p *region) hint(n, stop *html.Node) (corpus.Role, string) {
+	for ; n != nil && n != stop; n = n.Parent {
+		if n.Type != html.ElementNode || p.words[n]*2 > p.total {
+			continue
+		}
+		if role := elementRole(n); role != "" {
+			return role, "html-" + n.Data
+		}
+		if isHidden(n) {
+			return corpus.RoleNavigation, "html-hidden"
+		}
+		if role := classRole(n); role != "" {
+			return role, "html-class"
+		}
+	}
+	return "", ""
+}
+
+func elementRole(n *html.Node) corpus.Role {
+	switch n.DataAtom {
+	case atom.Nav, atom.Button, atom.Menu, atom.Dialog, atom.Footer:
+		return corpus.RoleNavigation
+	case atom.Aside:
+		return corpus.RoleRelated
+	case atom.Figcaption:
+		return corpus.RoleCaption
+	case atom.Form:
+		return corpus.RoleNewsletter
+	}
+	return ""
+}
+
+func isHidden(n *html.Node) bool {
+	for _, a := range n.Attr {
+		switch {
+		case a.Key == "hidden":
+			return true
+		case a.Key == "style" && strings.Contains(strings.ReplaceAll(strings.ToLower(a.Val), " ", ""), "display:none"):
+			return true
+		}
+	}
+	return false
+}
+
+// classRole reads the words of an element's class and id.
+func classRole(n *html.Node) corpus.Role {
+	for _, a := range n.Attr {
+		if a.Key != "class" && a.Key != "id" {
+			continue
+		}
+		for w := range strings.FieldsFuncSeq(strings.ToLower(a.Val), notWord) {
+			if role, ok := classRoles[w]; ok {
+				return role
+			}
+		}
+	}
+	return ""
+}
+
+var classRoles = map[string]corpus.Role{
+	"comments": corpus.RoleComment, "disqus": corpus.RoleComment, "respond": corpus.RoleComment, "commentlist": corpus.RoleComment,
+	"related": corpus.RoleRelated, "recommended": corpus.RoleRelated, "recommendations": corpus.RoleRelated,
+	"outbrain": corpus.RoleRelated, "taboola": corpus.RoleRelated, "trending": corpus.RoleRelated, "tags": corpus.RoleRelated,
+	"mostread": corpus.RoleRelated, "readmore": corpus.RoleRelated, "sidebar": corpus.RoleRelated, "teaser": corpus.RoleRelated,
+	"newsletter": corpus.RoleNewsletter, "signup": corpus.RoleNewsletter, "subscribe": corpus.RoleNewsletter,
+	"share": corpus.RoleNavigation, "social": corpus.RoleNavigation, "sharing": corpus.RoleNavigation,
+	"breadcrumb": corpus.RoleNavigation, "breadcrumbs": corpus.RoleNavigation, "pagination": corpus.RoleNavigation,
+	"menu": corpus.RoleNavigation, "navbar": corpus.RoleNavigation, "footer": corpus.RoleNavigation, "toolbar": corpus.RoleNavigation,
+	"hidden": corpus.RoleNavigation, "sr": corpus.RoleNavigation,
+	"advert": corpus.RoleAdvert, "advertisement": corpus.RoleAdvert, "ad": corpus.RoleAdvert, "ads": corpus.RoleAdvert,
+	"sponsored": corpus.RoleAdvert, "promo": corpus.RoleAdvert,
+	"cookie": corpus.RoleNotice, "cookies": corpus.RoleNotice, "consent": corpus.RoleNotice, "paywall": corpus.RoleNotice,
+	"copyright": corpus.RoleNotice, "disclaimer": corpus.RoleNotice,
+	"byline": corpus.RoleByline, "authors": corpus.RoleByline, "author": corpus.RoleByline,
+	"timestamp": corpus.RoleDateline, "pubdate": corpus.RoleDateline, "dateline": corpus.RoleDateline,
+	"bio": corpus.RoleBio, "caption": corpus.RoleCaption, "credit": corpus.RoleCredit,
+}
+
+// findHeadline is the block that holds the title: an h1 if there is one, -1
+// where none does.
+func findHeadline(blocks []htmlBlock, title string, end int) int {
+	want := letters(title)
+	found := -1
+	for i := range blocks {
+		if want == "" || i >= end || letters(blocks[i].text) != want {
+			continue
+		}
+		if blocks[i].node.DataAtom == atom.H1 {
+			return i
+		}
+		if found < 0 && isHeading(blocks[i].node) {
+			found = i
+		}
+	}
+	return found
+}
+
+func isHeading(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		return true
+	}
+	return false
+}
+
+// nameHeadings labels h2 to h6 as headings unless their wording shows them to
+// be furniture.
+func nameHeadings(out []corpus.Block, blocks []htmlBlock) []corpus.Block {
+	a := &corpus.Article{Blocks: out}
+	p := newPage(a)
+	for _, rule := range wordingRules() {
+		p.bound()
+		rule.label(p)
+	}
+	for i := range a.Blocks {
+		b := &a.Blocks[i]
+		if b.Role == "" && isHeading(blocks[b.Line-1].node) {
+			b.Role, b.Rule = corpus.RoleHeading, "html-heading"
+		}
+		b.Line = 0
+	}
+	return a.Blocks
+}
+
+// splitCredits divides captions from their credits.
+func splitCredits(blocks []corpus.Block) []corpus.Block {
+	var out []corpus.Block
+	for _, b := range blocks {
+		if b.Role != corpus.RoleCaption {
+			out = append(out, b)
+			continue
+		}
+		caption, credit := splitCaption(b.Text)
+		if caption == "" {
+			caption = b.Text
+		}
+		b.Text = caption
+		out = append(out, b)
+		if credit != "" {
+			out = append(out, corpus.Block{Role: corpus.RoleCredit, Rule: b.Rule, Line: b.Line, Text: credit})
+		}
+	}
+	return out
+}
