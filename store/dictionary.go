@@ -137,7 +137,7 @@ func (w *writer) label(b *corpus.Block) (int64, error) {
 	return identify(w, &w.known.labels, k,
 		"SELECT id FROM labels WHERE role = ? AND rule = ?",
 		"INSERT INTO labels (role, rule, content) VALUES (?, ?, ?)",
-		[]driver.Value{k.role, k.rule}, []driver.Value{flag(b.Role.IsContent())})
+		[]driver.Value{k.role, k.rule}, []driver.Value{truth(b.Role.IsContent())})
 }
 
 func (w *writer) evidence(m *corpus.Mention, role corpus.Role) (int64, error) {
@@ -155,7 +155,7 @@ func (w *writer) evidence(m *corpus.Mention, role corpus.Role) (int64, error) {
 		"INSERT INTO evidence (kind, form, status, reason, role, rule, joined, subdivision, counted)"+
 			" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		[]driver.Value{k.kind, k.form, k.status, k.reason, k.role, k.rule, k.joined, k.subdivision},
-		[]driver.Value{flag(byDefault)})
+		[]driver.Value{truth(byDefault)})
 }
 
 // entity returns the row of an entity, inserted or bettered where need be.
@@ -185,7 +185,7 @@ func (w *writer) entity(e *corpus.Entity) (entity, error) {
 	}
 	if best != have {
 		_, err = w.exec("UPDATE entities SET name = ?, iso2 = ?, iso3 = ?, unresolved = ? WHERE id = ?",
-			best.name, orNull(best.iso2), orNull(best.iso3), flag(best.unresolved), best.id)
+			best.name, orNull(best.iso2), orNull(best.iso3), truth(best.unresolved), best.id)
 		w.known.entities.fresh[e.ID] = best
 	}
 	return best, err
@@ -209,7 +209,7 @@ func (w *writer) findEntity(id corpus.EntityID) (entity, bool, error) {
 
 func (w *writer) insertEntity(e *corpus.Entity) (entity, error) {
 	id, err := w.exec("INSERT INTO entities (key, kind, name, iso2, iso3, unresolved) VALUES (?, ?, ?, ?, ?, ?)",
-		string(e.ID), string(e.Kind), e.Name, orNull(e.ISO2), orNull(e.ISO3), flag(e.Unresolved))
+		string(e.ID), string(e.Kind), e.Name, orNull(e.ISO2), orNull(e.ISO3), truth(e.Unresolved))
 	if err != nil {
 		return entity{}, err
 	}
@@ -234,8 +234,8 @@ func asText(v driver.Value) string {
 	return s
 }
 
-// flag writes a truth value.
-func flag(b bool) int64 {
+// truth writes a truth value.
+func truth(b bool) int64 {
 	if b {
 		return 1
 	}

@@ -45,7 +45,7 @@ func check(t testing.TB, db *DB) {
 	}
 }
 
-func day2(s string) time.Time {
+func mustDay(s string) time.Time {
 	t, err := time.Parse(corpus.DateLayout, s)
 	if err != nil {
 		panic(err)
@@ -70,7 +70,7 @@ func (d draft) record(t testing.TB) *corpus.Record {
 	t.Helper()
 	a := &corpus.Article{ID: corpus.ArticleID(d.id), URL: d.url, Source: d.source, Title: d.title, Origin: d.id + ".txt"}
 	if d.date != "" {
-		a.Published = day2(d.date)
+		a.Published = mustDay(d.date)
 	}
 	r := &corpus.Record{Article: a}
 	for i, b := range d.blocks {

@@ -72,7 +72,12 @@ func (r *Result) Rows() iter.Seq2[[]any, error] {
 // refusal explains what the authorizer or a read-only connection refused.
 func refusal(err error) error {
 	var e sqlite3.Error
-	if errors.As(err, &e) && (e.Code == sqlite3.ErrAuth || e.Code == sqlite3.ErrReadonly) {
+	if !errors.As(err, &e) {
+		return err
+	}
+	// A refused function is a plain error to SQLite, told by its message only.
+	function := e.Code == sqlite3.ErrError && strings.HasPrefix(e.Error(), "not authorized")
+	if function || e.Code == sqlite3.ErrAuth || e.Code == sqlite3.ErrReadonly {
 		return fmt.Errorf("%w (%w)", ErrReadsOnly, err)
 	}
 	return err
