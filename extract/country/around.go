@@ -75,6 +75,13 @@ func sameWord(a, b string) bool { return a != "" && strings.EqualFold(a, b) }
 func (d *document) decide(o *opinion, p [Classes]float32) {
 	h := &d.hits[o.hit]
 	h.free, h.person = p[Free], p[OfPerson]
+	if h.isCountry() && p[InName]+p[OfPerson] > 0.5 && d.table.isGiven(h.text()) { // "Georgia Stevens" or "Georgia Power"
+		if p[InName] > p[OfPerson] {
+			p[InName] = max(p[InName], 0.51)
+		} else {
+			p[OfPerson] = max(p[OfPerson], 0.51)
+		}
+	}
 	bar := float32(0.5)
 	if endsOrganisation(&o.context) {
 		bar = 0.2
@@ -83,7 +90,7 @@ func (d *document) decide(o *opinion, p [Classes]float32) {
 	case o.context.spelledOut(h):
 		start, end := nameAround(h, &o.context)
 		h.nest("acronym", "in a name that its acronym follows", h.block.Text[start:end])
-	case p[InName] > bar && canNest(&o.context):
+	case p[InName] > bar && d.canNest(&o.context):
 		start, end := nameAround(h, &o.context)
 		h.nest("judge", "in a longer name", h.block.Text[start:end])
 	case p[OfPerson] > d.personBar(h, &o.context):
@@ -174,11 +181,14 @@ func upperInitials(s string) string {
 
 // canNest reports whether a longer name is possible at all: a word in capitals
 // stands beside the hit, and no "-led" or office right after it.
-func canNest(c *context) bool {
+func (d *document) canNest(c *context) bool {
 	nr, _ := c.runRight()
 	nl, _ := c.runLeft()
 	if nr+nl == 0 {
 		return false
+	}
+	if nl == 0 && nr > 1 && nr < 4 && d.table.nameUse(c.next(0)) == givenName && !endsOrganisation(c) {
+		return false // a person's name follows, without a comma
 	}
 	if nl > 0 {
 		return c.nr == 0 || c.right[0].gap != gapHyphen || c.right[0].upper

@@ -87,10 +87,16 @@ func isPersonTitle(w string) bool {
 }
 
 // isGiven reports whether the word is a given name.
-func (t *table) isGiven(w string) bool {
-	if w == "" {
-		return false
+func (t *table) isGiven(w string) bool { return t.nameUse(w)&givenName != 0 }
+
+// nameUse returns how names of persons use the word.
+func (t *table) nameUse(w string) uint8 {
+	if w == "" || !isUpperAt(w, 0) {
+		return 0
 	}
 	id := t.wordID(w)
-	return id != 0 && int(id) < len(t.given) && t.given[id]
+	if id == 0 || int(id) >= len(t.person) {
+		return 0
+	}
+	return t.person[id]
 }

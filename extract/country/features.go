@@ -122,13 +122,19 @@ func (f *features) runs(c *context) {
 
 // names adds whether the words around are used as names of persons.
 func (f *features) names(d *document, c *context, surface string) {
-	given := d.table.isGiven(c.prev(0)) && c.nl > 0 && c.left[0].gap == gapBlank
-	self := d.table.isGiven(surface)
+	prev, next := uint8(0), uint8(0)
+	if c.nl > 0 && c.left[0].gap == gapBlank {
+		prev = d.table.nameUse(c.prev(0))
+	}
 	nextUpper := c.nr > 0 && c.right[0].gap == gapBlank && c.right[0].upper
-	nextGiven := nextUpper && d.table.isGiven(c.next(0))
-	f.flags('x', flagByte(given), flagByte(self), flagByte(nextUpper), flagByte(nextGiven))
-	f.flags('y', flagByte(given), shape(c, 0, true))
-	f.flags('z', flagByte(self), shape(c, 0, true), shape(c, 0, false))
+	if nextUpper {
+		next = d.table.nameUse(c.next(0))
+	}
+	self := d.table.nameUse(surface)
+	f.flags('x', prev, self, flagByte(nextUpper), next)
+	f.flags('y', prev, self&familyName, shape(c, 0, true))
+	f.flags('z', self&givenName, next&familyName, shape(c, 0, true), shape(c, 0, false))
+	f.flags('Z', self, next, shape(c, 1, true))
 }
 
 // shape is the look of the k-th neighbour and of the gap before it.

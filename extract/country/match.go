@@ -158,9 +158,7 @@ func isSmallWord(w string) bool {
 	case "of", "the", "and", "s", "in", "on", "de", "da", "do", "du", "del", "la", "le", "les", "el", "al",
 		"territory", "territories", "es", "dos", "das", "d", "am", "an", "der", "a", "upon", "sur", "rep",
 		"island", "islands", "city", "language", "speaking", "pig", "pigs", "shepherd", "peninsula", "ocean",
-		"dollar", "dollars", "franc", "francs", "yen", "yuan", "ruble", "rubles", "rouble", "roubles", "lira", "rupee", "rupees",
-		"pound", "pounds", "peso", "pesos", "krone", "krona", "zloty", "koruna", "real", "rial", "rials", "dinar", "dinars",
-		"rand", "shekel", "shekels", "won", "baht", "rupiah", "ringgit", "standoff", "fries", "toast", "bulldog", "hound",
+		"standoff", "fries", "toast", "bulldog", "hound",
 		"war", "sea", "coast", "army", "knife", "delight", "summit", "mainland", "state":
 		return true
 	}

@@ -62,7 +62,7 @@ type table struct {
 	edges    map[uint64]int32 // node<<32|word -> node
 	entries  []formEntry      // by node; n is 0 where no form ends
 	readings []reading
-	given    []bool // by word: it is a given name
+	person   []uint8 // by word: givenName, familyName
 }
 
 // loadTable compiles the text written by cmd/countrytable: one line a state
@@ -105,7 +105,11 @@ func (t *table) readLine(l string) error {
 		return nil
 	}
 	if l[0] == '$' {
-		t.readGiven(l[1:])
+		t.readNames(l[1:], givenName)
+		return nil
+	}
+	if l[0] == '%' {
+		t.readNames(l[1:], familyName)
 		return nil
 	}
 	form, r, err := parseReading(l)
@@ -116,18 +120,24 @@ func (t *table) readLine(l string) error {
 	return nil
 }
 
-// readGiven reads a line of given names.
-func (t *table) readGiven(names string) {
+// The uses of a word in names of persons.
+const (
+	givenName uint8 = 1 << iota
+	familyName
+)
+
+// readNames reads a line of persons' names.
+func (t *table) readNames(names string, use uint8) {
 	for w := range strings.SplitSeq(names, " ") {
 		id := t.words[w]
 		if id == 0 {
 			id = int32(len(t.words) + 1)
 			t.words[w] = id
 		}
-		for int(id) >= len(t.given) {
-			t.given = append(t.given, make([]bool, 4096)...)
+		for int(id) >= len(t.person) {
+			t.person = append(t.person, make([]uint8, 4096)...)
 		}
-		t.given[id] = true
+		t.person[id] |= use
 	}
 }
 

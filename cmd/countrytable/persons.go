@@ -9,10 +9,11 @@ import (
 	"dateline/extract/country"
 )
 
-// readGivenNames reads given names: the popular ones by country of
-// sigpwned/popular-names-by-country-dataset (CC0), and those that faker-js (MIT)
-// lists in at least two languages or in an English one.
-func readGivenNames(b *builder, dir string) error {
+// readPersonNames reads given and family names: the popular ones by country of
+// sigpwned/popular-names-by-country-dataset (CC0), the given names that faker-js
+// (MIT) lists in at least two languages or in an English one, and its English
+// family names.
+func readPersonNames(b *builder, dir string) error {
 	err := readGzipTSV(dir+"/sigpwned_forenames.tsv.gz", func(c []string) {
 		if len(c) > 11 {
 			b.addGiven(c[11])
@@ -21,16 +22,34 @@ func readGivenNames(b *builder, dir string) error {
 	if err != nil {
 		return err
 	}
-	return readGzipTSV(dir+"/faker_first_name.tsv.gz", func(c []string) {
+	err = readGzipTSV(dir+"/faker_first_name.tsv.gz", func(c []string) {
 		if len(c) > 2 && (strings.Contains(c[2], "en") || len(c[1]) > 1 || c[1] > "1") {
 			b.addGiven(c[0])
 		}
 	})
+	if err != nil {
+		return err
+	}
+	err = readGzipTSV(dir+"/sigpwned_surnames.tsv.gz", func(c []string) {
+		if len(c) > 5 {
+			addName(b.family, c[5])
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return readGzipTSV(dir+"/faker_last_name.tsv.gz", func(c []string) {
+		if len(c) > 2 && strings.Contains(c[2], "en") {
+			addName(b.family, c[0])
+		}
+	})
 }
 
-func (b *builder) addGiven(name string) {
+func (b *builder) addGiven(name string) { addName(b.given, name) }
+
+func addName(set map[string]bool, name string) {
 	if f := country.Fold(name); len(f) > 2 && !strings.Contains(f, " ") && isASCII(f) {
-		b.given[f] = true
+		set[f] = true
 	}
 }
 
