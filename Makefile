@@ -31,7 +31,7 @@ run: build ## take in the five reference articles, print people, countries and p
 	@echo
 	"$(BIN)" countries --db "$(DB)" --limit $(TOP)
 	@echo
-	"$(BIN)" pairs --db "$(DB)" --window sentence --limit $(TOP)
+	"$(BIN)" pairs --db "$(DB)" --window sentence --count mentions --limit $(TOP)
 
 test: toolchain ## vet and test everything
 	go vet -tags "$(TAGS)" ./...

@@ -31,6 +31,7 @@ type Error struct {
 	Err     error
 }
 
+// Error says where it failed and why.
 func (e *Error) Error() string {
 	return fmt.Sprintf("extract: %s: %s (article %s): %v", e.Step, e.Origin, e.Article, e.Err)
 }

@@ -227,7 +227,7 @@ func (m measure) json() (string, error) {
 		cols = []string{"b3_p", "b3_r", "b3_f1", "n"}
 	}
 	var b bytes.Buffer
-	if err := writeObject(&b, cols, []any{m.p, m.r, m.f1, m.n}); err != nil {
+	if err := writeObject(&b, cols, []any{rounded(m.p), rounded(m.r), rounded(m.f1), m.n}); err != nil {
 		return "", err
 	}
 	return fmt.Sprintf("%q: %s", key, b.String()), nil

@@ -151,7 +151,7 @@ func (q *query) pairs(cmd *cobra.Command, kinds []string, with string) error {
 	}
 	g := &grid{cols: []string{"a", "a_name", "b", "b_name", "count", "npmi", "g2", "jaccard"}}
 	for _, p := range ps {
-		g.add(string(p.A), p.AName, string(p.B), p.BName, p.Count, p.NPMI, p.G2, p.Jaccard)
+		g.add(string(p.A), p.AName, string(p.B), p.BName, p.Count, rounded(p.NPMI), rounded(p.G2), rounded(p.Jaccard))
 	}
 	return q.write(g)
 }

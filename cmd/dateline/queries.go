@@ -52,7 +52,7 @@ func (q *query) timeline(cmd *cobra.Command, name, by string) error {
 		if q.o.limit > 0 && i == q.o.limit {
 			break
 		}
-		g.add(r.Date, r.Mentions, r.Articles, r.TotalArticles, r.Share)
+		g.add(r.Date, r.Mentions, r.Articles, r.TotalArticles, rounded(r.Share))
 	}
 	return q.write(g)
 }

@@ -25,6 +25,9 @@ type grid struct {
 
 func (g *grid) add(row ...any) { g.rows = append(g.rows, row) }
 
+// rounded keeps six decimals of a measure: more would only suggest precision.
+func rounded(f float64) float64 { return math.Round(f*1e6) / 1e6 }
+
 // outputFormat is one way to write a grid. A new one is added to outputFormats.
 type outputFormat struct {
 	Name, Doc string
@@ -268,9 +271,6 @@ func writeObject(w io.Writer, cols []string, row []any) error {
 
 // marshal is encoding/json without HTML escapes.
 func marshal(v any) (string, error) {
-	if f, ok := v.(float64); ok {
-		v = math.Round(f*1e6) / 1e6
-	}
 	if raw, ok := v.([]byte); ok {
 		v = string(raw)
 	}
