@@ -15,7 +15,14 @@ import (
 // commands print: go test ./cmd/dateline -run TestScripts -update.
 var update = flag.Bool("update", false, "rewrite the expected output of the scripts")
 
+// asDateline is the variable in the environment that turns the test program
+// into dateline, for tests that run it as another user.
+const asDateline = "DATELINE_TEST_PROGRAM"
+
 func TestMain(m *testing.M) {
+	if os.Getenv(asDateline) != "" {
+		main()
+	}
 	testscript.Main(m, map[string]func(){"dateline": main})
 }
 
