@@ -18,6 +18,7 @@ func Rules() []Rule {
 	return append(rules,
 		dateRule(),
 		bylineRule(),
+		signatureRule(),
 		kickerRule(),
 		titleRule(),
 		outletRule(),
@@ -46,6 +47,7 @@ func wordingRules() []Rule {
 		legalRule(),
 		editorNoteRule(),
 		agencyRule(),
+		embedRule(),
 		relatedRule(),
 		captionRule(),
 	}

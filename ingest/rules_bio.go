@@ -75,7 +75,7 @@ func isBiography(text string, a *corpus.Article) bool {
 		return false
 	}
 	n := nameLength(words)
-	if n == 0 || n >= len(words) {
+	if n == 0 || n >= len(words) || words[0] == "The" || strings.Contains(words[0], "'s") || strings.Contains(words[0], "’s") {
 		return false
 	}
 	verb := strings.ToLower(words[n])
@@ -93,8 +93,10 @@ func isBiography(text string, a *corpus.Article) bool {
 	switch verb {
 	case "is", "was", "has":
 		return trades.count(window) > 0 && !has(window, "accused", "charged", "arrested", "jailed", "killed", "expected", "set to")
-	case "covers", "reports", "writes":
-		return has(window, "for", "on", "about", "from") || verb == "covers"
+	case "covers":
+		return true
+	case "reports", "writes":
+		return starts(window, "on", "about", "for", "regularly", "frequently") && !starts(window, "on the ground")
 	}
 	return trades.count(window) > 0
 }

@@ -90,7 +90,7 @@ var navigationLines = newTable(
 	"read the full story", "read the full article", "go to homepage", "back to home", "back to homepage", "back to news",
 	"return to homepage", "print this article", "print this page", "print article", "listen to this article",
 	"listen to article", "listen to this story", "play audio", "play video", "close video", "video player is loading",
-	"this is a modal window", "beginning of dialog window", "end of dialog window", "text to speech", "font size",
+	"this is a modal window", "link was copied", "like this", "table of contents", "beginning of dialog window", "end of dialog window", "text to speech", "font size",
 	"change text size", "increase font size", "about us", "contact us", "site map", "sitemap", "my account", "sign in",
 	"log in", "log out", "site search", "search this site", "quick links", "useful links", "site index",
 	"please enable javascript", "your browser does not support the video tag", "slideshow", "image gallery",
@@ -103,6 +103,9 @@ var singleNavigation = newTable(
 	"edit", "more", "follow", "watch", "careers", "contact", "about", "archive", "archives", "skip", "pdf",
 )
 
+// buttons are words that are no heading anywhere.
+var buttons = newTable("share", "save", "print", "email", "e-mail", "follow", "continue", "subscribe", "copy", "tweet", "bookmark", "reply", "loading", "login", "readmore")
+
 func navigationRule() Rule {
 	return each("navigation", "Menus, page turners, players and trails of sections (\"Home > World\").",
 		corpus.RoleNavigation, 12, func(p *page, i int) bool {
@@ -110,6 +113,8 @@ func navigationRule() Rule {
 			switch {
 			case navigationLines[firstSentence(key)]:
 				return true
+			case buttons[key]:
+				return i > 0
 			case singleNavigation[key]:
 				return i > 0 && !p.inside(i)
 			}
@@ -231,9 +236,9 @@ var invitations = []invitation{
 	{[]string{"become a member", "become a subscriber", "become a supporter", "become a patron", "become a paid subscriber"}, nil},
 	{[]string{"support our", "support independent", "support local", "support quality", "help us", "donate", "make a donation", "consider supporting", "please consider"}, []string{"journalism", "newsroom", "reporting", "readers", "donate", "donation", "our work", "subscribing", "contribution"}},
 	{[]string{"enter your email", "email address", "your email address", "please enter a valid email", "please enter your email", "please check your email"}, nil},
-	{[]string{"don't miss", "never miss", "want more", "want to get", "want the latest", "love our", "enjoying this", "enjoyed this", "like what you", "did you enjoy"}, []string{"newsletter", "newsletters", "inbox", "subscribe", "sign up", "follow us", "our stories", "app", "email"}},
+	{[]string{"don't miss", "never miss", "want more", "want to get", "want the latest", "love our", "enjoying this", "enjoyed this", "like what you", "did you enjoy"}, []string{"newsletter", "newsletters", "inbox", "subscribe", "sign up", "follow us", "our stories", "app", "email", "unlimited access"}},
 	{[]string{"thanks for signing up", "thank you for signing up", "thank you for subscribing", "thanks for subscribing", "you have successfully subscribed", "you are now subscribed", "you've been subscribed", "check your inbox"}, nil},
-	{[]string{"by signing up", "by subscribing", "by providing your email", "by submitting your email", "by entering your email", "by clicking subscribe", "by clicking sign up"}, []string{"you agree", "you accept", "you will receive", "you consent", "you confirm", "terms", "privacy"}},
+	{[]string{"by signing up", "by subscribing", "by providing", "by submitting your email", "by entering your email", "by clicking subscribe", "by clicking sign up"}, []string{"you agree", "you accept", "you will receive", "you consent", "you confirm", "terms", "privacy"}},
 	{[]string{"turn on", "enable", "allow", "activate"}, []string{"notifications", "push notifications"}},
 	{[]string{"send us", "send your", "have a news tip", "got a tip", "got a story", "have a story", "do you have a story", "got a news tip", "have a tip", "send tips", "do you have a tip", "if you have a tip"}, []string{"tip", "tips", "story", "email", "@", "contact", "us at", "news"}},
 }
@@ -254,6 +259,10 @@ func newsletterRule() Rule {
 			key := p.key(i)
 			if newsletterLines[firstSentence(key)] {
 				return !p.inside(i) || p.lines[i].words > 1
+			}
+			if has(key, "direct to your inbox", "directly to your inbox", "straight to your inbox", "delivered to your inbox",
+				"sent to your inbox", "right to your inbox", "delivered in your inbox") {
+				return !p.reports(i)
 			}
 			for _, inv := range invitations {
 				if starts(key, inv.starts...) && (inv.about == nil || has(key, inv.about...)) {

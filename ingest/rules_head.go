@@ -65,20 +65,25 @@ var newsroomWords = newTable(
 	"express", "publications", "publishing", "journalist", "team", "producer", "television", "channel", "freelance",
 )
 
-// kickerRule labels a section's name over the headline.
+// kickerRule labels a section's name near the headline.
 func kickerRule() Rule {
 	const name = "kicker"
 	return newRule(name,
-		"The name of a section over the headline: \"World\", \"LIVE\", \"Opinion\".",
+		"The name of a section over or under the headline: \"World\", \"LIVE\", \"Opinion\".",
 		func(p *page) {
-			first := p.next(-1)
-			if first >= len(p.lines) || !p.inHead(first) || p.lines[first].words > 3 || !sections.all(keyOf(p.lines[first].text)) {
-				return
-			}
-			headline := p.next(first)
 			stated := p.find(corpus.RoleTitle) >= 0
-			if stated || (headline < len(p.lines) && p.inHead(headline) && p.isHeadline(headline)) {
-				p.set(first, corpus.RoleNavigation, name)
+			for i := 0; i < len(p.lines) && i < 6; i++ {
+				if !p.lines[i].open {
+					continue
+				}
+				if !p.inHead(i) || p.lines[i].words > 3 || sections.count(p.key(i)) == 0 || !sections.all(p.key(i)) {
+					stated = true // this line is the headline
+					continue
+				}
+				headline := p.next(i)
+				if stated || (headline < len(p.lines) && p.inHead(headline) && p.isHeadline(headline)) {
+					p.set(i, corpus.RoleNavigation, name)
+				}
 			}
 		})
 }

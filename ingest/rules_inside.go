@@ -60,7 +60,7 @@ func relatedRule() Rule {
 			if colon && linked != "" && relatedLead(strings.TrimSpace(lead)) {
 				return !p.lines[i].ends || i > p.first && !isQuoted(linked)
 			}
-			return !p.lines[i].ends && isRelatedPhrase(key, p.lines[i].words)
+			return !p.lines[i].ends && isRelatedPhrase(key, p.lines[i].words) && !(p.inside(i) && starts(key, "tags"))
 		})
 }
 
@@ -81,10 +81,10 @@ func isRelatedPhrase(key string, words int) bool {
 	if words <= 9 && starts(key, "more from", "more on", "more about", "more stories", "more news", "read more about", "read more on",
 		"read more from", "see more on", "see more from", "view more", "latest from", "latest in", "other stories", "related to", "most read in", "most popular in",
 		"other posts", "posts by", "view all posts", "see all", "articles by", "stories by", "all posts by", "trending in", "related stories", "related articles",
-		"popular in", "popular on", "top stories in", "top stories from", "recommended by", "watch more", "read our", "browse", "explore more", "see all posts", "see full bio", "view full profile", "view profile") {
+		"popular in", "popular on", "top stories in", "top stories from", "recommended by", "watch more", "browse", "explore more", "see all posts", "see full bio", "view full profile", "view profile") {
 		return true
 	}
-	return starts(key, "read more >", "read: ", "also read ", "click here for more")
+	return starts(key, "tags", "read more >", "read: ", "also read ", "click here for more")
 }
 
 // interstitialRule labels links in capitals between paragraphs.
@@ -117,7 +117,7 @@ func relatedListRule() Rule {
 				end := p.headlinesAfter(i)
 				if p.first < i && i < p.last { // the last line may be a heading of the text
 					end = min(end, i+4)
-					if end < len(p.lines) && end > i+2 && p.isProse(end) && p.lines[end-1].words <= 7 {
+					if end < len(p.lines) && p.isProse(end) && p.lines[end-1].words <= 7 {
 						end--
 					}
 				}

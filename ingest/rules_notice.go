@@ -30,6 +30,9 @@ func paywallRule() Rule {
 			if starts(key, "you have", "you've") && has(key, "free articles", "free article", "free stories") {
 				return true
 			}
+			if has(key, "free articles left", "free article left", "free articles remaining", "free article remaining") {
+				return p.lines[i].words <= 14
+			}
 			return refersToItself(key) && has(key, "for subscribers", "to subscribers", "subscribers only", "to members",
 				"for members", "premium subscribers", "behind a paywall", "paid subscribers")
 		})
@@ -161,7 +164,7 @@ func isConsent(key string) bool {
 		"we need your consent", "this content is provided by") {
 		return true
 	}
-	return starts(key, "by continuing", "by clicking", "by using this", "by using our", "by browsing") &&
+	return starts(key, "by continuing", "by clicking", "by submitting", "by registering", "by proceeding", "by using this", "by using our", "by browsing") &&
 		has(key, "you agree", "you consent", "you accept", "cookies")
 }
 
@@ -170,6 +173,8 @@ func isDisclaimer(key string) bool {
 	switch {
 	case has(key, "views expressed", "opinions expressed", "views and opinions") &&
 		has(key, "author's own", "authors' own", "not necessarily", "do not reflect", "does not reflect", "are their own", "are those of the", "author's alone", "are his own", "are her own", "are personal"):
+		return true
+	case has(key, "we may", "may earn us", "this site may") && has(key, "commission", "affiliate") && has(key, "link", "links", "purchase", "buy"):
 		return true
 	case starts(key, "we may earn", "we may receive", "we earn a", "if you buy through", "if you click on a link", "when you purchase through", "when you buy through", "products featured"):
 		return has(key, "commission", "affiliate", "compensation")
@@ -200,7 +205,7 @@ func editorNoteRule() Rule {
 		corpus.RoleNotice, 60, func(p *page, i int) bool {
 			key := p.key(i)
 			if starts(key, "correction:", "correction (", "clarification:", "a previous version of this", "an earlier version of this",
-				"a prior version of this", "an earlier version of the") {
+				"a prior version of this", "an earlier version of the", "a version of this") {
 				return true
 			}
 			said := selfReference(key)

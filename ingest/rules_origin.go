@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -26,7 +27,7 @@ func agencyRule() Rule {
 				"with files from", "with inputs from", "with input from", "with agency inputs", "with agencies",
 				"with reporting by", "with reporting from", "with additional reporting", "with information from",
 				"with contributions from", "produced by", "with material from", "with wire reports", "research by",
-				"with agency input", "additional research", "fact-checked by", "copy edited by", "inputs from") {
+				"with agency input", "includes information from", "includes reporting from", "contains information from", "additional research", "fact-checked by", "copy edited by", "inputs from") {
 				return !p.reports(i) && (p.lines[i].words <= 45)
 			}
 			if p.reports(i) {
@@ -86,6 +87,33 @@ func isAgencyName(text, key string) bool {
 	return countWords(key) <= 6 && hasAgency(text) && agencyLine.all(strings.ReplaceAll(key, "-", " "))
 }
 
+// embedRule labels the last line of an embedded post.
+func embedRule() Rule {
+	return each("embed", "Who wrote the post of a social network that the text quotes, as embedding prints it.",
+		corpus.RoleCredit, 25, func(p *page, i int) bool {
+			text := p.lines[i].text
+			if !strings.Contains(text, "(@") {
+				return false
+			}
+			return strings.ContainsRune("—–-", firstRune(text)) || starts(p.key(i), "a post shared by", "view this post", "a photo posted by", "a video posted by")
+		})
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
+// signatureRule labels the name under a text.
+func signatureRule() Rule {
+	return each("signature", "A name after a dash under the text: \"— Field Service\".",
+		corpus.RoleByline, 5, func(p *page, i int) bool {
+			text := strings.TrimLeft(p.lines[i].text, "—–- ")
+			return p.inTail(i) && strings.ContainsRune("—–-", firstRune(p.lines[i].text)) && !p.lines[i].ends &&
+				unicode.IsUpper(firstRune(text)) && isTitleCase(text) && !isQuoted(p.before(i))
+		})
+}
+
 var dateWords = newTable(
 	"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
 	"jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "monday", "tuesday", "wednesday",
@@ -107,9 +135,20 @@ var dateAnchors = newTable(
 func dateRule() Rule {
 	return each("date", "A line before or after the text that holds a date or time, perhaps with a place, and nothing else.",
 		corpus.RoleDateline, 18, func(p *page, i int) bool {
-			return !p.inside(i) && i != p.first && isDateLine(p.lines[i].text)
+			text := p.lines[i].text
+			if p.inside(i) || i == p.first || !isDateLine(text) {
+				return false
+			}
+			return !p.inTail(i) || isStamp(text) // a text may end in a list of dates
 		})
 }
+
+// isStamp reports whether a date tells its year, a time, or what happened then.
+func isStamp(text string) bool {
+	return reYear.MatchString(text) || has(keyOf(text), "updated", "published", "posted", "modified", "ago", "am", "pm", "gmt", "ist", "et")
+}
+
+var reYear = regexp.MustCompile(`\b(19|20)\d\d\b|\d{1,2}:\d{2}`)
 
 // isDateLine reports whether text is a date, one that a place in front may
 // belong to: "LONDON, 3 July 2024".

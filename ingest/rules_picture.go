@@ -17,7 +17,7 @@ var agencyNames = newTable(
 	"imago", "DPA", "dpa", "APA", "NurPhoto", "ANSA", "Ansa", "LaPresse", "Kyodo", "Yonhap", "CP", "AAP", "UPI", "TNS", "PA", "ANP",
 	"Belga", "SIPA", "Sipa", "Magnum", "Unsplash", "Pixabay", "Pexels", "Flickr", "Wikimedia", "Rex", "REX", "NTB", "TT",
 	"Ritzau", "Scanpix", "Lehtikuva", "Keystone", "KEYSTONE", "Interfax", "MTI", "STR", "VCG", "CNS", "Newscom", "Depositphotos", "Adobe",
-	"Maxar", "Planet", "C-SPAN", "ABACA", "ddp", "picture-alliance", "AFP-JIJI", "JIJI", "MEHR", "IRNA", "SANA", "SOPA",
+	"Maxar", "USATSI", "Imagn", "ABACA", "ddp", "picture-alliance", "AFP-JIJI", "JIJI", "MEHR", "IRNA", "SANA", "SOPA",
 )
 
 // creditWords are what credits say beside names, in lower case.
@@ -27,7 +27,7 @@ var creditWords = newTable(
 	"stock", "archive", "archives", "press", "composite", "graphic", "collage", "media", "provided", "getty",
 )
 
-var reCreditStart = regexp.MustCompile(`(?i)^(?:(?:file|stock|representational|representative|representation|cover|featured|header|main|lead)?\s?` +
+var reCreditStart = regexp.MustCompile(`(?i)^(?:(?:file|stock|gallery|representational|representative|representation|cover|featured|header|main|lead)?\s?` +
 	`(?:photo(?:graph)?s?|images?|pictures?|pics?|video|illustration|graphic|graphics|screenshot|cartoon|composite|foto|bild)` +
 	`(?:\s?(?:credits?|source|courtesy(?: of)?|by|via))?\s?[:/|©]|` +
 	`(?:photo(?:graph)?s?|images?|pictures?|illustration|screenshot|video|graphic) (?:by|via|courtesy|credits?|from)\b|image source,|credits?:|` +
@@ -47,7 +47,7 @@ func creditRule() Rule {
 			if reCreditStart.MatchString(text) {
 				return creditAlone(text)
 			}
-			return isSlashed(text) && p.lines[i].words <= 10
+			return (isSlashed(text) || reNameSlash.MatchString(text)) && p.lines[i].words <= 10
 		})
 }
 
@@ -116,9 +116,14 @@ func captionRule() Rule {
 var (
 	reCaptionStart = regexp.MustCompile(`(?i)^(?:file(?: photo| picture| image| -| –| —)|image caption,|caption[:,]|pictured(?::| here| above| left)|` +
 		`in this (?:[\w.,]+ ){0,8}?(?:file )?(?:photo|image|frame|photograph|picture|screenshot|handout|combination|combo|satellite)(?: image| photo| grab)?(?: taken| provided| released| made| from|,))`)
-	reCreditTail = regexp.MustCompile(`(?:[.!?…"”’»)]|[|–—-])\s(?:[|–—-]\s)?((?:[Ff]ile |[Ss]tock )?(?:Photo(?:graph)?|Image|Picture|Video|Illustration|Pic|PHOTO)s?(?:\s?(?:[Cc]redits?|source|courtesy|by))?\s?[:/|©]\s?.{2,80}|` +
-		`(?:Photo(?:graph)?|Image|Picture|Illustration)s? (?:by|courtesy of|via) .{2,80}|(?:CREDIT|Credits?|Courtesy|Source): .{2,80}|AP Photo.{0,60}|REUTERS/.{2,60}|(?:©|\(c\)) ?.{2,60}|[^.|]{0,40}/ ?(?:AFP|AP|Reuters|Getty Images|Getty)|Getty Images|Shutterstock)$`)
+	reCreditTail = regexp.MustCompile(`[\s.]((?:(?:Photo|Image|Picture|Video) )?Credits?(?::|\.\.\.) ?.{2,80})$|(?:[.!?…"”’»)]|[|–—-])\s(?:[|–—-]\s)?((?:[Ff]ile |[Ss]tock )?(?:Photo(?:graph)?|Image|Picture|Video|Illustration|Pic|PHOTO)s?(?:\s?(?:[Cc]redits?|source|courtesy|by))?\s?[:/|©]\s?.{2,80}|` +
+		`(?:Photo(?:graph)?|Image|Picture|Illustration)s? (?:by|courtesy of|via) .{2,80}|(?:CREDIT|Courtesy|Source): .{2,80}|AP Photo.{0,60}|REUTERS/.{2,60}|(?:©|\(c\)) ?.{2,60}|[^.|]{0,40}/ ?(?:AFP|AP|Reuters|Getty Images|Getty)|Getty Images|Shutterstock)$`)
+	// "Jane Doe/Studio Name": a name, a slash and who employs it.
+	reNameSlash = regexp.MustCompile(`^` + nameSlash + `$`)
+	reNameTail  = regexp.MustCompile(`[.!?”"]\s?(` + nameSlash + `)$`)
 )
+
+const nameSlash = `\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]*){1,3} ?/ ?\p{Lu}[\p{L}.'’-]*(?: \p{Lu}[\p{L}.'’-]*){0,3}`
 
 // splitCaption divides a caption from its credit. caption is "" where the text
 // is none.
@@ -144,10 +149,17 @@ func trailingCredit(text string) int {
 		return -1
 	}
 	m := reCreditTail.FindStringSubmatchIndex(tail)
-	if m == nil || countWords(tail[m[2]:]) > 14 || isReport(keyOf(tail[m[2]:])) {
+	if m == nil {
+		m = reNameTail.FindStringSubmatchIndex(tail)
+	}
+	if m == nil {
 		return -1
 	}
-	return from + m[2]
+	at := max(m[2], m[len(m)-2]) // the group that matched
+	if countWords(tail[at:]) > 14 || isReport(keyOf(tail[at:])) {
+		return -1
+	}
+	return from + at
 }
 
 // trailingBracket is where the bracket that ends the text opens, -1 where there
@@ -194,6 +206,9 @@ func isCredit(bracket string) bool {
 	}
 	if starts(key, "file", "file photo", "file pic", "handout", "representational", "representative", "screenshot", "screengrab", "supplied", "getty images", "getty", "courtesy", "shutterstock", "ap photo", "photo by", "photo:", "image:", "photo credit", "image credit", "credit:", "photograph by", "pic:", "reuters/", "afp/", "illustration by", "photos by", "picture:", "photo courtesy", "pool") {
 		return words <= 3 || hasAgency(text) || creditWords.count(key) > 1 || isTitleCase(text) || strings.Contains(text, ":")
+	}
+	if reNameSlash.MatchString(text) {
+		return true
 	}
 	if hasAgency(text) {
 		return words >= 2 && (strings.ContainsAny(text, "/|,") || creditWords.count(key) > 0)
