@@ -85,3 +85,28 @@ func inBoth(a, b []Labelled) []Labelled {
 	}
 	return out
 }
+
+// Pairwise scores who is who by pairs: of the pairs of mentions that share a
+// predicted entity, how many share one in the gold (precision), and the other
+// way round (recall). A mention without entity is in no pair.
+func Pairwise(gold, pred []Labelled) PRF {
+	g, p := clustersOf(gold), clustersOf(pred)
+	s := PRF{TP: g.pairsWith(p)}
+	s.FP, s.FN = p.pairsWith(p)-s.TP, g.pairsWith(g)-s.TP
+	return s
+}
+
+// pairsWith counts the pairs of mentions that share a cluster in both.
+func (c clusters) pairsWith(other clusters) int {
+	both := map[[2]Labelled]int{}
+	for m, own := range c {
+		if theirs, ok := other[m]; ok {
+			both[[2]Labelled{own, theirs}]++
+		}
+	}
+	n := 0
+	for _, k := range both {
+		n += k * (k - 1) / 2
+	}
+	return n
+}

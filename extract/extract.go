@@ -85,6 +85,13 @@ func (x *Extractor) Annotate(a *corpus.Article) (*corpus.Record, error) {
 	return r, nil
 }
 
+// Identify settles who the given names of people are, without looking for
+// others: the second half of Annotate, for scoring identity by itself.
+func (x *Extractor) Identify(a *corpus.Article, names []text.Name) []corpus.Mention {
+	ms, _ := person.Resolve(text.New(a), names, nil)
+	return ms
+}
+
 // countryEntities lists the countries that the mentions name, each with the
 // surface forms met as aliases.
 func (x *Extractor) countryEntities(ms []corpus.Mention) []corpus.Entity {

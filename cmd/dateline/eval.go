@@ -14,7 +14,7 @@ import (
 // evalOptions are the flags of eval.
 type evalOptions struct {
 	gold, engine, format string
-	errors               bool
+	errors, goldMentions bool
 }
 
 func newEval(a *app) *cobra.Command {
@@ -35,7 +35,9 @@ extracts them afresh and compares.
 
 --gold reads JSON Lines: text, and spans with start and end in code points and
 either label (PER) with coref or link, or kind (country-name, demonym) with
-iso2. Its texts are read as they stand. Files may end in .gz or .zst.`,
+iso2. Its texts are read as they stand. With
+--gold-mentions the spans of people are given, and only who is who is scored:
+B-cubed, and pairwise over the pairs of mentions of one person. Files may end in .gz or .zst.`,
 		Example: `  dateline eval
   dateline eval --format json
   dateline eval --gold dev.jsonl.gz --engine prose`,
@@ -45,6 +47,7 @@ iso2. Its texts are read as they stand. Files may end in .gz or .zst.`,
 	f := cmd.Flags()
 	f.StringVar(&o.gold, "gold", "", "gold `FILE`; empty for the reference corpus")
 	f.StringVar(&o.format, "format", "table", "output `FORMAT`: table|json")
+	f.BoolVar(&o.goldMentions, "gold-mentions", false, "take the people's spans from the gold and score only who is who")
 	f.BoolVar(&o.errors, "errors", false, "list every miss and false alarm on stderr")
 	engineFlag(cmd, &o.engine)
 	return cmd
@@ -55,6 +58,7 @@ type scores struct {
 	person, country *comparison
 	roles           *corpus.RoleScore
 	identity        [3]float64
+	pairwise        corpus.PRF
 	identityN       int
 	documents       int
 	texts           map[string]string // what the offsets of each document refer to
@@ -85,6 +89,9 @@ func spans(ls []corpus.Labelled) []corpus.Labelled {
 }
 
 func runEval(cmd *cobra.Command, a *app, o evalOptions) error {
+	if o.goldMentions && o.gold == "" {
+		return usagef("--gold-mentions needs --gold")
+	}
 	if o.format != "table" && o.format != "json" {
 		return usagef("no format %q; there are: table|json", o.format)
 	}
@@ -96,7 +103,7 @@ func runEval(cmd *cobra.Command, a *app, o evalOptions) error {
 	if o.gold == "" {
 		s, err = scoreSeeds(x)
 	} else {
-		s, err = scoreGold(cmd.Context(), x, o.gold)
+		s, err = scoreGold(cmd.Context(), x, o)
 	}
 	if err != nil {
 		return err
@@ -173,7 +180,7 @@ func (s *scores) measures() []measure {
 		out = append(out, measure{"roles", acc, acc, acc, s.roles.Total})
 	}
 	if s.identityN > 0 {
-		out = append(out, measure{"identity B³", s.identity[0], s.identity[1], s.identity[2], s.identityN})
+		out = append(out, measure{"identity B³", s.identity[0], s.identity[1], s.identity[2], s.identityN}, prf("identity pairs", s.pairwise))
 	}
 	return out
 }
@@ -217,7 +224,7 @@ func writeScoresJSON(w io.Writer, s *scores) error {
 
 func (m measure) json() (string, error) {
 	key := map[string]string{
-		"person overlap": "person_overlap", "country overlap": "country_overlap", "identity B³": "identity",
+		"person overlap": "person_overlap", "country overlap": "country_overlap", "identity B³": "identity", "identity pairs": "identity_pairs",
 	}[m.name]
 	if key == "" {
 		key = m.name

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -15,6 +16,7 @@ import (
 
 	"dateline/corpus"
 	"dateline/extract"
+	"dateline/extract/text"
 	"dateline/ingest"
 )
 
@@ -104,6 +106,7 @@ func (s *scores) identify() {
 	g, p := corpus.Shared(s.person.gold, s.person.pred)
 	s.identityN = len(g)
 	s.identity[0], s.identity[1], s.identity[2] = corpus.BCubed(g, p)
+	s.pairwise = corpus.Pairwise(g, p)
 	s.person.gold, s.person.pred = spans(s.person.gold), spans(s.person.pred)
 }
 
@@ -126,7 +129,8 @@ type goldSpan struct {
 }
 
 // scoreGold scores a gold file, whose texts are read as they stand.
-func scoreGold(ctx context.Context, x *extract.Extractor, path string) (*scores, error) {
+func scoreGold(ctx context.Context, x *extract.Extractor, o evalOptions) (*scores, error) {
+	path := o.gold
 	lines, err := openCompressed(path)
 	if err != nil {
 		return nil, err
@@ -144,7 +148,11 @@ func scoreGold(ctx context.Context, x *extract.Extractor, path string) (*scores,
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		if err := s.addGold(x, d, fmt.Sprintf("%s#%d", d.Doc, n)); err != nil {
+		add := s.addGold
+		if o.goldMentions {
+			add = s.addGiven
+		}
+		if err := add(x, d, fmt.Sprintf("%s#%d", d.Doc, n)); err != nil {
 			return nil, err
 		}
 	}
@@ -212,6 +220,50 @@ func (s *scores) addGold(x *extract.Extractor, d goldDocument, name string) erro
 		}
 	}
 	return nil
+}
+
+// addGiven lets the extractor join the people that the gold marks.
+func (s *scores) addGiven(x *extract.Extractor, d goldDocument, name string) error {
+	s.documents++
+	s.texts[name] = d.Text
+	if s.person == nil {
+		s.person = &comparison{}
+	}
+	doc := asIs(ingest.Raw{Origin: name, Body: []byte(d.Text)})
+	runes := []rune(d.Text)
+	var names []text.Name
+	for i, g := range d.Spans {
+		l, ok := g.labelled(name, i)
+		if !ok || l.Kind != corpus.Person || l.End > len(runes) {
+			continue
+		}
+		start := len(string(runes[:l.Start]))
+		end := start + len(string(runes[l.Start:l.End]))
+		block := blockAt(doc, start)
+		if block < 0 || end > doc.base[block]+len(doc.article.Blocks[block].Text) {
+			continue
+		}
+		s.person.gold = append(s.person.gold, l)
+		names = append(names, text.Name{
+			Span:  corpus.Span{Block: block, Start: start - doc.base[block], End: end - doc.base[block]},
+			Label: text.Person, Score: 1, By: "gold",
+		})
+	}
+	points := pointCounter{text: doc.text}
+	for _, m := range x.Identify(doc.article, names) {
+		start := doc.base[m.Block] + m.Start
+		s.person.pred = append(s.person.pred, corpus.Labelled{
+			Doc: name, Start: points.at(start), End: points.at(start + m.End - m.Start),
+			Kind: corpus.Person, Entity: name + "/" + string(m.Entity),
+		})
+	}
+	return nil
+}
+
+// blockAt returns the last block that starts at or before a byte of the text.
+func blockAt(d document, off int) int {
+	i := sort.SearchInts(d.base, off+1)
+	return i - 1
 }
 
 // labelled reads a gold span of either kind of file. People without a chain
