@@ -30,6 +30,8 @@ func run(args []string) error {
 		return runBuild(args[1:])
 	case "score":
 		return runScore(args[1:])
+	case "bench":
+		return runBench(args[1:])
 	case "find":
 		return runFind(args[1:])
 	case "train":

@@ -21,52 +21,96 @@ func judgeAround(d *document) {
 	d.countForms()
 	var fs features
 	ops := make([]opinion, 0, len(d.hits))
+	at := make([]int32, len(d.hits)) // the opinion on each hit, from 1
 	for i := range d.hits {
 		h := &d.hits[i]
-		if !h.open() {
+		if !h.open() || d.plain(h) {
 			continue
 		}
 		o := opinion{hit: i, context: contextOf(h.block.Text, h.start, h.end)}
 		d.featuresOf(&fs, h, &o.context)
 		o.p = probabilities(fs.ids)
 		ops = append(ops, o)
+		at[i] = int32(len(ops))
 	}
 	for i := range ops {
-		d.decide(&ops[i], d.agreed(ops, i))
+		d.decide(&ops[i], d.agreed(ops, at, i))
 	}
 	d.judgePersons()
 }
 
+// plain reports whether a hit needs no judge: no capital stands beside it or
+// before an "of", it has one meaning, and nobody is called so.
+func (d *document) plain(h *hit) bool {
+	s := h.block.Text
+	if h.end < len(s) && s[h.end] == ' ' && (h.end+1 == len(s) || isUpperAt(s, h.end+1) || s[h.end+1] == '(') {
+		return false
+	}
+	w, between, ok := prevWord(s, h.start)
+	if !ok || between != " " || isUpperAt(s, w.start) {
+		return false
+	}
+	before := s[w.start:w.end]
+	if isJoint(before) && !isOnlyArticle(s, w) {
+		return false
+	}
+	if !h.isCountry() && (h.reading.flags&needsProof != 0 || !isPlacePreposition(before)) || d.table.nameUse(h.text()) != 0 {
+		return false
+	}
+	h.free = 0.9
+	return true
+}
+
+// isOnlyArticle reports whether the joint is a "the" after a word in small
+// letters that joins nothing: "leaders in the U.S.".
+func isOnlyArticle(s string, w word) bool {
+	if s[w.start:w.end] != "the" {
+		return false
+	}
+	p, between, ok := prevWord(s, w.start)
+	return ok && between == " " && !isUpperAt(s, p.start) && !isJoint(s[p.start:p.end])
+}
+
 // agreed averages the opinions on hits of the same form beside the same word.
-func (d *document) agreed(ops []opinion, i int) [Classes]float32 {
+func (d *document) agreed(ops []opinion, at []int32, i int) [Classes]float32 {
 	o := &ops[i]
 	nr, _ := o.context.runRight()
 	nl, _ := o.context.runLeft()
 	if nr+nl == 0 {
 		return o.p
 	}
-	var sum [Classes]float32
-	total := float32(0)
-	for k := range ops {
-		x := &ops[k]
-		if k != i && (d.hits[x.hit].node != d.hits[o.hit].node ||
-			!(nr > 0 && sameWord(o.context.next(0), x.context.next(0)) && x.context.right[0].gap == gapBlank ||
-				nl > 1 && nr == 0 && sameWord(o.context.prev(0), x.context.prev(0)) && sameWord(o.context.prev(1), x.context.prev(1)))) {
+	sum := o.p
+	total := o.weight()
+	for c := range sum {
+		sum[c] *= total
+	}
+	for _, k := range d.groups[d.hits[o.hit].group].first() {
+		if at[k] == 0 || int(k) == o.hit {
 			continue
 		}
-		w := float32(1)
-		if !x.context.mixed {
-			w = 0.3
+		x := &ops[at[k]-1]
+		right := nr > 0 && x.context.nr > 0 && x.context.right[0].gap == gapBlank && sameWord(o.context.next(0), x.context.next(0))
+		left := nl > 1 && nr == 0 && sameWord(o.context.prev(0), x.context.prev(0)) && sameWord(o.context.prev(1), x.context.prev(1))
+		if !right && !left {
+			continue
 		}
 		for c := range sum {
-			sum[c] += w * x.p[c]
+			sum[c] += x.weight() * x.p[c]
 		}
-		total += w
+		total += x.weight()
 	}
 	for c := range sum {
 		sum[c] /= total
 	}
 	return sum
+}
+
+// weight is less in a headline, where every word has a capital.
+func (o *opinion) weight() float32 {
+	if o.context.mixed {
+		return 1
+	}
+	return 0.3
 }
 
 func sameWord(a, b string) bool { return a != "" && strings.EqualFold(a, b) }
@@ -204,19 +248,26 @@ func (d *document) canNest(c *context) bool {
 // judgePersons rejects a name such as Georgia or Jordan throughout a document
 // that uses it for a person and never for the country.
 func (d *document) judgePersons() {
-	for i := range d.hits {
-		h := &d.hits[i]
-		if h.status != corpus.Rejected || h.by != "judge" || !d.table.isGiven(h.text()) && !d.afterGiven(h) {
-			continue
-		}
-		if e := d.evidenceFor(h); e.other > 0 {
-			continue
-		}
-		for j := range d.hits {
-			o := &d.hits[j]
-			if o.node == h.node && o.open() && !afterPlacePreposition(o) && o.reading.form != corpus.FormDemonym {
-				o.reject("judge", "a person of this name in the document")
+	for k := range d.groups {
+		g := &d.groups[k]
+		for _, i := range g.hits {
+			h := &d.hits[i]
+			if h.status == corpus.Rejected && h.by == "judge" && (d.table.isGiven(h.text()) || d.afterGiven(h)) {
+				if d.evidenceFor(h).other == 0 {
+					d.rejectPersons(g)
+				}
+				break
 			}
+		}
+	}
+}
+
+// rejectPersons rejects the hits of a form that no place preposition precedes.
+func (d *document) rejectPersons(g *group) {
+	for _, i := range g.hits {
+		o := &d.hits[i]
+		if o.open() && !afterPlacePreposition(o) && o.reading.form != corpus.FormDemonym {
+			o.reject("judge", "a person of this name in the document")
 		}
 	}
 }

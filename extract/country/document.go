@@ -12,6 +12,7 @@ import (
 type hit struct {
 	block     *text.Block
 	node      int32 // of the form in the trie
+	group     int32 // in document.groups, -1 for a place that no table has
 	start     int
 	end       int
 	choices   []reading // what the form may stand for
@@ -25,6 +26,7 @@ type hit struct {
 	person    float32 // the judge's probability that it names a person
 	free      float32 // the judge's probability that it stands for the place
 	dropped   bool    // not worth a mention
+	inner     bool    // stands inside another match
 }
 
 func (h *hit) text() string { return h.block.Text[h.start:h.end] }
@@ -45,13 +47,14 @@ func (h *hit) isCountry() bool { return h.reading.form.Counted() }
 
 // document is an article with its hits.
 type document struct {
-	table *table
-	hits  []hit
-	names map[int][]text.Name // by block, sorted by start
-	codes []codeCount         // see countCodes
-
-	counts []formCount // see countForms
+	table  *table
+	hits   []hit
+	names  map[int][]text.Name // by block, sorted by start
 	blocks []text.Block
+
+	groups  []group        // the hits of each form; see group
+	inForms map[string]int // hits by country, whatever the form
+	named   map[string]int // hits by country and by subdivision; see countCodes
 
 	localKnown bool
 	localValue float64 // see localness
@@ -59,7 +62,10 @@ type document struct {
 
 // read finds every form in the content blocks.
 func (f *Finder) read(d *text.Document, names []text.Name) *document {
-	doc := &document{table: f.table, blocks: d.Blocks, names: map[int][]text.Name{}}
+	doc := &document{
+		table: f.table, blocks: d.Blocks, names: map[int][]text.Name{},
+		inForms: map[string]int{}, named: map[string]int{},
+	}
 	for _, n := range names {
 		doc.names[n.Block] = append(doc.names[n.Block], n)
 	}
@@ -80,36 +86,32 @@ func (f *Finder) read(d *text.Document, names []text.Name) *document {
 // addMatch turns a match into a hit and, where it is the name of something
 // other than a country, the country names inside it into nested hits.
 func (d *document) addMatch(b *text.Block, m match) {
-	e := d.table.entries[m.node]
-	choices := d.table.readings[e.first : e.first+e.n]
-	if choices = fitting(choices, b.Text, m); len(choices) == 0 {
-		return
+	choices := d.table.readingsAt(m.node)
+	if d.table.entries[m.node].strict {
+		if choices = fitting(choices, b.Text, m); len(choices) == 0 {
+			return
+		}
 	}
-	h := hit{block: b, node: m.node, start: m.start, end: m.end, choices: choices, reading: choices[0], status: corpus.Counted, by: "table"}
+	h := hit{block: b, group: -1, node: m.node, start: m.start, end: m.end, choices: choices, reading: choices[0], status: corpus.Counted, by: "table"}
+	outer := h
 	if h.reading.flags&notCountry != 0 {
-		d.addInner(&h)
 		if len(choices) == 1 {
+			d.addInner(&outer)
 			return
 		}
 		h.choices = choices[1:]
 		h.reading = h.choices[0]
-	} else if !h.isCountry() {
-		d.addInner(&h)
 	}
 	d.hits = append(d.hits, h)
+	if !outer.isCountry() {
+		d.addInner(&outer)
+	}
 }
 
 // fitting leaves out the abbreviations that the letters do not allow: capitals
 // or a stop are missing, or the place and comma before a state.
 func fitting(choices []reading, s string, m match) []reading {
 	const needs = exactCase | stopped
-	all := true
-	for _, r := range choices {
-		all = all && r.flags&needs == 0
-	}
-	if all {
-		return choices
-	}
 	var out []reading
 	for _, r := range choices {
 		if r.flags&exactCase != 0 && !isAllUpper(s[m.start:m.end]) ||
@@ -144,8 +146,7 @@ func (d *document) addInner(outer *hit) {
 		if !ok {
 			continue
 		}
-		e := d.table.entries[m.node]
-		inner := hit{block: outer.block, node: m.node, start: m.start, end: m.end, choices: d.table.readings[e.first : e.first+e.n]}
+		inner := hit{block: outer.block, inner: true, group: -1, node: m.node, start: m.start, end: m.end, choices: d.table.readingsAt(m.node)}
 		inner.reading = inner.choices[0]
 		if inner.isCountry() {
 			inner.nest("longer name", whatIs(outer), outer.text())

@@ -5,61 +5,56 @@ import "dateline/corpus"
 // evidence is what the rest of the document says about a hit.
 type evidence struct {
 	other   byte // hits of the same country by other forms
-	same    byte // hits of the same form
 	persons byte // hits of the same form that name a person
 }
 
-// formCount counts the hits of one form of one country.
-type formCount struct {
-	node    int32
-	code    string
-	n       int
-	persons int
+// group is the hits of one form in a document, in reading order.
+type group struct {
+	hits    []int32
+	persons int // how many follow a given name or a title of persons
+	named   int // how many are no part of a look-alike
 }
 
-// countForms counts the document's forms and how often each follows a given
-// name or a title of persons.
+// sample bounds what is compared hit by hit: a form that a document repeats
+// more often is judged by its first hits.
+const sample = 64
+
+// first returns the hits of the group that stand for the rest.
+func (g *group) first() []int32 { return g.hits[:min(len(g.hits), sample)] }
+
+// countForms groups the document's hits by form and counts how often each
+// follows a given name or a title of persons.
 func (d *document) countForms() {
-	d.counts = d.counts[:0]
+	index := make(map[int32]int32, len(d.hits))
 	for i := range d.hits {
 		h := &d.hits[i]
+		k, ok := index[h.node]
+		if !ok {
+			k = int32(len(d.groups))
+			index[h.node] = k
+			d.groups = append(d.groups, group{})
+		}
+		h.group = k
+		g := &d.groups[k]
+		g.hits = append(g.hits, int32(i))
 		if h.status == corpus.Nested {
 			continue
 		}
-		k := d.countOf(h)
-		if k < 0 {
-			k = len(d.counts)
-			d.counts = append(d.counts, formCount{node: h.node, code: h.reading.code})
-		}
-		d.counts[k].n++
+		g.named++
+		d.inForms[h.reading.code]++
 		if h.status == corpus.Rejected || d.afterGiven(h) {
-			d.counts[k].persons++
+			g.persons++
 		}
 	}
 }
 
-func (d *document) countOf(h *hit) int {
-	for k := range d.counts {
-		if d.counts[k].node == h.node {
-			return k
-		}
-	}
-	return -1
-}
-
-// evidenceFor sums up the document for one hit, the hit itself left out.
+// evidenceFor sums up the document for one hit, its own form left out.
 func (d *document) evidenceFor(h *hit) evidence {
-	var e evidence
-	for k := range d.counts {
-		switch c := &d.counts[k]; {
-		case c.node == h.node:
-			e.same = byte(min(c.n, 255))
-			e.persons = byte(min(c.persons, 255))
-		case c.code == h.reading.code:
-			e.other += byte(min(c.n, 20))
-		}
+	g := &d.groups[h.group]
+	return evidence{
+		other:   byte(min(max(d.inForms[h.reading.code]-g.named, 0), 20)),
+		persons: byte(min(g.persons, 20)),
 	}
-	return e
 }
 
 // afterGiven reports whether a given name or a title of persons stands before

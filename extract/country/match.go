@@ -1,6 +1,10 @@
 package country
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // match is a form found in a text.
 type match struct {
@@ -14,19 +18,23 @@ type match struct {
 func (t *table) scan(dst []match, s string) []match {
 	for i := 0; i < len(s); {
 		c := s[i]
-		if c < 0x80 && !asciiWord[c] {
-			i++
-			continue
-		}
-		if r, n := decode(s, i); !isWordRune(r) {
+		if c < utf8.RuneSelf {
+			switch {
+			case 'a' <= c && c <= 'z' && !lowerStart(s[i:]):
+				i = skipWord(s, i)
+				continue
+			case !asciiWord[c]:
+				i++
+				continue
+			}
+		} else if r, n := decode(s, i); !isWordRune(r) || !unicode.IsUpper(r) {
 			i += n
+			if isWordRune(r) {
+				i = skipWord(s, i)
+			}
 			continue
 		}
 		w := wordAt(s, i)
-		if !isUpperAt(s, i) && !lowerStart(s[w.start:w.end]) {
-			i = w.end
-			continue
-		}
 		if m, ok := t.longest(s, w); ok {
 			dst = append(dst, m)
 			i = m.end
@@ -37,10 +45,37 @@ func (t *table) scan(dst []match, s string) []match {
 	return dst
 }
 
+// skipWord returns the end of the letters and digits at i.
+func skipWord(s string, i int) int {
+	for i < len(s) {
+		if c := s[i]; c < utf8.RuneSelf {
+			if !asciiWord[c] {
+				return i
+			}
+			i++
+			continue
+		}
+		r, n := decode(s, i)
+		if !isWordRune(r) {
+			return i
+		}
+		i += n
+	}
+	return i
+}
+
 // lowerStart tells the words in which a name may begin with a small letter:
-// "eSwatini", "mainland China", "al-Quds".
-func lowerStart(w string) bool {
-	return len(w) > 1 && (isUpperAt(w, 1) || w == "mainland" || w == "occupied")
+// "eSwatini", "mainland China", "occupied Palestinian territories".
+func lowerStart(s string) bool {
+	switch s[0] {
+	case 'e':
+		return strings.HasPrefix(s, "eSwatini")
+	case 'm':
+		return strings.HasPrefix(s, "mainland ")
+	case 'o':
+		return strings.HasPrefix(s, "occupied ")
+	}
+	return false
 }
 
 // longest returns the longest form that begins with word w.
@@ -70,22 +105,23 @@ func (t *table) step(node int32, w string) int32 {
 	if id == 0 {
 		return 0
 	}
-	return t.edges[uint64(node)<<32|uint64(id)]
+	return t.follow(node, id)
 }
 
+// wordID returns the number of a word as texts write it.
 func (t *table) wordID(w string) int32 {
-	if len(w) <= 32 && isASCII(w) {
-		var buf [32]byte
+	var buf [32]byte
+	if len(w) <= len(buf) && isASCII(w) {
 		b := appendFoldASCII(buf[:0], w)
-		if string(b) == "st" {
-			return t.words["saint"]
+		if len(b) == 2 && b[0] == 's' && b[1] == 't' {
+			return lookup(&t.trie, "saint")
 		}
-		return t.words[string(b)]
+		return lookup(&t.trie, b)
 	}
 	if len(w) > 96 {
 		return 0
 	}
-	return t.words[foldWord(w)]
+	return lookup(&t.trie, foldWord(w))
 }
 
 // join finds the word that goes on after w inside a form, and the node reached
@@ -111,8 +147,11 @@ func (t *table) join(node int32, s string, w word) (int32, word, bool) {
 			if r == '&' {
 				to = "and"
 			}
-			id := t.words[to]
-			if node = t.edges[uint64(node)<<32|uint64(id)]; node == 0 || id == 0 {
+			id := lookup(&t.trie, to)
+			if id == 0 {
+				return 0, w, false
+			}
+			if node = t.follow(node, id); node == 0 {
 				return 0, w, false
 			}
 		default:
@@ -129,12 +168,7 @@ func (t *table) join(node int32, s string, w word) (int32, word, bool) {
 // fits reports whether the letters of the text allow a form: abbreviations
 // need all their capitals, the words of a name begin with one.
 func (t *table) fits(node int32, surface string) bool {
-	e := t.entries[node]
-	exact := true
-	for _, r := range t.readings[e.first : e.first+e.n] {
-		exact = exact && r.flags&exactCase != 0
-	}
-	if exact {
+	if t.entries[node].exact {
 		return isAllUpper(surface)
 	}
 	for i := 0; i < len(surface); {

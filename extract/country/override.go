@@ -107,4 +107,5 @@ func (t *table) drop(node int32, o Override) {
 		}
 	}
 	e.n = int32(len(kept))
+	e.exact = e.exact && e.n > 0
 }

@@ -16,17 +16,16 @@ import (
 func judgeReadings(d *document) {
 	d.qualify()
 	d.countCodes()
-	var done []int32
-	for i := range d.hits {
-		h := &d.hits[i]
-		if h.dropped || contains(done, h.node) || len(h.choices) < 2 && !h.settled {
+	for k := range d.groups {
+		g := &d.groups[k]
+		choices := d.candidates(g)
+		if len(choices) < 2 {
 			continue
 		}
-		done = append(done, h.node)
-		best := d.bestReading(h.node, d.candidates(h))
-		for j := range d.hits {
-			if o := &d.hits[j]; o.node == h.node && !o.proven && !o.settled {
-				o.reading = best
+		best := d.bestReading(g, choices)
+		for _, i := range g.hits {
+			if h := &d.hits[i]; !h.proven && !h.settled {
+				h.reading = best
 			}
 		}
 	}
@@ -35,39 +34,33 @@ func judgeReadings(d *document) {
 
 // candidates lists what a form may stand for here: its readings, and what the
 // text has settled for it.
-func (d *document) candidates(h *hit) []reading {
-	out := h.choices
-	for i := range d.hits {
-		if o := &d.hits[i]; o.node == h.node && o.settled && !slices.Contains(out, o.reading) {
-			out = append(slices.Clip(out), o.reading)
+func (d *document) candidates(g *group) []reading {
+	var out []reading
+	for _, i := range g.first() {
+		h := &d.hits[i]
+		if out == nil {
+			out = h.choices
+		}
+		if h.settled && !slices.Contains(out, h.reading) {
+			out = append(slices.Clip(out), h.reading)
 		}
 	}
 	return out
 }
 
-func contains(list []int32, x int32) bool {
-	for _, v := range list {
-		if v == x {
-			return true
-		}
-	}
-	return false
-}
-
 // qualify finds the places that a comma joins to the country or region they
 // are in, and settles both.
 func (d *document) qualify() {
+	var h *hit // the one before, none that stands inside another
 	for i := range d.hits {
 		q := &d.hits[i]
-		if q.dropped || i == 0 {
+		if q.dropped || q.inner {
 			continue
 		}
-		h := &d.hits[i-1]
-		s := q.block.Text
-		if h.block != q.block || h.dropped || h.end > q.start || !isComma(s[h.end:q.start]) {
-			continue
+		if h != nil && h.block == q.block && h.end < q.start && isComma(q.block.Text[h.end:q.start]) {
+			d.qualifyPair(h, q)
 		}
-		d.qualifyPair(h, q)
+		h = q
 	}
 }
 
@@ -115,14 +108,8 @@ func (h *hit) settle(r reading) {
 	h.reading, h.proven, h.settled = r, true, true
 }
 
-// codeCount is how often a document names a country or one of its regions.
-type codeCount struct {
-	code, sub string
-	n         int
-}
-
 // countCodes counts what the forms with one reading, and the settled hits,
-// name.
+// name: countries by code, their regions by subdivision.
 func (d *document) countCodes() {
 	for i := range d.hits {
 		h := &d.hits[i]
@@ -130,41 +117,20 @@ func (d *document) countCodes() {
 			h.reading.flags&needsProof != 0 && !h.proven {
 			continue
 		}
-		d.addCode(h.reading.code, "")
+		d.named[h.reading.code]++
 		if h.reading.sub != "" {
-			d.addCode(h.reading.code, h.reading.sub)
+			d.named[h.reading.sub]++
 		}
 	}
-}
-
-func (d *document) addCode(code, sub string) {
-	for i := range d.codes {
-		if d.codes[i].code == code && d.codes[i].sub == sub {
-			d.codes[i].n++
-			return
-		}
-	}
-	d.codes = append(d.codes, codeCount{code, sub, 1})
-}
-
-func (d *document) codeN(code, sub string) int {
-	for i := range d.codes {
-		if d.codes[i].code == code && d.codes[i].sub == sub {
-			return d.codes[i].n
-		}
-	}
-	return 0
 }
 
 // bestReading weighs the readings of a form in this document.
-func (d *document) bestReading(node int32, choices []reading) reading {
+func (d *document) bestReading(g *group, choices []reading) reading {
 	best, top := choices[0], math.Inf(-1)
 	for _, r := range choices {
-		v := prior(r) + d.support(r) + d.company(node, r) + 1e-10*float64(d.population(r))
-		for i := range d.hits {
-			if h := &d.hits[i]; h.node == node {
-				v += d.local(h, r)
-			}
+		v := prior(r) + d.support(r) + 1e-10*float64(d.population(r))
+		for _, i := range g.first() {
+			v += d.local(&d.hits[i], r) + d.company(int(i), r)
 		}
 		if isTown(r) {
 			v += d.localness()
@@ -185,30 +151,43 @@ func isTown(r reading) bool {
 // localness says how much the document looks like local news: words of county
 // and town life against the foreign countries it names.
 func (d *document) localness() float64 {
-	if !d.localKnown {
-		d.localKnown = true
-		n := 0
-		for b := range d.blocks {
-			for _, w := range localSigns {
-				n += min(strings.Count(d.blocks[b].Text, w), 2)
-			}
-		}
-		foreign := 0
-		for _, c := range d.codes {
-			if c.sub == "" && c.code != "US" {
-				foreign++
-			}
-		}
-		d.localValue = math.Min(float64(n), 8)*0.6 - 1.2*math.Min(float64(foreign), 4)
+	if d.localKnown {
+		return d.localValue
 	}
+	d.localKnown = true
+	signs := 0
+	for b := range d.blocks {
+		t := &d.blocks[b]
+		for _, tok := range t.Tokens {
+			if isLocalSign(t.Text[tok.Start:tok.End]) {
+				signs++
+			}
+		}
+		if signs > 8 {
+			break
+		}
+	}
+	foreign := 0
+	for c := range d.named {
+		if !strings.Contains(c, "-") && c != "US" {
+			foreign++
+		}
+	}
+	d.localValue = 0.6*math.Min(float64(signs), 8) - 1.2*math.Min(float64(foreign), 4)
 	return d.localValue
 }
 
-// localSigns are the words that local news uses.
-var localSigns = []string{
-	" County", "Sheriff", "Police Department", "High School", "Elementary", "City Council", "city council", " Township",
-	" St.,", " Ave.", "Street", " Road", "Route ", "Church", "school district", "School District", "Mayor", "Chamber of Commerce",
-	"a.m.", "p.m.", "Highway", "Fire Department", "fire department", "Funeral",
+// isLocalSign tells the words of county and town life.
+func isLocalSign(w string) bool {
+	if len(w) < 3 || !isUpperAt(w, 0) && w[len(w)-1] != '.' {
+		return false
+	}
+	switch w {
+	case "County", "Sheriff", "Elementary", "Township", "St.", "Ave.", "Street", "Road", "Route", "Church", "Mayor",
+		"Chamber", "a.m.", "p.m.", "Highway", "Funeral", "Avenue", "Fire", "High", "Library", "Parish", "Deputy":
+		return true
+	}
+	return false
 }
 
 // prior is how likely a reading is before the document is looked at.
@@ -238,23 +217,21 @@ func (d *document) population(r reading) int {
 
 // company is what the lists that a form stands in say for a reading: between
 // states it is a state, between countries a country.
-func (d *document) company(node int32, r reading) float64 {
+func (d *document) company(i int, r reading) float64 {
 	v := 0.0
-	for i := range d.hits {
-		if d.hits[i].node != node || d.hits[i].settled {
+	if d.hits[i].settled {
+		return 0
+	}
+	for _, k := range []int{i - 1, i + 1} {
+		if k < 0 || k >= len(d.hits) || d.hits[k].node == d.hits[i].node || !listed(&d.hits[min(i, k)], &d.hits[max(i, k)]) {
 			continue
 		}
-		for _, k := range []int{i - 1, i + 1} {
-			if k < 0 || k >= len(d.hits) || d.hits[k].node == node || !listed(&d.hits[min(i, k)], &d.hits[max(i, k)]) {
-				continue
-			}
-			o := &d.hits[k].reading
-			switch {
-			case isState(o.sub) && o.form == corpus.FormRegion && isState(r.sub) && r.form == corpus.FormRegion:
-				v += 2.5
-			case o.form == corpus.FormName && r.form == corpus.FormName && o.code != r.code:
-				v += 1.5
-			}
+		o := &d.hits[k].reading
+		switch {
+		case isState(o.sub) && o.form == corpus.FormRegion && isState(r.sub) && r.form == corpus.FormRegion:
+			v += 2.5
+		case o.form == corpus.FormName && r.form == corpus.FormName && o.code != r.code:
+			v += 1.5
 		}
 	}
 	return v
@@ -274,14 +251,14 @@ func listed(a, b *hit) bool {
 
 // support is what the rest of the document says for a reading.
 func (d *document) support(r reading) float64 {
-	v := 0.9 * math.Min(float64(d.codeN(r.code, "")), 4)
+	v := 0.9 * math.Min(float64(d.named[r.code]), 4)
 	if r.sub != "" {
-		v = v/4 + 1.5*math.Min(float64(d.codeN(r.code, r.sub)), 3)
+		v = v/4 + 1.5*math.Min(float64(d.named[r.sub]), 3)
 	}
 	if s := d.table.states[r.code]; s != nil && r.form != corpus.FormCity {
 		near := 0
 		for _, c := range s.neighbours {
-			near += d.codeN(c, "")
+			near += d.named[c]
 		}
 		v += 0.5 * math.Min(float64(near), 4)
 	}
@@ -358,21 +335,28 @@ func (d *document) prove() {
 		if h.dropped || h.proven || h.reading.flags&needsProof == 0 || h.reading.flags&(stopped|exactCase) != 0 {
 			continue
 		}
-		near := d.codeN(h.reading.code, h.reading.sub)
+		near := d.named[h.reading.sub]
 		if h.reading.sub == "" {
-			near = d.codeN(h.reading.code, "")
+			near = d.named[h.reading.code]
 		}
 		h.proven = near > 0 && h.free > 0.6 && afterPlacePreposition(h)
 	}
-	for i := range d.hits { // what one hit of a form proves holds for the others
-		h := &d.hits[i]
-		if !h.proven || h.reading.form != corpus.FormCity {
-			continue
-		}
-		for j := range d.hits {
-			if o := &d.hits[j]; o.node == h.node && !o.proven && o.open() && o.reading.form == corpus.FormCity {
-				o.reading, o.proven = h.reading, true
+	for k := range d.groups { // what one hit of a form proves holds for the others
+		g := &d.groups[k]
+		for _, i := range g.hits {
+			if h := &d.hits[i]; h.proven && h.reading.form == corpus.FormCity {
+				d.share(g, h.reading)
+				break
 			}
+		}
+	}
+}
+
+// share gives the unproven cities of a form the reading that another has proven.
+func (d *document) share(g *group, r reading) {
+	for _, i := range g.hits {
+		if o := &d.hits[i]; !o.proven && o.open() && o.reading.form == corpus.FormCity {
+			o.reading, o.proven = r, true
 		}
 	}
 }

@@ -171,11 +171,11 @@ func judgeNamesake(_ *document, h *hit) {
 func judgeMunicipality(d *document) {
 	for i := range d.hits {
 		h := &d.hits[i]
-		if !h.open() || h.reading.form != corpus.FormName || !afterMunicipality(h) || d.localness() <= 0 || d.support(h.reading) > 1.5 {
+		if !h.open() || h.group < 0 || h.reading.form != corpus.FormName || !afterMunicipality(h) || d.localness() <= 0 || d.support(h.reading) > 1.5 {
 			continue
 		}
-		for j := range d.hits {
-			if o := &d.hits[j]; o.node == h.node && o.open() {
+		for _, j := range d.groups[h.group].hits {
+			if o := &d.hits[j]; o.open() {
 				o.reject("namesake", "a town of this name")
 			}
 		}

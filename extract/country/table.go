@@ -49,35 +49,37 @@ const (
 	stopped                     // a full stop must follow, as in "Pa."
 )
 
-// formEntry is a form's place in the trie: its readings are
+// formEntry is what ends at a node of the trie: the readings
 // table.readings[first:first+n].
 type formEntry struct {
 	first, n int32
+	strict   bool // some readings ask for capitals or a stop; see fitting
+	exact    bool // all readings ask for capitals
 }
 
-// table is the compiled list of forms: a trie over folded words.
+// table is the compiled list of forms.
 type table struct {
+	trie
 	states   map[string]*state
-	words    map[string]int32 // folded word -> number, from 1
-	edges    map[uint64]int32 // node<<32|word -> node
-	entries  []formEntry      // by node; n is 0 where no form ends
+	entries  []formEntry // by node
 	readings []reading
 	person   []uint8 // by word: givenName, familyName
 }
 
 // loadTable compiles the text written by cmd/countrytable: one line a state
-// ("@code iso3 m49 fips name neighbours successors population"), then one line a reading
-// ("form kind code/sub population flags"), sorted by form.
+// ("@code iso3 m49 fips name neighbours successors population"), one line each
+// of given and family names, one line a reading ("form kind code/sub population
+// flags"), sorted by form.
 func loadTable(data string) (*table, error) {
 	t := &table{
-		states:  make(map[string]*state, 300),
-		words:   make(map[string]int32, 1<<15),
-		edges:   make(map[uint64]int32, 1<<16),
-		entries: make([]formEntry, 1, 1<<16),
+		trie:     newTrie(1<<16, 1<<15),
+		states:   make(map[string]*state, 300),
+		entries:  make([]formEntry, 1, 1<<15),
+		readings: make([]reading, 0, 1<<15),
 	}
-	line := 0
-	for l := range strings.SplitSeq(data, "\n") {
-		line++
+	for line := 1; data != ""; line++ {
+		var l string
+		l, data, _ = strings.Cut(data, "\n")
 		if l == "" || l[0] == '#' {
 			continue
 		}
@@ -89,26 +91,13 @@ func loadTable(data string) (*table, error) {
 }
 
 func (t *table) readLine(l string) error {
-	if l[0] == '@' {
-		f := strings.Split(l[1:], "\t")
-		if len(f) != 8 {
-			return fmt.Errorf("%d columns, want 8", len(f))
-		}
-		n, err := strconv.Atoi(f[7])
-		if err != nil {
-			return err
-		}
-		t.states[f[0]] = &state{
-			code: f[0], iso3: f[1], m49: f[2], fips: f[3], name: f[4],
-			neighbours: strings.Fields(f[5]), successors: strings.Fields(f[6]), population: n,
-		}
-		return nil
-	}
-	if l[0] == '$' {
+	switch l[0] {
+	case '@':
+		return t.readState(l[1:])
+	case '$':
 		t.readNames(l[1:], givenName)
 		return nil
-	}
-	if l[0] == '%' {
+	case '%':
 		t.readNames(l[1:], familyName)
 		return nil
 	}
@@ -117,6 +106,22 @@ func (t *table) readLine(l string) error {
 		return err
 	}
 	t.add(form, r)
+	return nil
+}
+
+func (t *table) readState(l string) error {
+	f := strings.Split(l, "\t")
+	if len(f) != 8 {
+		return fmt.Errorf("%d columns, want 8", len(f))
+	}
+	n, err := strconv.Atoi(f[7])
+	if err != nil {
+		return err
+	}
+	t.states[f[0]] = &state{
+		code: f[0], iso3: f[1], m49: f[2], fips: f[3], name: f[4],
+		neighbours: strings.Fields(f[5]), successors: strings.Fields(f[6]), population: n,
+	}
 	return nil
 }
 
@@ -129,11 +134,7 @@ const (
 // readNames reads a line of persons' names.
 func (t *table) readNames(names string, use uint8) {
 	for w := range strings.SplitSeq(names, " ") {
-		id := t.words[w]
-		if id == 0 {
-			id = int32(len(t.words) + 1)
-			t.words[w] = id
-		}
+		id := t.number(w)
 		for int(id) >= len(t.person) {
 			t.person = append(t.person, make([]uint8, 4096)...)
 		}
@@ -180,52 +181,50 @@ func parseReading(l string) (string, reading, error) {
 func (t *table) add(form string, r reading) {
 	node := int32(0)
 	for w := range strings.SplitSeq(form, " ") {
-		id := t.words[w]
-		if id == 0 {
-			id = int32(len(t.words) + 1)
-			t.words[w] = id
-		}
-		key := uint64(node)<<32 | uint64(id)
-		next := t.edges[key]
-		if next == 0 {
-			next = int32(len(t.entries))
-			t.edges[key] = next
-			t.entries = append(t.entries, formEntry{})
-		}
-		node = next
+		node = t.extend(node, t.number(w))
+	}
+	for int(t.nodes) > len(t.entries) {
+		t.entries = append(t.entries, formEntry{})
 	}
 	e := &t.entries[node]
-	if e.n > 0 && int(e.first+e.n) != len(t.readings) {
+	switch {
+	case e.n == 0:
+		e.first, e.exact = int32(len(t.readings)), true
+	case int(e.first+e.n) != len(t.readings):
 		old := t.readings[e.first : e.first+e.n]
 		e.first = int32(len(t.readings))
 		t.readings = append(t.readings, old...)
-	} else if e.n == 0 {
-		e.first = int32(len(t.readings))
 	}
 	t.readings = append(t.readings, r)
 	e.n++
+	e.strict = e.strict || r.flags&(exactCase|stopped) != 0
+	e.exact = e.exact && r.flags&exactCase != 0
 }
 
 // node walks the trie along a folded form; 0 where it leaves it.
 func (t *table) node(form string) int32 {
 	node := int32(0)
 	for w := range strings.SplitSeq(form, " ") {
-		id := t.words[w]
+		id := lookup(&t.trie, w)
 		if id == 0 {
 			return 0
 		}
-		if node = t.edges[uint64(node)<<32|uint64(id)]; node == 0 {
+		if node = t.follow(node, id); node == 0 {
 			return 0
 		}
 	}
 	return node
 }
 
+// readingsAt returns the readings of the form that ends at a node.
+func (t *table) readingsAt(node int32) []reading {
+	e := &t.entries[node]
+	return t.readings[e.first : e.first+e.n : e.first+e.n]
+}
+
 func (t *table) readingsOf(form string) []reading {
-	n := t.node(form)
-	if n == 0 {
-		return nil
+	if n := t.node(form); n != 0 {
+		return t.readingsAt(n)
 	}
-	e := t.entries[n]
-	return t.readings[e.first : e.first+e.n]
+	return nil
 }

@@ -6,11 +6,18 @@ import (
 	"dateline/corpus"
 )
 
+// manyHits is where a document is no article any more and places beyond the
+// table are not looked for.
+const manyHits = 5000
+
 // findTowns adds the places that no table has: the name in capitals between a
 // preposition, or the beginning of a line, and the state or country after a
 // comma ("in Fasano, Italy"; "HOLLIDAY, Mo."), and counties.
 func findTowns(d *document) {
 	n := len(d.hits)
+	if n > manyHits {
+		return
+	}
 	var towns []hit
 	for i := range n {
 		q := &d.hits[i]
@@ -57,7 +64,7 @@ func (d *document) townBefore(q *hit, i int) (hit, bool) {
 	}
 	r := reading{code: q.reading.code, sub: q.reading.sub, form: corpus.FormCity}
 	return hit{
-		block: q.block, start: start, end: c.left[0].end, choices: []reading{r}, reading: r,
+		block: q.block, node: -1, group: -1, start: start, end: c.left[0].end, choices: []reading{r}, reading: r,
 		status: corpus.Counted, by: "town", proven: true, settled: true, free: 1,
 	}, true
 }
@@ -110,11 +117,11 @@ func (d *document) covered(h *hit) bool {
 // findCounties adds the counties of the United States in a document that is at
 // home there: "Granville County".
 func findCounties(d *document) {
-	if d.codeN("US", "") == 0 {
+	if d.named["US"] == 0 || len(d.hits) > manyHits {
 		return
 	}
 	for _, c := range []string{"KE", "LR", "RO", "HU", "HR", "IE", "EE", "SE", "NO", "CN", "TW"} {
-		if d.codeN(c, "") > d.codeN("US", "") {
+		if d.named[c] > d.named["US"] {
 			return
 		}
 	}
@@ -127,7 +134,7 @@ func findCounties(d *document) {
 			}
 			end := at + k + len(" County")
 			at = end
-			d.addCounty(hit{block: block, start: end - len(" County"), end: end})
+			d.addCounty(hit{block: block, node: -1, group: -1, start: end - len(" County"), end: end})
 		}
 	}
 }
