@@ -106,8 +106,9 @@ var plainWords = set(`the a an in on at by for from of to with and or but nor so
 	god christmas easter ramadan internet covid covid-19 facebook twitter google amazon apple microsoft youtube
 	instagram tiktok whatsapp telegram breaking exclusive watch read more related follow share leave reply`)
 
-// prepositions of four letters and more that headlines leave in lower case.
-var prepositions = set(`with from over into amid after than that upon onto this before until about against between during
+// minorWords are what headlines leave in lower case.
+var minorWords = set(`a an the and or nor but of in on at to by for as if vs via per up off out its it is are be
+	with from over into amid after than that upon onto this before until about against between during
 	through under without within toward towards among across behind`)
 
 // speechVerbs follow the name of somebody who speaks.
@@ -242,18 +243,21 @@ func isPlainASCII(s string) bool {
 	return true
 }
 
-// IsHeadline reports whether every longer word is capitalised, verbs too, so
-// that a capital says nothing about a word. Two words are enough where all
-// letters are capitals.
+// IsHeadline reports whether every word is capitalised but for articles,
+// prepositions and the like, so that a capital says nothing about a word. Two
+// longer words are enough where all letters are capitals.
 func IsHeadline(words iter.Seq[string]) bool {
 	long, shouted := 0, 0
 	for w := range words {
 		r, n := utf8.DecodeRuneInString(w)
-		if len(w) <= 3 || !unicode.IsLetter(r) || prepositions[w] {
+		if !unicode.IsLetter(r) || minorWords[w] {
 			continue
 		}
 		if unicode.IsLower(r) {
 			return false
+		}
+		if len(w) <= 3 {
+			continue
 		}
 		long++
 		if strings.IndexFunc(w[n:], unicode.IsLower) < 0 {
