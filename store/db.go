@@ -66,12 +66,16 @@ func OpenReadOnly(path string) (*DB, error) {
 	return newReader(path, dsn), nil
 }
 
+// maxReaders bounds the connections of each kind, each with a cache of its own.
+const maxReaders = 8
+
 func newReader(path, dsn string) *DB {
-	return &DB{
-		path:    path,
-		readers: sql.OpenDB(connector{dsn, &sqlite3.SQLiteDriver{ConnectHook: prepareReader}}),
-		guarded: sql.OpenDB(connector{dsn, &sqlite3.SQLiteDriver{ConnectHook: prepareGuarded}}),
+	pool := func(prepare func(*sqlite3.SQLiteConn) error) *sql.DB {
+		p := sql.OpenDB(connector{dsn, &sqlite3.SQLiteDriver{ConnectHook: prepare}})
+		p.SetMaxOpenConns(maxReaders)
+		return p
 	}
+	return &DB{path: path, readers: pool(prepareReader), guarded: pool(prepareGuarded)}
 }
 
 // Close writes what is pending and releases the database.

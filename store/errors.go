@@ -35,6 +35,7 @@ var (
 	ErrInvalid     = errors.New("invalid record")
 )
 
+// errReadingOnly refuses writing through a handle of OpenReadOnly.
 var errReadingOnly = errors.New("opened for reading only")
 
 // fail wraps a cause; nil stays nil.

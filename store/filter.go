@@ -49,6 +49,7 @@ type scope struct {
 // articles or their copies in article_entity.
 type columns struct{ id, day, source string }
 
+// ofArticles are the columns of articles itself, named a.
 var ofArticles = columns{"a.id", "a.day", "a.source"}
 
 func newScope(ctx context.Context, tx *sql.Tx, f corpus.Filter) (*scope, error) {

@@ -109,23 +109,20 @@ func (w *writer) record(r *corpus.Record) error {
 	return w.findings(id, source, r)
 }
 
+// findQuery lists the articles that have the identifier or the address, and
+// those that have the text, with their stories and outlets.
+const findQuery = "SELECT true, story FROM articles WHERE key = ?1" +
+	" UNION ALL SELECT true, story FROM articles WHERE ifnull(canonical, url) = ?2" +
+	" UNION ALL SELECT ifnull(s.name, '') = ?4, a.story FROM articles a" +
+	" LEFT JOIN sources s ON s.id = a.source WHERE a.text_key = ?3"
+
 // find reports whether the article is in the database, and the story that its
 // text belongs to, 0 for a new one.
 func (w *writer) find(a *corpus.Article, key string) (duplicate bool, story int64, err error) {
-	row, err := w.first("SELECT id FROM articles WHERE key = ?", string(a.ID))
-	if err != nil || row != nil {
-		return row != nil, 0, err
-	}
-	if address := cmp.Or(a.Canonical, a.URL); address != "" {
-		row, err = w.first("SELECT id FROM articles WHERE ifnull(canonical, url) = ?", address)
-		if err != nil || row != nil {
-			return row != nil, 0, err
-		}
-	}
-	err = w.rows("SELECT a.story, ifnull(s.name, '') FROM articles a LEFT JOIN sources s ON s.id = a.source"+
-		" WHERE a.text_key = ?", []driver.Value{key}, func(row []driver.Value) error {
-		story, _ = row[0].(int64)
-		duplicate = duplicate || asText(row[1]) == a.Source
+	args := []driver.Value{string(a.ID), orNull(cmp.Or(a.Canonical, a.URL)), key, a.Source}
+	err = w.rows(findQuery, args, func(row []driver.Value) error {
+		duplicate = duplicate || row[0] == int64(1)
+		story, _ = row[1].(int64)
 		return nil
 	})
 	return duplicate, story, err

@@ -189,9 +189,9 @@ func TestViews(t *testing.T) {
 }
 
 // ask writes the answer to a statement on one line.
-func ask(t *testing.T, db *DB, query string) string {
+func ask(t *testing.T, db *DB, query string, args ...any) string {
 	t.Helper()
-	result, err := db.Query(context.Background(), query)
+	result, err := db.Query(context.Background(), query, args...)
 	if err != nil {
 		t.Fatalf("%s: %v", query, err)
 	}

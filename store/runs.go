@@ -40,16 +40,19 @@ func (db *DB) BeginRun(_ context.Context, r Run) (RunID, error) {
 	if r.Started.IsZero() {
 		r.Started = time.Now()
 	}
+	var id int64
 	err := db.write("begin run", func(w *writer) error {
-		return w.transaction(func() error {
-			id, err := w.exec("INSERT INTO runs (version, command, options, started) VALUES (?, ?, ?, ?)",
+		err := w.transaction(func() (err error) {
+			id, err = w.exec("INSERT INTO runs (version, command, options, started) VALUES (?, ?, ?, ?)",
 				r.Version, r.Command, r.Options, moment(r.Started.UTC()))
-			w.run = RunID(id)
-			r.ID = w.run
 			return err
 		})
+		if err == nil {
+			w.run = RunID(id)
+		}
+		return err
 	})
-	return r.ID, err
+	return RunID(id), err
 }
 
 // EndRun notes the end of a run and writes what is pending.

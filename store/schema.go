@@ -21,6 +21,7 @@ type Column struct{ Name, Type, Doc string }
 // Index describes an index.
 type Index struct{ Name, Columns, Doc string }
 
+// The lines of the SQL that define something, and what they name.
 var (
 	createLine = regexp.MustCompile(`^CREATE (?:VIRTUAL )?(TABLE|VIEW) (\w+)`)
 	indexLine  = regexp.MustCompile(`^CREATE (?:UNIQUE )?INDEX (\w+) ON (\w+) (\(.*\))`)

@@ -17,7 +17,7 @@ import (
 // database/sql between, which would cost more than SQLite itself.
 type writer struct {
 	conn       *sqlite3.SQLiteConn
-	statements map[string]driver.Stmt
+	statements map[string]*sqlite3.SQLiteStmt
 	run        RunID    // the run that stores, 0 for none
 	rejects    []reject // not written yet
 
@@ -42,7 +42,7 @@ func openWriter(path string, s settings) (*writer, error) {
 	if err := setUp(conn, s); err != nil {
 		return nil, errors.Join(explain(err), conn.Close())
 	}
-	return &writer{conn: conn, statements: map[string]driver.Stmt{}, known: newCaches()}, nil
+	return &writer{conn: conn, statements: map[string]*sqlite3.SQLiteStmt{}, known: newCaches()}, nil
 }
 
 // setUp checks whose file it is before it changes anything in it.
@@ -73,15 +73,20 @@ func (w *writer) close() error {
 }
 
 // statement prepares a statement once.
-func (w *writer) statement(query string) (driver.Stmt, error) {
+func (w *writer) statement(query string) (*sqlite3.SQLiteStmt, error) {
 	if s, ok := w.statements[query]; ok {
 		return s, nil
 	}
-	s, err := w.conn.Prepare(query)
-	if err == nil {
-		w.statements[query] = s
+	prepared, err := w.conn.Prepare(query)
+	if err != nil {
+		return nil, err
 	}
-	return s, err
+	s, ok := prepared.(*sqlite3.SQLiteStmt)
+	if !ok {
+		return nil, fmt.Errorf("unexpected statement %T", prepared)
+	}
+	w.statements[query] = s
+	return s, nil
 }
 
 // exec runs a statement and returns the last row's id.
@@ -90,7 +95,7 @@ func (w *writer) exec(query string, args ...driver.Value) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	result, err := s.Exec(args) //nolint:staticcheck // the driver's own, quicker than through contexts
+	result, err := s.Exec(args)
 	if err != nil {
 		return 0, err
 	}
@@ -103,7 +108,7 @@ func (w *writer) rows(query string, args []driver.Value, f func([]driver.Value) 
 	if err != nil {
 		return err
 	}
-	rows, err := s.Query(args) //nolint:staticcheck // as in exec
+	rows, err := s.Query(args)
 	if err != nil {
 		return err
 	}

@@ -172,6 +172,7 @@ CREATE VIRTUAL TABLE article_text USING fts5 (
   content = '', contentless_delete = 1,
   tokenize = 'unicode61 remove_diacritics 2'
 );
+INSERT INTO article_text (article_text, rank) VALUES ('hashsize', 33554432);
 
 -- Items that could not be stored, each with its reason.
 CREATE TABLE rejects (
