@@ -108,7 +108,8 @@ func decodeSingleByte(c *charmap.Charmap, body []byte) string {
 	return out.String()
 }
 
-// codePage is a single-byte encoding with the letters that its languages use.
+// codePage is a single-byte encoding with the letters that a language, or a few
+// like it, adds to ASCII.
 type codePage struct {
 	charmap *charmap.Charmap
 	letters string
@@ -120,13 +121,22 @@ func codePages() []codePage {
 	const greek = "αβγδεζηθικλμνξοπρστυφχψωςάέήίόύώϊϋ"
 	const cyrillic = "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґ"
 	return []codePage{
-		{charmap.Windows1252, "àáâãäåæçèéêëìíîïñòóôõöøùúûüýßœ"},
-		{charmap.Windows1250, "áâăäąćčçďđéęëěíîĺľłńňóôőöŕřśšşťţúůűüýźžżß"},
-		{charmap.Windows1254, "âçğıîöşûü"},
+		{charmap.Windows1252, "àâæçéèêëîïôœùûüÿ"}, // French
+		{charmap.Windows1252, "áéíñóúüçãõâêôàïò"}, // Spanish, Portuguese, Catalan
+		{charmap.Windows1252, "äöüßéàèìòù"},       // German, Italian
+		{charmap.Windows1252, "åäöæøéðþáíóúý"},    // Nordic languages
+		{charmap.Windows1250, "ąćęłńóśźż"},
+		{charmap.Windows1250, "áčďéěíňóřšťúůýžäĺľôŕ"},
+		{charmap.Windows1250, "áéíóöőúüű"},
+		{charmap.Windows1250, "ăâîşţ"},
+		{charmap.Windows1250, "čćđšž"},
+		{charmap.Windows1254, "âçğıİîöşüû"},
 		{charmap.Windows1251, cyrillic},
 		{charmap.Windows1253, greek},
-		{charmap.Windows1257, "āčēģīķļņšūžąęėįųõäöü"},
-		{charmap.ISO8859_2, "áâăäąćčçďđéęëěíîĺľłńňóôőöŕřśšşťţúůűüýźžżß"},
+		{charmap.Windows1257, "āčēģīķļņšūž"},
+		{charmap.Windows1257, "ąčęėįšųūž"},
+		{charmap.ISO8859_2, "ąćęłńóśźż"},
+		{charmap.ISO8859_2, "áčďéěíňóřšťúůýžäĺľôŕ"},
 		{charmap.KOI8R, cyrillic},
 	}
 }
@@ -176,7 +186,7 @@ func (c codePage) rate(before, r, after rune) int {
 			return -3 // a symbol inside a word
 		}
 		return 0
-	case !strings.ContainsRune(c.letters, unicode.ToLower(r)):
+	case !strings.ContainsRune(c.letters, unicode.ToLower(r)) && !strings.ContainsRune(c.letters, r):
 		return -2
 	case unicode.IsUpper(r) && unicode.IsLower(before):
 		return -3

@@ -66,17 +66,19 @@ func ParseDate(s string) (time.Time, bool) {
 // plausible keeps out years that only a misread number gives.
 func plausible(t time.Time) bool { return t.Year() >= 1800 && t.Year() <= 2200 }
 
-// withZone gives a time the offset of its zone's name. time.Parse knows only
-// UTC and the local zone, and reads any other name as offset 0.
+// withZone gives a time the offset of its zone's name, since time.Parse knows
+// only UTC and the local zone. The offset is kept: the day on which an article
+// appeared is a day where it appeared.
 func withZone(t time.Time) time.Time {
 	name, offset := t.Zone()
-	if offset != 0 {
+	if hours, ok := zoneHours(name); ok && offset == 0 {
+		offset = int(hours * 3600)
+		t = t.Add(-time.Duration(offset) * time.Second)
+	}
+	if offset == 0 {
 		return t.UTC()
 	}
-	if hours, ok := zoneHours(name); ok {
-		return t.Add(-time.Duration(hours * float64(time.Hour))).UTC()
-	}
-	return t.UTC()
+	return t.In(time.FixedZone("", offset))
 }
 
 // zoneHours lists the zone names that news sites use, where one meaning

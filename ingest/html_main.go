@@ -116,7 +116,7 @@ func (p *region) judge(i, headline int, title string) (corpus.Role, string) {
 	if (i < p.start && !between) || i >= p.end {
 		return corpus.RoleNavigation, "html-outside"
 	}
-	if b.share() > 0.7 && countWords(b.text) <= 30 && !isHeading(b.node) {
+	if b.share() > 0.7 && countWords(b.text) <= 30 && !isHeading(b.node) && !isByline(b.text, "") {
 		return corpus.RoleRelated, "html-link"
 	}
 	return "", ""

@@ -61,7 +61,7 @@ func splitJSONL(r Raw) iter.Seq2[Raw, error] {
 				return
 			}
 			item := Raw{Origin: fmt.Sprintf("%s:%d", r.Origin, number), Source: r.Source, Fetched: r.Fetched}
-			if err == nil && len(bytes.TrimSpace(line)) == 0 {
+			if err == nil && len(line) == 0 {
 				continue
 			}
 			if err == nil {
@@ -194,6 +194,6 @@ func (l *lineReader) next() ([]byte, int, error) {
 		case long:
 			return nil, l.number, ErrTooLarge
 		}
-		return bytes.TrimPrefix(line, bomUTF8), l.number, nil
+		return bytes.TrimSpace(bytes.TrimPrefix(line, bomUTF8)), l.number, nil
 	}
 }

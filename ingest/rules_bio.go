@@ -91,7 +91,9 @@ func isBiography(text string, a *corpus.Article) bool {
 		return true
 	}
 	switch verb {
-	case "is", "was", "has":
+	case "was":
+		return false // who he was is a matter of the text
+	case "is", "has":
 		return trades.count(window) > 0 && !has(window, "accused", "charged", "arrested", "jailed", "killed", "expected", "set to")
 	case "covers":
 		return true

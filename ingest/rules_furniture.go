@@ -204,8 +204,7 @@ var invitations = []invitation{
 		[]string{"sign up", "subscribe", "register", "sign me up"},
 		[]string{
 			"newsletter", "newsletters", "inbox", "email", "emails", "alerts", "updates", "channel", "podcast", "subscription",
-			"to our", "for our", "here", "now", "today", "access", "free", "briefing", "digest", "bulletin", "magazine", "account",
-			"sign up", "subscribe",
+			"to our", "for our", "briefing", "digest", "bulletin", "magazine", "account",
 		},
 	},
 	{
@@ -263,6 +262,12 @@ func newsletterRule() Rule {
 			if has(key, "direct to your inbox", "directly to your inbox", "straight to your inbox", "delivered to your inbox",
 				"sent to your inbox", "right to your inbox", "delivered in your inbox") {
 				return !p.reports(i)
+			}
+			if p.lines[i].words <= 12 && starts(key, "sign up", "subscribe") && has(key, "here", "now", "today", "free", "access") {
+				return !p.reports(i)
+			}
+			if starts(key, "follow her", "follow him", "follow them", "follow me") {
+				return false // see bio
 			}
 			for _, inv := range invitations {
 				if starts(key, inv.starts...) && (inv.about == nil || has(key, inv.about...)) {

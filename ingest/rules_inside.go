@@ -57,7 +57,7 @@ func relatedRule() Rule {
 			if !colon {
 				lead, linked, colon = strings.Cut(key, " | ")
 			}
-			if colon && linked != "" && relatedLead(strings.TrimSpace(lead)) {
+			if colon && linked != "" && i != p.next(-1) && relatedLead(strings.TrimSpace(lead)) {
 				return !p.lines[i].ends || i > p.first && !isQuoted(linked)
 			}
 			return !p.lines[i].ends && isRelatedPhrase(key, p.lines[i].words) && !(p.inside(i) && starts(key, "tags"))

@@ -26,9 +26,9 @@ func agencyRule() Rule {
 				"writing by", "editing by", "edited by", "compiled by", "translated by", "translation by", "reported by",
 				"with files from", "with inputs from", "with input from", "with agency inputs", "with agencies",
 				"with reporting by", "with reporting from", "with additional reporting", "with information from",
-				"with contributions from", "produced by", "with material from", "with wire reports", "research by",
-				"with agency input", "includes information from", "includes reporting from", "contains information from", "additional research", "fact-checked by", "copy edited by", "inputs from") {
-				return !p.reports(i) && (p.lines[i].words <= 45)
+				"with contributions from", "with material from", "with wire reports", "research by",
+				"with agency input", "includes information from", "includes reporting from", "contains information from", "additional research", "fact-checked by", "copy edited by", "inputs from") || (starts(key, "produced by") && p.lines[i].words <= 12) {
+				return !p.reports(i) && p.lines[i].words <= 45
 			}
 			if p.reports(i) {
 				return false
