@@ -21,6 +21,7 @@ import (
 type Finder struct {
 	table *table
 	rules []Rule
+	homes map[string]string // by outlet; see WithHomes
 }
 
 // New loads the embedded table and applies the overrides in order; see
@@ -101,6 +102,18 @@ func (f *Finder) Lookup(s string) []corpus.Entity {
 	}
 	slices.SortFunc(out, func(a, b corpus.Entity) int { return strings.Compare(a.ISO2, b.ISO2) })
 	return slices.CompactFunc(out, func(a, b corpus.Entity) bool { return a.ID == b.ID })
+}
+
+// Codes are the codes of a country in other systems, "" where it has none.
+type Codes struct{ ISO2, ISO3, M49, FIPS string }
+
+// Codes returns the codes of the country with this identifier.
+func (f *Finder) Codes(id corpus.EntityID) (Codes, bool) {
+	s := f.table.states[strings.TrimPrefix(string(id), "c:")]
+	if s == nil {
+		return Codes{}, false
+	}
+	return Codes{s.code, s.iso3, s.m49, s.fips}, true
 }
 
 // Successors lists the codes of the states that came after a historical state.

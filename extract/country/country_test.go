@@ -119,3 +119,133 @@ func BenchmarkNew(b *testing.B) {
 		}
 	}
 }
+
+func article1(source, title, body string) *corpus.Article {
+	return &corpus.Article{Source: source, Blocks: []corpus.Block{
+		{Role: corpus.RoleTitle, Text: title}, {Role: corpus.RoleBody, Text: body},
+	}}
+}
+
+func TestHomes(t *testing.T) {
+	f := newFinder(t)
+	a := article1("ajc.com", "Georgia raises its budget", "Schools in Georgia will get more.")
+	if m := f.Find(text.New(a), nil)[0]; m.Entity != "c:GE" {
+		t.Errorf("without a home: %s", m.Entity)
+	}
+	if m := f.WithHomes(map[string]string{"ajc.com": "US-GA"}).Find(text.New(a), nil)[0]; m.Entity != "c:US" || m.Sub != "US-GA" {
+		t.Errorf("with a home: %s %s", m.Entity, m.Sub)
+	}
+	var h Homes
+	b := article1("ajc.com", "x", strings.Repeat("It rained in Atlanta, Georgia. ", 30))
+	h.Add(b.Source, f.Find(text.New(b), nil))
+	if got := h.Learnt()["ajc.com"]; got != "US-GA" {
+		t.Errorf("learnt home: %q", got)
+	}
+}
+
+func TestFocus(t *testing.T) {
+	f := newFinder(t)
+	a := article1("", "Kenya votes", "Kenyans voted on Monday. Observers came from Norway, Japan and Peru. Nairobi was calm. Kenya is at peace.")
+	got := FocusOf(a, f.Find(text.New(a), nil))
+	if len(got) != 1 || got[0].Entity != "c:KE" {
+		t.Errorf("focus: %v", got)
+	}
+	if got := FocusOf(a, nil); len(got) != 0 {
+		t.Errorf("no mentions: %v", got)
+	}
+}
+
+// TestTagger holds that names marked by a tagger are evidence.
+func TestTagger(t *testing.T) {
+	f := newFinder(t)
+	const s = "the Jordan Valley Group and Germany Smith met"
+	name := func(w string, l text.Label) text.Name {
+		i := strings.Index(s, w)
+		return text.Name{Span: corpus.Span{Start: i, End: i + len(w)}, Label: l, Score: 1, By: "test"}
+	}
+	got := find(t, f, s, name("Jordan Valley Group", text.Organisation), name("Germany Smith", text.Person))
+	if want := "Jordan=nested Germany=rejected"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestForms(t *testing.T) {
+	f := newFinder(t)
+	got := find(t, f, "the Netherlands’ Anglo-Dutch firm in The Hague, the former Burma, the Russian Federation and the USSR")
+	want := "Netherlands=NL/name Anglo=GB/combining Dutch=NL/demonym Hague=NL/capital Burma=MM/former " +
+		"Russian Federation=RU/official USSR=SUHH/abbreviation"
+	if got != want {
+		t.Errorf("got\n%s, want\n%s", got, want)
+	}
+	if c, ok := f.Codes("c:RU"); !ok || c != (Codes{"RU", "RUS", "643", "RS"}) {
+		t.Errorf("codes of RU: %+v", c)
+	}
+	if s := f.Successors("c:CSHH"); len(s) != 2 || s[0] != "c:CZ" || s[1] != "c:SK" {
+		t.Errorf("successors of Czechoslovakia: %v", s)
+	}
+}
+
+// TestRules holds that every rule is named and described, once.
+func TestRules(t *testing.T) {
+	seen := map[string]bool{}
+	for _, r := range Rules() {
+		if r.Name == "" || r.Doc == "" || r.Judge == nil || seen[r.Name] {
+			t.Errorf("rule %q: no name of its own, no text or no function", r.Name)
+		}
+		seen[r.Name] = true
+	}
+}
+
+// TestConcurrent holds that one finder serves many goroutines alike.
+func TestConcurrent(t *testing.T) {
+	f := newFinder(t)
+	const s = "Georgia, Jordan and Chad met in Lebanon, Pa., with U.S. Sen. Jim Jordan of the Bank of China."
+	want := find(t, f, s)
+	done := make(chan string)
+	for range 8 {
+		go func() {
+			a := &corpus.Article{Blocks: []corpus.Block{{Role: corpus.RoleBody, Text: s}}}
+			done <- fmt.Sprint(len(f.Find(text.New(a), nil)))
+		}()
+	}
+	for range 8 {
+		if got := <-done; got != fmt.Sprint(strings.Count(want, "=")) {
+			t.Errorf("got %s mentions, want those of %s", got, want)
+		}
+	}
+}
+
+// TestLong holds that time grows with the text, not with its square.
+func TestLong(t *testing.T) {
+	f := newFinder(t)
+	s := strings.Repeat("Georgia, Jordan, Lebanon County and the Bank of China met Paris in Springfield, Ill. ", 20_000)
+	a := &corpus.Article{Blocks: []corpus.Block{{Role: corpus.RoleBody, Text: s}}}
+	if ms := f.Find(text.New(a), nil); len(ms) < 40_000 {
+		t.Errorf("%d mentions", len(ms))
+	}
+}
+
+// FuzzFind holds that no text breaks the finder and that mentions are in order
+// and where they say they are.
+func FuzzFind(f *testing.F) {
+	for _, s := range []string{"U. S.'s \xff China's", "Lebanon, Pa.", "’s Jordan", "St. ", "Bank of China (BOC)", "ȺȺ Côte d’", "the U.S.\n\nChad"} {
+		f.Add(s)
+	}
+	c, err := New()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		a := &corpus.Article{Blocks: []corpus.Block{{Role: corpus.RoleTitle, Text: s}, {Role: corpus.RoleBody, Text: s}}}
+		last := corpus.Span{}
+		for _, m := range c.Find(text.New(a), nil) {
+			if m.Block < last.Block || m.Block == last.Block && m.Start < last.Start {
+				t.Fatalf("%q: %v after %v", s, m.Span, last)
+			}
+			if m.Text != s[m.Start:m.End] || m.Text == "" {
+				t.Fatalf("%q: %v is not %q", s, m.Span, m.Text)
+			}
+			last = m.Span
+		}
+	})
+}

@@ -56,6 +56,7 @@ type document struct {
 	inForms map[string]int // hits by country, whatever the form
 	named   map[string]int // hits by country and by subdivision; see countCodes
 
+	home       string // where the outlet is at home, if that is known
 	localKnown bool
 	localValue float64 // see localness
 }
@@ -65,6 +66,9 @@ func (f *Finder) read(d *text.Document, names []text.Name) *document {
 	doc := &document{
 		table: f.table, blocks: d.Blocks, names: map[int][]text.Name{},
 		inForms: map[string]int{}, named: map[string]int{},
+	}
+	if d.Article != nil {
+		doc.home = f.homes[d.Article.Source]
 	}
 	for _, n := range names {
 		doc.names[n.Block] = append(doc.names[n.Block], n)
@@ -149,7 +153,7 @@ func (d *document) addInner(outer *hit) {
 		inner := hit{block: outer.block, inner: true, group: -1, node: m.node, start: m.start, end: m.end, choices: d.table.readingsAt(m.node)}
 		inner.reading = inner.choices[0]
 		if inner.isCountry() {
-			inner.nest("longer name", whatIs(outer), outer.text())
+			inner.judgeInner(outer)
 			d.hits = append(d.hits, inner)
 		}
 		i = m.end
@@ -165,12 +169,26 @@ func (t *table) longestWithin(s string, w word, outer *hit) (match, bool) {
 	return m, ok
 }
 
-// whatIs names the kind of thing that an outer name is.
-func whatIs(h *hit) string {
-	if h.reading.flags&notCountry != 0 {
-		return "in the name of a " + string(h.reading.form)
+// judgeInner settles a hit inside an outer name: a person's name rejects, all
+// others nest.
+func (h *hit) judgeInner(outer *hit) {
+	what := "a place"
+	if outer.reading.flags&notCountry != 0 {
+		what = article(string(outer.reading.form))
 	}
-	return "in the name of a place"
+	if what == "a person" {
+		h.reject("longer name", "in the name of a person")
+		h.enclosing = outer.text()
+		return
+	}
+	h.nest("longer name", "in the name of "+what, outer.text())
+}
+
+func article(noun string) string {
+	if strings.IndexByte("aeiou", noun[0]) >= 0 {
+		return "an " + noun
+	}
+	return "a " + noun
 }
 
 // mention turns a judged hit into a mention.

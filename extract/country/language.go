@@ -33,7 +33,7 @@ func judgeLanguage(_ *document, h *hit) {
 // language.
 func languageBefore(c *context) bool {
 	p := strings.ToLower(c.prev(2))
-	return p == "in" || isSpeech(p) || p == "of"
+	return p == "in" || p == "into" || p == "from" || p == "of" || isSpeech(p)
 }
 
 // isSpeech tells the verbs and nouns that take a language.

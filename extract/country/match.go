@@ -90,6 +90,9 @@ func (t *table) longest(s string, w word) (match, bool) {
 		}
 		if t.entries[node].n > 0 && t.fits(node, s[first.start:w.end]) {
 			best.end, best.node = w.end, node
+			if t.entries[node].exact && w.end-w.start == 1 && strings.HasPrefix(s[w.end:], ".") {
+				best.end++ // the second stop of "U. S."
+			}
 		}
 		var ok bool
 		if node, w, ok = t.join(node, s, w); !ok {
@@ -168,8 +171,12 @@ func (t *table) join(node int32, s string, w word) (int32, word, bool) {
 // fits reports whether the letters of the text allow a form: abbreviations
 // need all their capitals, the words of a name begin with one.
 func (t *table) fits(node int32, surface string) bool {
-	if t.entries[node].exact {
+	e := &t.entries[node]
+	if e.exact {
 		return isAllUpper(surface)
+	}
+	if t.readings[e.first].flags&notCountry != 0 {
+		return true
 	}
 	for i := 0; i < len(surface); {
 		w, ok := nextWord(surface, i)
@@ -190,10 +197,7 @@ func (t *table) fits(node int32, surface string) bool {
 func isSmallWord(w string) bool {
 	switch w {
 	case "of", "the", "and", "s", "in", "on", "de", "da", "do", "du", "del", "la", "le", "les", "el", "al",
-		"territory", "territories", "es", "dos", "das", "d", "am", "an", "der", "a", "upon", "sur", "rep",
-		"island", "islands", "city", "language", "speaking", "pig", "pigs", "shepherd", "peninsula", "ocean",
-		"standoff", "fries", "toast", "bulldog", "hound",
-		"war", "sea", "coast", "army", "knife", "delight", "summit", "mainland", "state":
+		"territory", "territories", "es", "dos", "das", "d", "am", "an", "der", "a", "upon", "sur", "state":
 		return true
 	}
 	return false

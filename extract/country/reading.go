@@ -128,7 +128,7 @@ func (d *document) countCodes() {
 func (d *document) bestReading(g *group, choices []reading) reading {
 	best, top := choices[0], math.Inf(-1)
 	for _, r := range choices {
-		v := prior(r) + d.support(r) + 1e-10*float64(d.population(r))
+		v := prior(r) + d.support(r) + d.atHome(r) + 1e-10*float64(d.population(r))
 		for _, i := range g.first() {
 			v += d.local(&d.hits[i], r) + d.company(int(i), r)
 		}

@@ -50,7 +50,7 @@ func judgeAddress(_ *document, h *hit) {
 		return
 	}
 	rest := s[h.end:]
-	if r, _ := decode(rest+" ", 0); r == '$' || r == '€' || r == '£' || h.start > 0 && s[h.start-1] == '$' {
+	if r, _ := runeAt(rest, 0); r == '$' || r == '€' || r == '£' || h.start > 0 && s[h.start-1] == '$' {
 		h.reject("address", "part of a sum of money")
 		return
 	}
@@ -152,7 +152,7 @@ func judgeCombining(_ *document, h *hit) {
 		return
 	}
 	s := h.block.Text
-	r, n := decode(s+" ", h.end)
+	r, n := runeAt(s, h.end)
 	if (r == '-' || r == '\u2010' || r == '\u2011' || r == '–') && isUpperAt(s, h.end+n) {
 		return
 	}

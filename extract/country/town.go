@@ -96,7 +96,7 @@ func (d *document) addTown(t hit) {
 
 // wordEdges reports whether [start, end) begins and ends at a word's edge.
 func wordEdges(s string, start, end int) bool {
-	if r, _ := decode(s+" ", end); isWordRune(r) {
+	if r, _ := runeAt(s, end); isWordRune(r) {
 		return false
 	}
 	w, between, ok := prevWord(s, start)
