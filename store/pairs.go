@@ -27,8 +27,11 @@ func (db *DB) Pairs(ctx context.Context, f corpus.Filter, o corpus.PairOptions, 
 			return err
 		}
 		p := pairing{
-			ctx: ctx, tx: tx, scope: s, options: o,
+			ctx: ctx, tx: tx, scope: s, options: o, with: everybody,
 			index: map[int64]int32{}, both: map[uint64]tally{},
+		}
+		if err := p.findWith(); err != nil {
+			return err
 		}
 		if err := p.walk(); err != nil {
 			return err
@@ -77,10 +80,24 @@ type pairing struct {
 	scope   *scope
 	options corpus.PairOptions
 
+	with  int32            // position of the entity whose pairs are asked for, or everybody
 	index map[int64]int32  // entity -> position in ids and one
 	ids   []int64          // entities met
 	one   []tally          // units that name each
 	both  map[uint64]tally // units that name each pair, by positions
+}
+
+// everybody is no position: the pairs of all entities are asked for.
+const everybody = -1
+
+// findWith looks up the entity whose pairs are asked for, and gives it a position.
+func (p *pairing) findWith() error {
+	if p.options.With == "" {
+		return nil
+	}
+	id, err := entityID(p.ctx, p.tx, p.options.With)
+	p.with = p.position(id)
+	return err
 }
 
 // named is an entity in the article at hand, with the windows that name it.
@@ -138,8 +155,8 @@ func (p *pairing) windowSource() (source, window string) {
 	return source, "x.block"
 }
 
-// see notes that a window of the article at hand names an entity.
-func (p *pairing) see(here []named, entity, window int64) []named {
+// position returns the position of an entity, which it gets when first met.
+func (p *pairing) position(entity int64) int32 {
 	i, ok := p.index[entity]
 	if !ok {
 		i = int32(len(p.ids))
@@ -147,6 +164,12 @@ func (p *pairing) see(here []named, entity, window int64) []named {
 		p.ids = append(p.ids, entity)
 		p.one = append(p.one, tally{})
 	}
+	return i
+}
+
+// see notes that a window of the article at hand names an entity.
+func (p *pairing) see(here []named, entity, window int64) []named {
+	i := p.position(entity)
 	for k := range here {
 		if here[k].entity == i {
 			here[k].windows = here[k].windows.with(int(window))
@@ -161,6 +184,9 @@ func (p *pairing) article(unit int64, here []named) {
 	for i, x := range here {
 		p.one[x.entity] = p.one[x.entity].add(unit, p.size(x.windows.common(x.windows)))
 		for _, y := range here[i+1:] {
+			if p.with != everybody && p.with != x.entity && p.with != y.entity {
+				continue
+			}
 			if n := x.windows.common(y.windows); n > 0 {
 				k := uint64(min(x.entity, y.entity))<<32 | uint64(max(x.entity, y.entity))
 				p.both[k] = p.both[k].add(unit, p.size(n))
@@ -188,10 +214,11 @@ func (p *pairing) pairs(limit int) ([]corpus.Pair, error) {
 		return nil, err
 	}
 	var out []corpus.Pair
+	least := p.least(limit, entities)
 	for k, t := range p.both {
 		i, j := k>>32, k&0xffffffff
 		a, b, ok := p.ordered(&entities[i], &entities[j])
-		if !ok || !p.options.Wants(a.ID, b.ID) {
+		if !ok || t.n < least {
 			continue
 		}
 		if a == &entities[j] {
@@ -209,6 +236,25 @@ func (p *pairing) pairs(limit int) ([]corpus.Pair, error) {
 		out = slices.Clip(out[:limit])
 	}
 	return out, nil
+}
+
+// least is the smallest count that can be among the first pairs, so that the
+// association of the others need not be computed.
+func (p *pairing) least(limit int, entities []corpus.Entity) int64 {
+	if limit <= 0 || limit >= len(p.both) {
+		return 0
+	}
+	counts := make([]int64, 0, len(p.both))
+	for k, t := range p.both {
+		if _, _, ok := p.ordered(&entities[k>>32], &entities[k&0xffffffff]); ok {
+			counts = append(counts, t.n)
+		}
+	}
+	if limit >= len(counts) {
+		return 0
+	}
+	slices.Sort(counts)
+	return counts[len(counts)-limit]
 }
 
 // ordered puts a pair in the order of the kinds asked for.

@@ -88,6 +88,10 @@ func comparePairs(t *testing.T, db *DB, records []*corpus.Record, f corpus.Filte
 		if diff := gocmp.Diff(want, have); diff != "" {
 			t.Errorf("pairs %+v under %+v:\n%s", o, f, diff)
 		}
+		limited, err := db.Pairs(context.Background(), f, o, 4)
+		if diff := gocmp.Diff(have[:min(4, len(have))], limited); err != nil || diff != "" && len(have) > 0 {
+			t.Errorf("limited pairs %+v under %+v: %v\n%s", o, f, err, diff)
+		}
 		rows += len(have)
 	}
 	return rows
