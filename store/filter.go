@@ -69,6 +69,9 @@ func newScope(ctx context.Context, tx *sql.Tx, f corpus.Filter) (*scope, error) 
 		if err := s.findEvidence(ctx, tx); err != nil {
 			return nil, err
 		}
+		if err := s.findLabels(ctx, tx); err != nil {
+			return nil, err
+		}
 	}
 	var err error
 	s.match, err = matchQuery(ctx, tx, f.Text)
@@ -107,6 +110,21 @@ func (s *scope) findEvidence(ctx context.Context, tx *sql.Tx) error {
 		return err
 	})
 	s.evidence = list(ids)
+	return err
+}
+
+func (s *scope) findLabels(ctx context.Context, tx *sql.Tx) error {
+	var ids []int64
+	err := each(ctx, tx, "SELECT id, role FROM labels", nil, func(row *sql.Rows) error {
+		var id int64
+		var role corpus.Role
+		err := row.Scan(&id, &role)
+		if reads(&s.filter, role) {
+			ids = append(ids, id)
+		}
+		return err
+	})
+	s.labels = list(ids)
 	return err
 }
 
@@ -182,6 +200,7 @@ func (s *scope) mentions() (source, weight string) {
 // matchQuery makes a full-text query of what the user wrote: as it stands where
 // it follows the syntax of FTS5, else its words as literal text ("U.S.").
 func matchQuery(ctx context.Context, tx *sql.Tx, text string) (string, error) {
+	text = strings.ReplaceAll(text, "\x00", " ") // ends a text for SQLite
 	if strings.TrimSpace(text) == "" {
 		return "", nil
 	}

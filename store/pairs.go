@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"math/bits"
 	"slices"
-	"strings"
 
 	"dateline/corpus"
 )
@@ -301,20 +300,13 @@ func (p *pairing) countWindows() string {
 	case len(p.scope.filter.Roles) == 0:
 		return "ifnull(sum(a.paragraphs), 0)"
 	}
-	roles := make([]string, len(p.scope.filter.Roles))
-	for i, r := range p.scope.filter.Roles {
-		roles[i] = quote(string(r))
-	}
-	in := "b.label IN (SELECT id FROM labels WHERE role IN (" + strings.Join(roles, ",") + "))"
+	in := "b.label IN (" + p.scope.labels + ")"
 	if sentences {
 		return "ifnull(sum((SELECT count(*) FROM sentences s JOIN blocks b ON b.article = s.article AND b.n = s.block" +
 			" WHERE s.article = a.id AND " + in + ")), 0)"
 	}
 	return "ifnull(sum((SELECT count(*) FROM blocks b WHERE b.article = a.id AND " + in + ")), 0)"
 }
-
-// quote writes a text as a literal of SQL.
-func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
 
 // entities reads identifier, kind and name of the entities met, in their order.
 func (p *pairing) entities() ([]corpus.Entity, error) {
