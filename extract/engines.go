@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"dateline/extract/ner"
 	"dateline/extract/prose"
 )
 
@@ -17,6 +18,11 @@ type Spec struct {
 // added here.
 func Engines() []Spec {
 	return []Spec{
+		{
+			Name: "crf",
+			Doc:  "the project's own tagger: a linear-chain conditional random field with document-wide evidence; docs/models/ner.md",
+			New:  func() (Engine, error) { return ner.Load() },
+		},
 		{
 			Name: prose.Name,
 			Doc:  "the classifier of prose/v2, mended by rules on titles, appositions and verbs of saying",

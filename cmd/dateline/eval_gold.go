@@ -27,7 +27,7 @@ func scoreSeeds(x *extract.Extractor) (*scores, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &scores{person: &comparison{}, country: &comparison{}, roles: &corpus.RoleScore{}, texts: map[string]string{}}
+	s := &scores{person: &comparison{}, country: &comparison{}, roles: &corpus.RoleScore{}, chained: true, texts: map[string]string{}}
 	for _, seed := range seeds {
 		for a, err := range ingest.Decode(ingest.Raw{Origin: seed.Name, Name: seed.Name, Body: []byte(seed.Text)}) {
 			if err != nil {
@@ -100,14 +100,21 @@ func (s *scores) of(k corpus.Kind) *comparison {
 // identify scores who is who over the people that both sides found, then
 // drops their entities, which only identity compares.
 func (s *scores) identify() {
-	if s.person == nil {
+	if s.person == nil || !s.chained {
+		s.dropEntities()
 		return
 	}
 	g, p := corpus.Shared(s.person.gold, s.person.pred)
 	s.identityN = len(g)
 	s.identity[0], s.identity[1], s.identity[2] = corpus.BCubed(g, p)
 	s.pairwise = corpus.Pairwise(g, p)
-	s.person.gold, s.person.pred = spans(s.person.gold), spans(s.person.pred)
+	s.dropEntities()
+}
+
+func (s *scores) dropEntities() {
+	if s.person != nil {
+		s.person.gold, s.person.pred = spans(s.person.gold), spans(s.person.pred)
+	}
 }
 
 // goldDocument is a line of a gold file.
@@ -199,6 +206,7 @@ func (s *scores) addGold(x *extract.Extractor, d goldDocument, name string) erro
 				s.country = &comparison{}
 			}
 			s.of(l.Kind).gold = append(s.of(l.Kind).gold, l)
+			s.chained = s.chained || g.Coref != nil
 		}
 	}
 	doc := asIs(ingest.Raw{Origin: name, Body: []byte(d.Text)})
@@ -244,6 +252,7 @@ func (s *scores) addGiven(x *extract.Extractor, d goldDocument, name string) err
 			continue
 		}
 		s.person.gold = append(s.person.gold, l)
+		s.chained = s.chained || g.Coref != nil
 		names = append(names, text.Name{
 			Span:  corpus.Span{Block: block, Start: start - doc.base[block], End: end - doc.base[block]},
 			Label: text.Person, Score: 1, By: "gold",

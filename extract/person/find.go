@@ -3,6 +3,7 @@ package person
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -26,6 +27,7 @@ func Find(d *text.Document, names []text.Name) []text.Name {
 			out = append(out, clean(b, n)...)
 		}
 	}
+	trimOpeners(blocks, out)
 	again := recur(d, out)
 	out = append(slices.DeleteFunc(out, func(n text.Name) bool { return overridden(n, again) }), again...)
 	slices.SortFunc(out, func(a, b text.Name) int {
@@ -108,13 +110,50 @@ func hasLetterName(b *text.Block, i, j int) bool {
 	return false
 }
 
+// trimOpeners takes the participle off a name at the start of a sentence
+// ("Joining Xi") where the rest is the family name of a person whom the
+// article names in full elsewhere ("Xi Jinping").
+func trimOpeners(blocks map[int]*text.Block, names []text.Name) {
+	families := map[string]bool{}
+	for _, n := range names {
+		p := partsOf(blocks[n.Block], n)
+		if n.Label != text.Person || len(p.core()) < 2 || strings.HasSuffix(p[0], "ing") {
+			continue
+		}
+		families[p.last()] = true
+		if lexicon.IsFamilyFirst(p[0]) {
+			families[p[0]] = true
+		}
+	}
+	for i, n := range names {
+		b := blocks[n.Block]
+		first, last := tokenRange(b, n.Start, n.End)
+		if n.Label != text.Person || last-first < 2 || !strings.HasSuffix(word(b, first), "ing") || !startsSentence(b, first) {
+			continue
+		}
+		n.Start = int(b.Tokens[first+1].Start)
+		if families[partsOf(b, n).key()] {
+			names[i] = n
+		}
+	}
+}
+
 // weak is the confidence up to which a name that is no person's gives way to
 // a person whom the article names in full elsewhere.
 const weak = .5
 
-// overridden reports whether a weak name gives way to a person.
+// givesWay reports whether a name gives way to a person found again around it:
+// a weak name of something else, or a part of the person's own longer name.
+func givesWay(n text.Name, person corpus.Span) bool {
+	if !within(n.Span, person) {
+		return false
+	}
+	return n.Label == text.Person && n.Span != person || n.Label != text.Person && n.Score <= weak
+}
+
+// overridden reports whether a name gives way to one of the people.
 func overridden(n text.Name, people []text.Name) bool {
-	return n.Label != text.Person && n.Score <= weak && slices.ContainsFunc(people, func(p text.Name) bool { return within(n.Span, p.Span) })
+	return slices.ContainsFunc(people, func(p text.Name) bool { return givesWay(n, p.Span) })
 }
 
 func within(a, b corpus.Span) bool { return a.Block == b.Block && b.Start <= a.Start && a.End <= b.End }
@@ -229,7 +268,7 @@ func (x *index) match(b *text.Block, i int) int {
 func covered(b *text.Block, i, j int, taken []text.Name) bool {
 	span := corpus.Span{Block: b.Index, Start: int(b.Tokens[i].Start), End: int(b.Tokens[j-1].End)}
 	for _, n := range taken {
-		if within(n.Span, span) && n.Label != text.Person && n.Score <= weak {
+		if givesWay(n, span) {
 			continue
 		}
 		if int(b.Tokens[i].Start) < n.End && n.Start < int(b.Tokens[j-1].End) {

@@ -135,6 +135,9 @@ func TestNamedAgain(t *testing.T) {
 		"[Gordon Brown] wore a brown coat.":                           "Gordon Brown",
 		"[Joe Biden] and Hunter Biden":                                "Joe Biden",
 		"President Putin met [Vladimir Putin].":                       "Putin|Vladimir Putin",
+		"Later Ai [Weiwei] left. [Ai Weiwei] came.":                   "Ai Weiwei|Ai Weiwei",
+		"[Joining Xi] was [Xi Jinping] himself.":                      "Xi|Xi Jinping",
+		"[Sterling Brown] was there. [Brown] left.":                   "Sterling Brown|Brown",
 	} {
 		d, names := article(in)
 		var got []string

@@ -75,8 +75,48 @@ func IsApostrophe(r rune) bool {
 
 func isHyphen(r rune) bool { return r == '-' || r == '\u2010' || r == '\u2011' }
 
+// cutsAt reports whether the hyphen before byte next parts a name from a word
+// that is none: a prefix before a name ("pro-Putin", "anti-U.S."), or a name
+// before a participle or the like ("Taliban-backed", "Merkel-led"). Hyphens
+// inside names ("Jong-un", "Al-Assad") stay.
+func cutsAt(s string, start, hyphen, after int) bool {
+	first, _ := decode(s, start)
+	second, _ := next(s, after)
+	if unicode.IsLower(first) && unicode.IsUpper(second) {
+		return isPrefix(s[start:hyphen])
+	}
+	if !unicode.IsUpper(first) || !unicode.IsLower(second) {
+		return false
+	}
+	end := after
+	for end < len(s) && 'a' <= s[end] && s[end] <= 'z' {
+		end++
+	}
+	return isCompounder(s[after:end])
+}
+
+func isPrefix(w string) bool {
+	switch w {
+	case "anti", "pro", "ex", "non", "post", "pre", "mid", "then", "former", "neo", "pan", "trans", "inter", "un", "near", "all":
+		return true
+	}
+	return false
+}
+
+// isCompounder knows words that follow a name and a hyphen without being part
+// of the name: participles, and nouns such as "era" and "style".
+func isCompounder(w string) bool {
+	switch w {
+	case "led", "run", "era", "style", "like", "born", "area", "wide", "only", "time", "made", "bound", "type", "size",
+		"and", "or", "the", "a", "who", "but", "which", "turned", "cum", "friendly", "free", "themed", "level", "trained":
+		return true
+	}
+	return len(w) >= 5 && (strings.HasSuffix(w, "ed") || strings.HasSuffix(w, "ing"))
+}
+
 // wordEnd returns the end of the word that starts at i.
 func wordEnd(s string, i int) int {
+	start := i
 	for i < len(s) {
 		r, n := decode(s, i)
 		if isWord(r) || r == '_' || r == '\u00ad' {
@@ -88,7 +128,11 @@ func wordEnd(s string, i int) int {
 			return i
 		}
 		switch {
-		case isHyphen(r), r == '&', r == '@', r == '.', IsApostrophe(r):
+		case isHyphen(r):
+			if cutsAt(s, start, i, i+n) {
+				return i
+			}
+		case r == '&', r == '@', r == '.', IsApostrophe(r):
 		case (r == ',' || r == ':') && isDigit(s[i-1]) && after < utf8.RuneSelf && isDigit(byte(after)):
 		default:
 			return i
