@@ -43,6 +43,7 @@ type scope struct {
 	match      string // full-text query, "" for none
 	ordinary   bool   // mentions count as they do by default, so article_entity has the answer
 	evidence   string // else the ids of the evidence that counts, "1,2,3"
+	labels     string // and those of the labels of the blocks that are read
 }
 
 // columns names what conditions on articles look at, which are columns of
