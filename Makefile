@@ -16,10 +16,10 @@ TOP = 10
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build run test lint eval bench clean tags toolchain
+.PHONY: help build run test lint eval bench bench-extract bench-store-100k clean tags toolchain
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-17s %s\n", $$1, $$2 }' Makefile
 
 build: toolchain ## build bin/dateline
 	go build -trimpath -buildvcs=$(STAMP) -tags "$(TAGS)" -ldflags "-X main.version=$(VERSION)" -o "$(BIN)" ./cmd/dateline
@@ -49,8 +49,14 @@ lint: toolchain ## check format, vet, staticcheck, known vulnerabilities
 eval: build ## score people, countries, roles and identity against the gold
 	"$(BIN)" eval
 
-bench: toolchain ## run the Go benchmarks
+bench: bench-extract ## run the benchmarks: each engine, then the Go benchmarks
 	go test -tags "$(TAGS)" -run '^$$' -bench . -benchmem ./...
+
+bench-extract: toolchain ## print articles/s and tokens/s of each engine and their ratio
+	go run -tags "$(TAGS)" ./cmd/bench extract
+
+bench-store-100k: toolchain ## build a database of 100,000 made-up articles and time questions
+	go run -tags "$(TAGS)" ./cmd/bench store -n 100000
 
 clean: ## remove what was built; the database stays
 	rm -rf bin

@@ -1,0 +1,49 @@
+// Command bench measures the program on one core and prints what it measured:
+//
+//	go run -tags sqlite_fts5 ./cmd/bench extract
+//	go run -tags sqlite_fts5 ./cmd/bench store -n 100000
+//
+// extract annotates the reference articles with every engine in turn and
+// prints articles and tokens a second, and each engine's ratio to prose.
+// store writes a made-up corpus, the same at every run, and prints the rate
+// and one line a question with its median and 95th percentile in milliseconds.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"runtime"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := run(ctx, os.Args[1:])
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string) error {
+	if len(args) == 0 {
+		return fmt.Errorf("say what to measure: extract or store")
+	}
+	f := flag.NewFlagSet("bench "+args[0], flag.ContinueOnError)
+	n := f.Int("n", 100_000, "articles in the made-up corpus")
+	seconds := f.Float64("seconds", 4, "how long to run each engine")
+	if err := f.Parse(args[1:]); err != nil {
+		return err
+	}
+	switch args[0] {
+	case "extract":
+		runtime.GOMAXPROCS(1)
+		return benchExtract(ctx, os.Stdout, *seconds)
+	case "store":
+		return benchStore(ctx, os.Stdout, *n)
+	}
+	return fmt.Errorf("no measurement %q; there are: extract, store", args[0])
+}
