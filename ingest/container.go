@@ -113,6 +113,6 @@ func inner(r Raw, suffixes []string, open func(io.Reader) (io.ReadCloser, error)
 		}
 		defer stream.Close()
 		r.Body, r.Rest = nil, nil
-		yield(peek(r, stream))
+		yield(peek(r, stream, peekSize))
 	}
 }

@@ -35,11 +35,15 @@ func matchCSV(r Raw) bool {
 	return false
 }
 
+// maxHeader is the length of the longest first line that is taken for a header.
+const maxHeader = 4096
+
 // readHeader finds the separator of the first line and the known columns in
 // it, by name.
 func readHeader(body []byte) (comma rune, columns map[string]int) {
 	line, _, _ := bytes.Cut(bytes.TrimPrefix(body, bomUTF8), []byte("\n"))
-	if len(line) > 4096 {
+	if lower := bytes.ToLower(line[:min(len(line), maxHeader)]); len(line) > maxHeader ||
+		!(bytes.Contains(lower, []byte("text")) || bytes.Contains(lower, []byte("html"))) {
 		return 0, nil
 	}
 	for _, separator := range ",;\t" {

@@ -7,7 +7,9 @@ import (
 	"mime"
 	"net/url"
 	"path"
+	"regexp"
 	"strings"
+	"time"
 
 	"dateline/corpus"
 )
@@ -127,6 +129,7 @@ func decodeItem(r Raw, rules []Rule) iter.Seq2[*corpus.Article, error] {
 			default:
 				finish(a, r)
 				Label(a, rules)
+				datePublished(a)
 			}
 			if !yield(a, err) {
 				return
@@ -171,6 +174,24 @@ func finish(a *corpus.Article, r Raw) {
 		address = a.URL
 	}
 	a.ID = corpus.NewArticleID(address, a.Source, a.Blocks)
+}
+
+var reDatedPath = regexp.MustCompile(`/((?:19|20)\d\d)[/-]([01]?\d)[/-]([0-3]?\d)(?:/|-|$)`)
+
+// datePublished takes the date of an article that states none elsewhere from a
+// line that holds nothing but a date, or from its address.
+func datePublished(a *corpus.Article) {
+	for _, b := range a.Blocks {
+		if !a.Published.IsZero() {
+			return
+		}
+		if b.Role == corpus.RoleDateline {
+			a.Published, _ = ParseDate(b.Text)
+		}
+	}
+	if m := reDatedPath.FindStringSubmatch(a.URL); m != nil && a.Published.IsZero() {
+		a.Published, _ = time.Parse("2006-1-2", m[1]+"-"+m[2]+"-"+m[3])
+	}
 }
 
 func prefer(field *string, stated string) {

@@ -330,6 +330,20 @@ func TestIdentifier(t *testing.T) {
 	}
 }
 
+func TestPublishedFromTheText(t *testing.T) {
+	for _, c := range []struct{ body, url, want string }{
+		{headline + "\nJuly 3, 2024\n" + paragraph, "", "2024-07-03"},
+		{headline + "\nPublished 3 July 2024 14:05 GMT\n" + paragraph, "https://a.org/2023/01/02/x", "2024-07-03"},
+		{headline + "\n" + paragraph, "https://a.org/2023/01/02/x", "2023-01-02"},
+		{headline + "\n" + paragraph + "\nJuly 3, 2024\n" + second, "https://a.org/2023/41/02/x", "0001-01-01"},
+	} {
+		a, _ := decodeAll(Raw{URL: c.url, Body: []byte(c.body)})
+		if got := a[0].Published.Format("2006-01-02"); got != c.want {
+			t.Errorf("%q at %q: %s, want %s", c.body, c.url, got, c.want)
+		}
+	}
+}
+
 func FuzzDecode(f *testing.F) {
 	f.Add("a.txt", []byte(threeLines))
 	f.Add("a.jsonl", []byte(`{"text":"x","published":1e99}`))

@@ -37,10 +37,11 @@ func matchHTML(r Raw) bool {
 	case ".xml", ".rss", ".svg":
 		return false
 	}
-	head := bytes.ToLower(bytes.TrimSpace(bytes.TrimPrefix(r.Body[:min(len(r.Body), 2048)], bomUTF8)))
+	head := bytes.TrimSpace(bytes.TrimPrefix(r.Body[:min(len(r.Body), 2048)], bomUTF8))
 	if !bytes.HasPrefix(head, []byte("<")) {
 		return false
 	}
+	head = bytes.ToLower(head)
 	for _, tag := range []string{"<!doctype html", "<html", "<head", "<body", "<div", "<p>", "<p ", "<article", "<main", "<h1"} {
 		if bytes.Contains(head, []byte(tag)) {
 			return true

@@ -212,7 +212,7 @@ func isAllCaps(s string, minLetters int) bool {
 // and marks at either end.
 func keyOf(s string) string {
 	s = strings.ToLower(s)
-	if strings.ContainsAny(s, "’‘“”") {
+	if strings.IndexByte(s, "’"[0]) >= 0 {
 		s = quotes.Replace(s)
 	}
 	s = strings.TrimLeft(s, " -–—•·*+>›»|#▶►→[(\"'")

@@ -70,8 +70,8 @@ func isContact(text, key string) bool {
 // isBiography recognises "Jane Doe is a reporter covering ..." and "Jane Doe
 // covers ... for ...".
 func isBiography(text string, a *corpus.Article) bool {
-	words := strings.Fields(text)
-	if len(words) < 5 || len(words) > 110 {
+	words := strings.SplitN(text, " ", maxName+20)
+	if len(words) < 5 {
 		return false
 	}
 	n := nameLength(words)
@@ -116,18 +116,21 @@ func isAuthor(name string, a *corpus.Article) bool {
 	return false
 }
 
+// maxName is the most words that a name has in a biography's first sentence.
+const maxName = 6
+
 // nameLength is how many words at the beginning are a person's name, from two
 // to six.
 func nameLength(words []string) int {
 	n, capitals := 0, 0
-	for n < len(words) && n < 7 {
+	for n < len(words) && n <= maxName {
 		w := strings.Trim(words[n], `"“”()`)
 		first, _ := utf8.DecodeRuneInString(w)
 		switch {
 		case unicode.IsUpper(first):
 			capitals++
 		case !isParticle(w):
-			if capitals < 2 || n > 6 {
+			if capitals < 2 {
 				return 0
 			}
 			return n

@@ -80,19 +80,22 @@ func machineTextRule() Rule {
 	return each("machine-text", "A notice that a machine wrote, translated or shortened the text.",
 		corpus.RoleNotice, 60, func(p *page, i int) bool {
 			key := p.key(i)
-			if !namesMachine(key) || p.reports(i) {
-				return false
-			}
 			said := selfReference(key)
-			if said == "" && countWords(key) <= 12 && (machineVerbs[strings.SplitN(key, " ", 2)[0]] || starts(key, "ai-generated", "ai generated", "machine translation", "machine translated")) {
+			if said == "" && p.lines[i].words <= 12 && beginsWithMachine(key) {
 				said = key
 			}
-			if said == "" {
+			if said == "" || !namesMachine(key) || p.reports(i) {
 				return false
 			}
 			return has(said, "ai-generated", "ai generated", "machine translation", "ai-assisted", "machine-generated") ||
 				(machineVerbs.count(said) > 0 && machineActs(said))
 		})
+}
+
+// beginsWithMachine recognises "Translated by AI" and "AI-generated summary".
+func beginsWithMachine(key string) bool {
+	verb, _, _ := strings.Cut(key, " ")
+	return machineVerbs[verb] || starts(key, "ai-generated", "ai generated", "machine translation", "machine translated")
 }
 
 var machineVerbs = newTable(

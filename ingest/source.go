@@ -135,7 +135,11 @@ func (w walker) file(path string) bool {
 		return w.fail(path, err)
 	}
 	defer f.Close()
-	return w.yield(peek(Raw{Origin: path, Name: filepath.Base(path)}, f))
+	size := peekSize
+	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() && info.Size() < peekSize {
+		size = int(info.Size()) + 1 // to see the end
+	}
+	return w.yield(peek(Raw{Origin: path, Name: filepath.Base(path)}, f, size))
 }
 
 // Stream is one open stream, such as stdin.
@@ -148,14 +152,14 @@ type Stream struct {
 // while the stream itself is waiting for input.
 func (s Stream) Read(ctx context.Context) iter.Seq2[Raw, error] {
 	return func(yield func(Raw, error) bool) {
-		yield(peek(Raw{Origin: s.Origin}, newInterruptible(ctx, s.Reader)))
+		yield(peek(Raw{Origin: s.Origin}, newInterruptible(ctx, s.Reader), peekSize))
 	}
 }
 
 // peek fills Body with the first bytes of the stream and keeps the others in
 // Rest.
-func peek(r Raw, stream io.Reader) (Raw, error) {
-	head := make([]byte, peekSize)
+func peek(r Raw, stream io.Reader, size int) (Raw, error) {
+	head := make([]byte, size)
 	n, err := io.ReadFull(stream, head)
 	r.Body = head[:n]
 	switch err {
