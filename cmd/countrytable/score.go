@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"dateline/corpus"
+	"dateline/extract"
 	"dateline/extract/country"
 	"dateline/extract/text"
 )
@@ -55,11 +56,12 @@ func (g *guess) code() string { return strings.TrimPrefix(string(g.Entity), "c:"
 func runScore(args []string) error {
 	fs := flag.NewFlagSet("score", flag.ContinueOnError)
 	show := fs.Int("errors", 0, "print so many errors of each kind and set")
+	engine := fs.String("engine", "", "a tagger whose names are evidence; none by default")
 	only := fs.String("kind", "", "print only errors whose kind holds this")
 	if err := fs.Parse(args); err != nil {
 		return err
 	}
-	f, err := country.New()
+	find, err := finderOf(*engine)
 	if err != nil {
 		return err
 	}
@@ -76,7 +78,7 @@ func runScore(args []string) error {
 			}
 			s := newScore(*show, *only)
 			for i := range docs {
-				s.document(&docs[i], guessAll(f, &docs[i]))
+				s.document(&docs[i], guessAll(find, &docs[i]))
 			}
 			s.print(strings.TrimSuffix(strings.TrimSuffix(filepath.Base(file), ".gz"), ".jsonl"))
 		}
@@ -113,6 +115,9 @@ func readGold(path string) ([]goldDoc, error) {
 					s.Kind = "country-name"
 				}
 			}
+			if h := historical(s.ISO2); h != "" {
+				s.ISO2 = h
+			}
 			if s.Label != "" && s.Kind == "" {
 				d.Other = append(d.Other, *s)
 			}
@@ -122,8 +127,30 @@ func readGold(path string) ([]goldDoc, error) {
 	return out, sc.Err()
 }
 
+// historical maps the two-letter codes of states that are no more to ISO 3166-3.
+func historical(code string) string {
+	return map[string]string{"DD": "DDDE", "SU": "SUHH", "YU": "YUCS", "CS": "CSHH"}[code]
+}
+
+// finderOf returns the finder alone or, with the name of an engine, the whole
+// extraction.
+func finderOf(engine string) (func(*corpus.Article) []corpus.Mention, error) {
+	if engine == "" {
+		f, err := country.New()
+		return func(a *corpus.Article) []corpus.Mention { return f.Find(text.New(a), nil) }, err
+	}
+	x, err := extract.New(engine)
+	return func(a *corpus.Article) []corpus.Mention {
+		r, err := x.Annotate(a)
+		if err != nil {
+			return nil
+		}
+		return r.Mentions
+	}, err
+}
+
 // guessAll runs the finder on a document as one block.
-func guessAll(f *country.Finder, d *goldDoc) []guess {
+func guessAll(find func(*corpus.Article) []corpus.Mention, d *goldDoc) []guess {
 	a := &corpus.Article{Blocks: []corpus.Block{{Role: corpus.RoleBody, Text: d.Text}}}
 	var out []guess
 	at, runes := 0, 0
@@ -135,7 +162,10 @@ func guessAll(f *country.Finder, d *goldDoc) []guess {
 		at = byteOff
 		return runes
 	}
-	for _, m := range f.Find(text.New(a), nil) {
+	for _, m := range find(a) {
+		if m.Kind != corpus.Country {
+			continue
+		}
 		g := guess{Mention: m}
 		g.goldSpan.Start = runesAt(m.Start)
 		g.goldSpan.End = g.goldSpan.Start + len([]rune(m.Text))

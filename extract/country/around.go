@@ -1,9 +1,11 @@
 package country
 
 import (
+	"slices"
 	"strings"
 
 	"dateline/corpus"
+	"dateline/extract/text"
 )
 
 // opinion is what the judge thinks of one hit.
@@ -42,6 +44,9 @@ func judgeAround(d *document) {
 // plain reports whether a hit needs no judge: no capital stands beside it or
 // before an "of", it has one meaning, and nobody is called so.
 func (d *document) plain(h *hit) bool {
+	if h.name != nil && (h.wider() || h.name.Label == text.Person) {
+		return false
+	}
 	s := h.block.Text
 	if h.end < len(s) && s[h.end] == ' ' && (h.end+1 == len(s) || isUpperAt(s, h.end+1) || s[h.end+1] == '(') {
 		return false
@@ -115,7 +120,7 @@ func (o *opinion) weight() float32 {
 
 func sameWord(a, b string) bool { return a != "" && strings.EqualFold(a, b) }
 
-// decide settles a hit by the judge's probabilities.
+// decide settles a hit by the judge's probabilities and the tagger's name.
 func (d *document) decide(o *opinion, p [Classes]float32) {
 	h := &d.hits[o.hit]
 	h.free, h.person = p[Free], p[OfPerson]
@@ -126,24 +131,64 @@ func (d *document) decide(o *opinion, p [Classes]float32) {
 			p[OfPerson] = max(p[OfPerson], 0.51)
 		}
 	}
-	bar := float32(0.5)
-	if endsOrganisation(&o.context) {
-		bar = 0.2
-	}
 	switch {
 	case o.context.spelledOut(h):
 		start, end := nameAround(h, &o.context)
 		h.nest("acronym", "in a name that its acronym follows", h.block.Text[start:end])
-	case p[InName] > bar && d.canNest(&o.context):
-		start, end := nameAround(h, &o.context)
-		h.nest("judge", "in a longer name", h.block.Text[start:end])
+	case p[InName] > h.nestBar(&o.context) && d.canNest(h, &o.context):
+		start, end := h.around(&o.context, text.Organisation, text.Other, text.Place)
+		h.nest(h.witness(), "in a longer name", h.block.Text[start:end])
 	case p[OfPerson] > d.personBar(h, &o.context):
-		start, end := nameAround(h, &o.context)
-		h.reject("judge", "in the name of a person")
+		start, end := h.around(&o.context, text.Person)
+		h.reject(h.witness(), "in the name of a person")
 		h.enclosing = h.block.Text[start:end]
 	case !h.isCountry() && p[Other] > 0.5:
 		h.dropped = true
 	}
+}
+
+// witness names the rule that a verdict of the judge rests on.
+func (h *hit) witness() string {
+	if h.wider() {
+		return "tagger"
+	}
+	return "judge"
+}
+
+// wider reports whether the tagger marks a name that goes beyond the hit. A
+// compound of nationalities ("Franco-German") is none.
+func (h *hit) wider() bool {
+	if h.name == nil || h.name.Start == h.start && h.name.End <= h.end+2 {
+		return false
+	}
+	whole := h.block.Text[h.name.Start:h.name.End]
+	return strings.IndexByte(whole, ' ') >= 0 || h.name.Label != text.Other
+}
+
+// nestBar is how sure the judge must be that a hit is part of a longer name:
+// less where the tagger marks one or the words end in a kind of organisation,
+// more where the tagger marks the hit alone.
+func (h *hit) nestBar(c *context) float32 {
+	switch {
+	case h.wider() && h.name.Label == text.Organisation:
+		return 0.2
+	case h.wider() && h.name.Label == text.Other:
+		return 0.4
+	case endsOrganisation(c):
+		return 0.2
+	case h.name != nil && !h.wider():
+		return 0.6
+	}
+	return 0.5
+}
+
+// around returns the tagger's name around the hit, if it is of one of these
+// kinds, or else the guess of nameAround.
+func (h *hit) around(c *context, labels ...text.Label) (int, int) {
+	if h.wider() && slices.Contains(labels, h.name.Label) {
+		return h.name.Start, h.name.End
+	}
+	return nameAround(h, c)
 }
 
 // personBar is how sure the judge must be that a hit names a person: less for
@@ -151,6 +196,12 @@ func (d *document) decide(o *opinion, p [Classes]float32) {
 func (d *document) personBar(h *hit, c *context) float32 {
 	given := d.table.isGiven(h.text())
 	switch {
+	case h.name != nil && h.name.Label == text.Person && (!h.isCountry() || h.wider() && h.name.Start == h.start || given):
+		return 0.02
+	case h.name != nil && h.name.Label == text.Person && h.wider():
+		return 0.1
+	case h.name != nil && !h.wider() && h.name.Label == text.Place:
+		return 0.9
 	case given && c.mixed && c.nr > 0 && c.right[0].upper && c.right[0].gap == gapBlank && !isLocalWord(c.next(0)):
 		return 0.25
 	case h.isCountry() && !given && !d.afterGiven(h):
@@ -225,11 +276,16 @@ func upperInitials(s string) string {
 
 // canNest reports whether a longer name is possible at all: a word in capitals
 // stands beside the hit, and no "-led" or office right after it.
-func (d *document) canNest(c *context) bool {
+func (d *document) canNest(h *hit, c *context) bool {
 	nr, _ := c.runRight()
 	nl, _ := c.runLeft()
 	if nr+nl == 0 {
 		return false
+	}
+	if nl == 0 && c.nr > 0 {
+		if n := d.nameAt(h.block, c.right[0].start); n != nil && n.Label == text.Person && n.Start == c.right[0].start {
+			return false
+		}
 	}
 	if nl == 0 && nr > 1 && nr < 4 && d.table.nameUse(c.next(0)) == givenName && !endsOrganisation(c) {
 		return false // a person's name follows, without a comma
@@ -252,7 +308,7 @@ func (d *document) judgePersons() {
 		g := &d.groups[k]
 		for _, i := range g.hits {
 			h := &d.hits[i]
-			if h.status == corpus.Rejected && h.by == "judge" && (d.table.isGiven(h.text()) || d.afterGiven(h)) {
+			if h.status == corpus.Rejected && (h.by == "judge" || h.by == "tagger") && (d.table.isGiven(h.text()) || d.afterGiven(h)) {
 				if d.evidenceFor(h).other == 0 {
 					d.rejectPersons(g)
 				}

@@ -20,13 +20,14 @@ type hit struct {
 	status    corpus.Status
 	reason    string
 	enclosing string
-	by        string  // the rule that decided, "table" where none did
-	proven    bool    // the text confirms the reading
-	settled   bool    // the reading is fixed
-	person    float32 // the judge's probability that it names a person
-	free      float32 // the judge's probability that it stands for the place
-	dropped   bool    // not worth a mention
-	inner     bool    // stands inside another match
+	by        string     // the rule that decided, "table" where none did
+	proven    bool       // the text confirms the reading
+	settled   bool       // the reading is fixed
+	person    float32    // the judge's probability that it names a person
+	free      float32    // the judge's probability that it stands for the place
+	dropped   bool       // not worth a mention
+	inner     bool       // stands inside another match
+	name      *text.Name // what the tagger marks at the hit or around it
 }
 
 func (h *hit) text() string { return h.block.Text[h.start:h.end] }

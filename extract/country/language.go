@@ -8,13 +8,41 @@ import (
 
 // judgeLanguage rejects a demonym that names a language: "spoke in French",
 // "fluent German", "translated from the Russian".
-func judgeLanguage(_ *document, h *hit) {
+func judgeLanguage(d *document) {
+	for i := range d.hits {
+		h := &d.hits[i]
+		if !h.open() {
+			continue
+		}
+		if i > 0 && d.hits[i-1].by == "language" && listed(&d.hits[i-1], h) && isLanguage(strings.ToLower(h.text())) && !describes(h) {
+			h.reject("language", "a language")
+			continue
+		}
+		judgeOneLanguage(h)
+	}
+}
+
+// describes reports whether the word after a demonym is one that it describes.
+func describes(h *hit) bool {
+	c := contextOf(h.block.Text, h.start, h.end)
+	return c.nr > 0 && c.right[0].gap == gapBlank && !isFunction(c.next(0))
+}
+
+func judgeOneLanguage(h *hit) {
 	if h.reading.form != corpus.FormDemonym || !isLanguage(strings.ToLower(h.text())) {
 		return
 	}
 	c := contextOf(h.block.Text, h.start, h.end)
 	if c.nr > 0 && c.right[0].gap == gapBlank && (c.right[0].upper || !isFunction(c.next(0)) && !strings.HasSuffix(c.next(0), "ly")) {
 		return // an adjective: something follows that it describes
+	}
+	if c.nl > 0 && c.left[0].gap == gapQuote && c.nr > 0 && c.right[0].gap == gapQuote && strings.HasPrefix(h.block.Text[h.end:], ")") {
+		h.reject("language", "a language")
+		return
+	}
+	if c.nr > 0 && isSingularVerb(c.next(0)) && (c.nl == 0 || c.left[0].gap == gapStop || isConjunction(c.prev(0))) {
+		h.reject("language", "a language") // "English is", where the people would be "the English are"
+		return
 	}
 	if c.nl == 0 || c.left[0].gap != gapBlank {
 		return
@@ -27,6 +55,22 @@ func judgeLanguage(_ *document, h *hit) {
 		p == "plus", p == "basic", p == "perfect", p == "conversational", p == "broken", p == "fluent":
 		h.reject("language", "a language")
 	}
+}
+
+func isSingularVerb(w string) bool {
+	switch w {
+	case "is", "was", "has", "will", "would", "remains", "became", "becomes":
+		return true
+	}
+	return false
+}
+
+func isConjunction(w string) bool {
+	switch strings.ToLower(w) {
+	case "that", "although", "though", "because", "while", "where", "when", "if", "but", "and":
+		return true
+	}
+	return false
 }
 
 // languageBefore reports whether the words before "French and" are those of a

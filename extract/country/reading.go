@@ -339,7 +339,8 @@ func (d *document) prove() {
 		if h.reading.sub == "" {
 			near = d.named[h.reading.code]
 		}
-		h.proven = near > 0 && h.free > 0.6 && afterPlacePreposition(h)
+		alone := h.free > 0.8 && (h.reading.pop >= 50_000 || oneCountry(h.choices))
+		h.proven = (near > 0 && h.free > 0.6 || alone) && afterPlacePreposition(h)
 	}
 	for k := range d.groups { // what one hit of a form proves holds for the others
 		g := &d.groups[k]
@@ -350,6 +351,16 @@ func (d *document) prove() {
 			}
 		}
 	}
+}
+
+// oneCountry reports whether all readings lie in one country.
+func oneCountry(rs []reading) bool {
+	for _, r := range rs {
+		if r.code != rs[0].code {
+			return false
+		}
+	}
+	return true
 }
 
 // share gives the unproven cities of a form the reading that another has proven.

@@ -1,6 +1,7 @@
 package country
 
 import (
+	"slices"
 	"strings"
 
 	"dateline/corpus"
@@ -19,10 +20,10 @@ type Rule struct {
 func Rules() []Rule {
 	return []Rule{
 		{"address", "a handle, a hashtag, part of a web address or of a sum (US$) is no mention", each(judgeAddress)},
-		{"tagger", "a name that the tagger marks around the hit: a person rejects, an organisation nests", judgeNames},
+		{"tagger", "the tagger's names are evidence for the judge: a person rejects, an organisation nests", judgeNames},
 		{"pronoun", "US in a line of capitals is the pronoun where a country cannot stand", each(judgePronoun)},
 		{"combining", "a combining form needs its hyphen and another country after it", each(judgeCombining)},
-		{"language", "a demonym that names a language", each(judgeLanguage)},
+		{"language", "a demonym that names a language", judgeLanguage},
 		{"judge", "a classifier of the words around: part of a longer name, a person, no place", judgeAround},
 		{"reading", "several countries or places share the name: the text decides", judgeReadings},
 		{"town", "a place in no table before the state or country it is in", findTowns},
@@ -60,41 +61,35 @@ func judgeAddress(_ *document, h *hit) {
 			return
 		}
 	}
-	if h.start > 1 && s[h.start-1] == '.' && isLetterAt(s, h.start-2) && strings.HasSuffix(strings.ToLower(s[:h.start]), "www.") {
+	if h.start > 1 && s[h.start-1] == '.' && isLetterAt(s, h.start-2) && strings.EqualFold(s[max(0, h.start-4):h.start], "www.") {
 		h.reject("address", "part of an address")
 	}
 }
 
+// judgeNames notes the tagger's name at each hit, for the judge.
 func judgeNames(d *document) {
+	if len(d.names) == 0 {
+		return
+	}
 	for i := range d.hits {
 		h := &d.hits[i]
 		if !h.open() {
 			continue
 		}
-		for _, n := range d.names[h.block.Index] {
-			if n.Start >= h.end {
-				break
-			}
-			if n.End <= h.start {
-				continue
-			}
-			judgeName(h, n, d.table.isGiven(h.text()))
+		if n := d.nameAt(h.block, h.start); n != nil && n.End >= h.end {
+			h.name = n
 		}
 	}
 }
 
-func judgeName(h *hit, n text.Name, given bool) {
-	wider := n.Start <= h.start && n.End >= h.end && (n.Start < h.start || n.End > h.end)
-	whole := h.block.Text[n.Start:n.End]
-	switch {
-	case n.Label == text.Person && wider:
-		h.reject("tagger", "in the name of a person")
-		h.enclosing = whole
-	case n.Label == text.Person && n.Start == h.start && n.End == h.end && (given || !h.isCountry()):
-		h.reject("tagger", "a person")
-	case (n.Label == text.Organisation || n.Label == text.Other) && wider:
-		h.nest("tagger", "in the name of an organisation or other thing", whole)
+// nameAt returns the tagger's name that covers byte at of a block.
+func (d *document) nameAt(b *text.Block, at int) *text.Name {
+	names := d.names[b.Index]
+	k, _ := slices.BinarySearchFunc(names, at, func(n text.Name, at int) int { return n.End - 1 - at })
+	if k < len(names) && names[k].Start <= at {
+		return &names[k]
 	}
+	return nil
 }
 
 func judgePronoun(_ *document, h *hit) {
