@@ -29,7 +29,7 @@ func Rules() []Rule {
 	return []Rule{
 		{"imports", "packages import only what their layer allows", checkImports},
 		{"package-doc", "every package has a package comment that starts with its name", checkPackageDocs},
-		{"doc", "every exported name and every package-level variable has a comment", checkDocs},
+		{"doc", "every exported name has a comment", checkDocs},
 		{"init", "no package has an init function", checkInit},
 		{"panic", "nothing panics outside tests", checkPanic},
 		{"state", "package-level variables are never written", checkState},

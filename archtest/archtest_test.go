@@ -93,8 +93,8 @@ func samples() []sample {
 		{"doc", "store/a.go", "package store\n// Both.\ntype (\nA int\n// B is.\nB int\n)", "A has no comment"},
 		{"doc", "store/a.go", "package store\nconst A = 1", "A has no comment"},
 		{"doc", "store/a.go", "package store\n// Some.\nconst (\nA = 1\nB = 2\n)", ""},
-		{"doc", "store/a.go", "package store\nvar a = 1", "a has no comment"},
-		{"doc", "store/a.go", "package store\nvar _ = 1\nvar b = 2 // the second\n", ""},
+		{"doc", "store/a.go", "package store\nvar A = 1", "A has no comment"},
+		{"doc", "store/a.go", "package store\nvar _ = 1\nvar b = 2\nvar B = 3 // the second\n", ""},
 
 		{"init", "store/a.go", "package store\nfunc init() {}", "declares init"},
 		{"init", "store/a.go", "package store\ntype t int\nfunc (t) init() {}", ""},
@@ -178,7 +178,7 @@ func TestCheckSortsAndNamesTheRule(t *testing.T) {
 		got = append(got, p.String())
 	}
 	want := []string{
-		"store/a.go:4: F has no comment (doc: every exported name and every package-level variable has a comment)",
+		"store/a.go:4: F has no comment (doc: every exported name has a comment)",
 		"store/a.go:4: calls panic (panic: nothing panics outside tests)",
 		"store/b.go:3: declares init (init: no package has an init function)",
 	}

@@ -2,7 +2,6 @@ package archtest
 
 import (
 	"go/ast"
-	"go/token"
 	"regexp"
 	"strings"
 )
@@ -88,8 +87,7 @@ func undocumented(f *File, group *ast.GenDecl, spec ast.Spec) []Problem {
 	}
 	var out []Problem
 	for _, n := range names {
-		variable := group.Tok == token.VAR && n.Name != "_"
-		if !documented && (n.IsExported() || variable) {
+		if !documented && n.IsExported() {
 			out = append(out, f.problem(n.Pos(), "%s has no comment", n.Name))
 		}
 	}

@@ -60,6 +60,7 @@ type scores struct {
 	identity        [3]float64
 	pairwise        corpus.PRF
 	identityN       int
+	chained         bool // the gold says which mentions name one person
 	documents       int
 	texts           map[string]string // what the offsets of each document refer to
 }
@@ -115,15 +116,6 @@ func runEval(cmd *cobra.Command, a *app, o evalOptions) error {
 		return writeScoresJSON(a.stdout, s)
 	}
 	return writeScoresTable(a.stdout, x, o, s)
-}
-
-// linked is the comparison in which people are only spans (their identity is
-// scored apart) and countries must carry the right code.
-func linked(l corpus.Labelled) corpus.Labelled {
-	if l.Kind == corpus.Person {
-		l.Entity = ""
-	}
-	return l
 }
 
 func listErrors(w io.Writer, s *scores) {
