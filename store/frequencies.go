@@ -20,7 +20,11 @@ func (db *DB) Frequencies(ctx context.Context, kind corpus.Kind, f corpus.Filter
 		}
 		where, args := s.where(ofArticles)
 		source, weight := s.mentions()
-		query := "SELECT e.key, e.name, sum(" + weight + ") AS mentions, count(DISTINCT a.id) AS articles," +
+		articles := "count(*)" // article_entity has one row for each
+		if !s.ordinary {
+			articles = "count(DISTINCT a.id)"
+		}
+		query := "SELECT e.key, e.name, sum(" + weight + ") AS mentions, " + articles + " AS articles," +
 			" count(DISTINCT a.story) AS stories, count(DISTINCT a.source) AS outlets, min(a.day), max(a.day)" +
 			" FROM articles a JOIN " + source + " JOIN entities e ON e.id = x.entity " +
 			where + " AND e.kind = ? GROUP BY e.id ORDER BY " + unitColumn(unit) + " DESC, mentions DESC, e.key LIMIT ?"
