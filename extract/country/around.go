@@ -21,22 +21,22 @@ type opinion struct {
 // capital, follows the text.
 func judgeAround(d *document) {
 	d.countForms()
-	var fs features
-	ops := make([]opinion, 0, len(d.hits))
-	at := make([]int32, len(d.hits)) // the opinion on each hit, from 1
+	fs := &d.features
+	d.at = append(d.at[:0], make([]int32, len(d.hits))...)
 	for i := range d.hits {
 		h := &d.hits[i]
 		if !h.open() || d.plain(h) {
 			continue
 		}
 		o := opinion{hit: i, context: contextOf(h.block.Text, h.start, h.end)}
-		d.featuresOf(&fs, h, &o.context)
+		d.featuresOf(fs, h, &o.context)
 		o.p = probabilities(fs.ids)
-		ops = append(ops, o)
-		at[i] = int32(len(ops))
+		d.opinions = append(d.opinions, o)
+		d.at[i] = int32(len(d.opinions))
 	}
-	for i := range ops {
-		d.decide(&ops[i], d.agreed(ops, at, i))
+	for i := range d.opinions {
+		o := &d.opinions[i]
+		d.decide(o, d.agreed(o))
 	}
 	d.judgePersons()
 }
@@ -77,8 +77,7 @@ func isOnlyArticle(s string, w word) bool {
 }
 
 // agreed averages the opinions on hits of the same form beside the same word.
-func (d *document) agreed(ops []opinion, at []int32, i int) [Classes]float32 {
-	o := &ops[i]
+func (d *document) agreed(o *opinion) [Classes]float32 {
 	nr, _ := o.context.runRight()
 	nl, _ := o.context.runLeft()
 	if nr+nl == 0 {
@@ -90,10 +89,10 @@ func (d *document) agreed(ops []opinion, at []int32, i int) [Classes]float32 {
 		sum[c] *= total
 	}
 	for _, k := range d.groups[d.hits[o.hit].group].first() {
-		if at[k] == 0 || int(k) == o.hit {
+		if d.at[k] == 0 || int(k) == o.hit {
 			continue
 		}
-		x := &ops[at[k]-1]
+		x := &d.opinions[d.at[k]-1]
 		right := nr > 0 && x.context.nr > 0 && x.context.right[0].gap == gapBlank && sameWord(o.context.next(0), x.context.next(0))
 		left := nl > 1 && nr == 0 && sameWord(o.context.prev(0), x.context.prev(0)) && sameWord(o.context.prev(1), x.context.prev(1))
 		if !right && !left {

@@ -11,6 +11,7 @@ package country
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"dateline/corpus"
 	"dateline/extract/text"
@@ -22,6 +23,7 @@ type Finder struct {
 	table *table
 	rules []Rule
 	homes map[string]string // by outlet; see WithHomes
+	spare *sync.Pool        // of *document
 }
 
 // New loads the embedded table and applies the overrides in order; see
@@ -36,7 +38,8 @@ func New(overrides ...Override) (*Finder, error) {
 			return nil, err
 		}
 	}
-	return &Finder{table: t, rules: Rules()}, nil
+	spare := &sync.Pool{New: func() any { return newDocument(t) }}
+	return &Finder{table: t, rules: Rules(), spare: spare}, nil
 }
 
 // Find returns the mentions of countries in the content blocks of d, of every
@@ -44,6 +47,7 @@ func New(overrides ...Override) (*Finder, error) {
 // marked in the same document; they are evidence and may be empty.
 func (f *Finder) Find(d *text.Document, names []text.Name) []corpus.Mention {
 	doc := f.read(d, names)
+	defer f.release(doc)
 	for _, r := range f.rules {
 		r.Judge(doc)
 	}

@@ -99,16 +99,78 @@ func TestStates(t *testing.T) {
 	}
 }
 
+// seedArticle makes a block of every line of an article of the reference
+// corpus, with the line's best role.
+func seedArticle(s corpus.Seed) *corpus.Article {
+	a := &corpus.Article{ID: corpus.ArticleID(s.Name)}
+	for i, line := range strings.Split(s.Text, "\n") {
+		b := corpus.Block{Line: i + 1, Text: line}
+		if roles := s.Roles[i+1]; len(roles) > 0 {
+			b.Role = roles[0]
+		}
+		a.Blocks = append(a.Blocks, b)
+	}
+	return a
+}
+
+// TestSeeds holds that the countries of the reference corpus are found exactly,
+// in every form, in the lines that are content.
+func TestSeeds(t *testing.T) {
+	f := newFinder(t)
+	seeds, err := corpus.Seeds()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range seeds {
+		a := seedArticle(s)
+		got := map[string]bool{}
+		for _, m := range f.Find(text.New(a), nil) {
+			if m.Status == corpus.Counted {
+				got[fmt.Sprintf("%d %s %s %s", m.Block+1, m.Text, strings.TrimPrefix(string(m.Entity), "c:"), m.Form)] = true
+			}
+		}
+		want := map[string]bool{}
+		for _, m := range s.Mentions {
+			if m.Kind == corpus.Country && m.Role.IsContent() {
+				want[fmt.Sprintf("%d %s %s %s", m.Line, m.Surface, m.Entity, m.Form)] = true
+			}
+		}
+		for k := range want {
+			if !got[k] {
+				t.Errorf("%s: missed line %s", s.Name, k)
+			}
+		}
+		for k := range got {
+			if !want[k] {
+				t.Errorf("%s: wrong line %s", s.Name, k)
+			}
+		}
+	}
+}
+
+// BenchmarkFind reads the reference corpus: the finder alone, tokens made
+// before.
 func BenchmarkFind(b *testing.B) {
 	f, err := New()
 	if err != nil {
 		b.Fatal(err)
 	}
-	s := strings.Repeat("Russian President Vladimir Putin and the leader of the Kazakh delegation, who had flown in from Moscow on Monday, said that talks between the United States and its partners would go on for some weeks. ", 50)
-	d := text.New(&corpus.Article{Blocks: []corpus.Block{{Role: corpus.RoleBody, Text: s}}})
-	b.SetBytes(int64(len(s)))
+	seeds, err := corpus.Seeds()
+	if err != nil {
+		b.Fatal(err)
+	}
+	var docs []*text.Document
+	size := 0
+	for _, s := range seeds {
+		docs = append(docs, text.New(seedArticle(s)))
+		size += len(s.Text)
+	}
+	b.SetBytes(int64(size))
+	b.ReportAllocs()
 	for b.Loop() {
-		f.Find(d, nil)
+		for _, d := range docs {
+			f.Find(d, nil)
+		}
 	}
 }
 

@@ -57,17 +57,51 @@ type document struct {
 	inForms map[string]int // hits by country, whatever the form
 	named   map[string]int // hits by country and by subdivision; see countCodes
 
+	// Room that one article leaves for the next; see release.
+	matches  []match
+	opinions []opinion
+	at       []int32         // by hit: its opinion, from 1
+	index    map[int32]int32 // by node: its group
+	features features
+
 	home       string // where the outlet is at home, if that is known
 	localKnown bool
 	localValue float64 // see localness
 }
 
-// read finds every form in the content blocks.
-func (f *Finder) read(d *text.Document, names []text.Name) *document {
-	doc := &document{
-		table: f.table, blocks: d.Blocks, names: map[int][]text.Name{},
+// newDocument makes an empty document to be filled by read.
+func newDocument(t *table) *document {
+	return &document{
+		table: t, names: map[int][]text.Name{}, index: map[int32]int32{},
 		inForms: map[string]int{}, named: map[string]int{},
 	}
+}
+
+// release empties a document and keeps its memory for the next.
+func (f *Finder) release(d *document) {
+	clear(d.hits)
+	clear(d.opinions)
+	clear(d.names)
+	clear(d.index)
+	clear(d.inForms)
+	clear(d.named)
+	for i := range d.groups {
+		d.groups[i].hits = d.groups[i].hits[:0]
+	}
+	if cap(d.hits) > manyHits {
+		return // too large to keep
+	}
+	*d = document{
+		table: d.table, hits: d.hits[:0], matches: d.matches[:0], opinions: d.opinions[:0], at: d.at[:0],
+		groups: d.groups[:0], names: d.names, index: d.index, inForms: d.inForms, named: d.named, features: d.features,
+	}
+	f.spare.Put(d)
+}
+
+// read finds every form in the content blocks.
+func (f *Finder) read(d *text.Document, names []text.Name) *document {
+	doc := f.spare.Get().(*document)
+	doc.blocks = d.Blocks
 	if d.Article != nil {
 		doc.home = f.homes[d.Article.Source]
 	}
@@ -77,11 +111,10 @@ func (f *Finder) read(d *text.Document, names []text.Name) *document {
 	for _, ns := range doc.names {
 		slices.SortFunc(ns, func(a, b text.Name) int { return a.Start - b.Start })
 	}
-	var ms []match
 	for i := range d.Blocks {
 		b := &d.Blocks[i]
-		ms = f.table.scan(ms[:0], b.Text)
-		for _, m := range ms {
+		doc.matches = f.table.scan(doc.matches[:0], b.Text)
+		for _, m := range doc.matches {
 			doc.addMatch(b, m)
 		}
 	}

@@ -25,14 +25,13 @@ func (g *group) first() []int32 { return g.hits[:min(len(g.hits), sample)] }
 // countForms groups the document's hits by form and counts how often each
 // follows a given name or a title of persons.
 func (d *document) countForms() {
-	index := make(map[int32]int32, len(d.hits))
 	for i := range d.hits {
 		h := &d.hits[i]
-		k, ok := index[h.node]
+		k, ok := d.index[h.node]
 		if !ok {
 			k = int32(len(d.groups))
-			index[h.node] = k
-			d.groups = append(d.groups, group{})
+			d.index[h.node] = k
+			d.addGroup()
 		}
 		h.group = k
 		g := &d.groups[k]
@@ -46,6 +45,17 @@ func (d *document) countForms() {
 			g.persons++
 		}
 	}
+}
+
+// addGroup adds an empty group, in the room of an earlier one if there is one.
+func (d *document) addGroup() {
+	n := len(d.groups)
+	if n == cap(d.groups) {
+		d.groups = append(d.groups, group{})
+		return
+	}
+	d.groups = d.groups[:n+1]
+	d.groups[n] = group{hits: d.groups[n].hits[:0]}
 }
 
 // evidenceFor sums up the document for one hit, its own form left out.

@@ -34,6 +34,10 @@ func (t *table) scan(dst []match, s string) []match {
 			}
 			continue
 		}
+		if !t.mayStart(s, i) {
+			i = skipName(s, i)
+			continue
+		}
 		w := wordAt(s, i)
 		if m, ok := t.longest(s, w); ok {
 			dst = append(dst, m)
@@ -43,6 +47,42 @@ func (t *table) scan(dst []match, s string) []match {
 		i = max(w.end, i+1)
 	}
 	return dst
+}
+
+// mayStart reports whether some form begins with the three letters at i, as
+// far as they tell.
+func (t *table) mayStart(s string, i int) bool {
+	if i+3 > len(s) || !asciiLetters(s[i:i+3]) {
+		return true
+	}
+	return t.starts[prefixOf(s[i:])]
+}
+
+func asciiLetters(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if c := s[i] | 0x20; c < 'a' || c > 'z' {
+			return false
+		}
+	}
+	return true
+}
+
+// prefixOf numbers the first three letters of a word, whatever their case.
+func prefixOf(w string) int {
+	return int(w[0]&31)<<10 | int(w[1]&31)<<5 | int(w[2]&31)
+}
+
+// skipName is skipWord that goes on after an apostrophe inside a name: no form
+// begins in the middle of "O'Jordan".
+func skipName(s string, i int) int {
+	for {
+		i = skipWord(s, i)
+		r, n := runeAt(s, i)
+		if !isApostrophe(r) || !isLetterAt(s, i+n) {
+			return i
+		}
+		i += n
+	}
 }
 
 // skipWord returns the end of the letters and digits at i.

@@ -64,6 +64,7 @@ type table struct {
 	entries  []formEntry // by node
 	readings []reading
 	person   []uint8 // by word: givenName, familyName
+	starts   []bool  // by prefixOf: some form begins so
 }
 
 // loadTable compiles the text written by cmd/countrytable: one line a state
@@ -76,6 +77,7 @@ func loadTable(data string) (*table, error) {
 		states:   make(map[string]*state, 300),
 		entries:  make([]formEntry, 1, 1<<15),
 		readings: make([]reading, 0, 1<<15),
+		starts:   make([]bool, 1<<15),
 	}
 	for line := 1; data != ""; line++ {
 		var l string
@@ -179,6 +181,7 @@ func parseReading(l string) (string, reading, error) {
 // add gives a folded form one more reading. Readings of one form that do not
 // come one after the other are moved to the end together.
 func (t *table) add(form string, r reading) {
+	t.markStart(form)
 	node := int32(0)
 	for w := range strings.SplitSeq(form, " ") {
 		node = t.extend(node, t.number(w))
@@ -199,6 +202,14 @@ func (t *table) add(form string, r reading) {
 	e.n++
 	e.strict = e.strict || r.flags&(exactCase|stopped) != 0
 	e.exact = e.exact && r.flags&exactCase != 0
+}
+
+// markStart notes how a form begins. "Saint" is also written "St."; a shorter
+// first word may be followed by anything.
+func (t *table) markStart(form string) {
+	if len(form) >= 3 && asciiLetters(form[:3]) {
+		t.starts[prefixOf(form)] = true
+	}
 }
 
 // node walks the trie along a folded form; 0 where it leaves it.
