@@ -78,17 +78,23 @@ func newReader(path, dsn string) *DB {
 	return &DB{path: path, readers: pool(prepareReader), guarded: pool(prepareGuarded)}
 }
 
-// Close writes what is pending and releases the database.
+// Close writes what is pending and releases the database. The writer closes
+// last, so that SQLite folds the write-ahead log into the one file that users
+// copy; a program that still reads the database puts that off to its own end.
 func (db *DB) Close() error {
 	db.mu.Lock()
 	defer db.mu.Unlock()
-	var pending, closing error
+	var pending error
 	if db.writer != nil {
 		pending = db.writer.flushRejects()
-		closing = db.writer.close()
+	}
+	reading := errors.Join(db.readers.Close(), db.guarded.Close())
+	var writing error
+	if db.writer != nil {
+		writing = db.writer.close()
 		db.writer = nil
 	}
-	return fail("close", db.path, errors.Join(db.readers.Close(), db.guarded.Close(), pending, closing))
+	return fail("close", db.path, errors.Join(pending, reading, writing))
 }
 
 // Path is the file that the database was opened from.

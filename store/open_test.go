@@ -338,3 +338,26 @@ func TestReaderDuringWrites(t *testing.T) {
 		}
 	}
 }
+
+// TestOneFile holds that a closed database is one file, which can be copied.
+func TestOneFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "d.db")
+	db, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(t, db, draft{id: "a", blocks: []draftBlock{kremlin}}.record(t))
+	if _, err := db.Summary(t.Context()); err != nil { // a reader is open too
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	files, err := os.ReadDir(filepath.Dir(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(files) != 1 {
+		t.Errorf("%d files are left, want one: %v", len(files), files)
+	}
+}
