@@ -2,6 +2,7 @@ package country
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"dateline/corpus"
 )
@@ -89,6 +90,9 @@ func (c *context) anyLower() bool {
 // rightOf returns the next word on the line and what stands before it.
 func rightOf(s string, at int) (word, gap, bool) {
 	i := at
+	if i+1 < len(s) && s[i] == ' ' && s[i+1] < utf8.RuneSelf && asciiWord[s[i+1]] {
+		return wordAt(s, i+1), gapBlank, true // as nearly always
+	}
 	if i < len(s) { // skip a possessive
 		if r, n := decode(s, i); isApostrophe(r) {
 			if j := i + n; j < len(s) && s[j]|0x20 == 's' && singleAt(s, j) {
@@ -116,6 +120,9 @@ func rightOf(s string, at int) (word, gap, bool) {
 // gapKind classifies the text between two words by its strongest sign.
 func gapKind(s string) gap {
 	k := gapBlank
+	if s == " " {
+		return k
+	}
 	for i := 0; i < len(s); {
 		r, n := decode(s, i)
 		i += n

@@ -62,14 +62,15 @@ var judgeWeights string
 
 // probabilities returns what the judge thinks of a hit's features.
 func probabilities(ids []uint32) [Classes]float32 {
-	var sum [Classes]int32
+	var free, inName, person, other int32 // written out: faster than a loop over classes
 	for _, id := range ids {
 		w := judgeWeights[id*Classes : id*Classes+Classes]
-		for c := range Classes {
-			sum[c] += int32(int8(w[c]))
-		}
+		free += int32(int8(w[Free]))
+		inName += int32(int8(w[InName]))
+		person += int32(int8(w[OfPerson]))
+		other += int32(int8(w[Other]))
 	}
-	return softmax(sum)
+	return softmax([Classes]int32{free, inName, person, other})
 }
 
 func softmax(sum [Classes]int32) [Classes]float32 {

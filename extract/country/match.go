@@ -134,6 +134,9 @@ func (t *table) longest(s string, w word) (match, bool) {
 				best.end++ // the second stop of "U. S."
 			}
 		}
+		if !t.entries[node].more {
+			break
+		}
 		var ok bool
 		if node, w, ok = t.join(node, s, w); !ok {
 			break

@@ -155,17 +155,16 @@ func (d *document) localness() float64 {
 		return d.localValue
 	}
 	d.localKnown = true
-	signs := 0
+	signs, left := 0, localTokens
 	for b := range d.blocks {
 		t := &d.blocks[b]
-		for _, tok := range t.Tokens {
+		toks := t.Tokens[:min(len(t.Tokens), left)]
+		for _, tok := range toks {
 			if isLocalSign(t.Text[tok.Start:tok.End]) {
 				signs++
 			}
 		}
-		if signs > 8 {
-			break
-		}
+		left -= len(toks)
 	}
 	foreign := 0
 	for c := range d.named {
@@ -176,6 +175,9 @@ func (d *document) localness() float64 {
 	d.localValue = 0.6*math.Min(float64(signs), 8) - 1.2*math.Min(float64(foreign), 4)
 	return d.localValue
 }
+
+// localTokens is how far into a document signs of local life are looked for.
+const localTokens = 600
 
 // isLocalSign tells the words of county and town life.
 func isLocalSign(w string) bool {

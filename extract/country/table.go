@@ -55,6 +55,7 @@ type formEntry struct {
 	first, n int32
 	strict   bool // some readings ask for capitals or a stop; see fitting
 	exact    bool // all readings ask for capitals
+	more     bool // a longer form goes on from here
 }
 
 // table is the compiled list of forms.
@@ -184,10 +185,11 @@ func (t *table) add(form string, r reading) {
 	t.markStart(form)
 	node := int32(0)
 	for w := range strings.SplitSeq(form, " ") {
+		t.entries[node].more = true
 		node = t.extend(node, t.number(w))
-	}
-	for int(t.nodes) > len(t.entries) {
-		t.entries = append(t.entries, formEntry{})
+		if int(t.nodes) > len(t.entries) {
+			t.entries = append(t.entries, formEntry{})
+		}
 	}
 	e := &t.entries[node]
 	switch {

@@ -69,7 +69,11 @@ func wordAt(s string, i int) word {
 	letters := 0 // letters since the last stop
 	stops := 0
 	for i < len(s) {
-		r, n := decode(s, i)
+		for i < len(s) && s[i] < utf8.RuneSelf && asciiWord[s[i]] {
+			i++
+			letters++
+		}
+		r, n := runeAt(s, i)
 		switch {
 		case isWordRune(r) || r == '\u00ad':
 			letters++
@@ -140,7 +144,7 @@ func isAllUpper(w string) bool {
 func prevWord(s string, i int) (word, string, bool) {
 	end := i
 	for end > 0 {
-		r, n := utf8.DecodeLastRuneInString(s[:end])
+		r, n := lastRune(s[:end])
 		if isWordRune(r) {
 			break
 		}
@@ -151,13 +155,25 @@ func prevWord(s string, i int) (word, string, bool) {
 	}
 	start := end
 	for start > 0 {
-		r, n := utf8.DecodeLastRuneInString(s[:start])
+		if c := s[start-1]; c < utf8.RuneSelf && asciiWord[c] {
+			start--
+			continue
+		}
+		r, n := lastRune(s[:start])
 		if !isWordRune(r) && !isApostrophe(r) && !(r == '.' && initialBefore(s, start-n)) {
 			break
 		}
 		start -= n
 	}
 	return word{start, end}, s[end:i], true
+}
+
+// lastRune reads the last rune of s, with a fast path for ASCII.
+func lastRune(s string) (rune, int) {
+	if c := s[len(s)-1]; c < utf8.RuneSelf {
+		return rune(c), 1
+	}
+	return utf8.DecodeLastRuneInString(s)
 }
 
 // initialBefore reports whether the stop at i follows a single letter that is
