@@ -84,6 +84,13 @@ type Record struct {
 	Sentences []Span
 	Mentions  []Mention
 	Entities  []Entity
+	Focus     []Focus // strongest first
+}
+
+// Focus is a country that an article is about, rather than only names.
+type Focus struct {
+	Entity EntityID
+	Score  float32 // share of the article's weight, between 0 and 1
 }
 
 // NewArticleID derives an identifier from the canonical URL or, where that is

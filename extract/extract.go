@@ -81,6 +81,7 @@ func (x *Extractor) Annotate(a *corpus.Article) (*corpus.Record, error) {
 		return cmp.Or(cmp.Compare(a.Block, b.Block), cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
 	})
 	r.Entities = append(r.Entities, x.countryEntities(places)...)
+	r.Focus = country.Focus(a, places)
 	slices.SortFunc(r.Entities, func(a, b corpus.Entity) int { return cmp.Compare(a.ID, b.ID) })
 	return r, nil
 }
