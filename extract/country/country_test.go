@@ -208,11 +208,11 @@ func TestHomes(t *testing.T) {
 func TestFocus(t *testing.T) {
 	f := newFinder(t)
 	a := article1("", "Kenya votes", "Kenyans voted on Monday. Observers came from Norway, Japan and Peru. Nairobi was calm. Kenya is at peace.")
-	got := FocusOf(a, f.Find(text.New(a), nil))
+	got := Focus(a, f.Find(text.New(a), nil))
 	if len(got) != 1 || got[0].Entity != "c:KE" {
 		t.Errorf("focus: %v", got)
 	}
-	if got := FocusOf(a, nil); len(got) != 0 {
+	if got := Focus(a, nil); len(got) != 0 {
 		t.Errorf("no mentions: %v", got)
 	}
 }

@@ -7,53 +7,77 @@ import (
 	"dateline/corpus"
 )
 
-// Focus is a country that an article is about, with its share of the weight
-// that all countries have in it.
-type Focus struct {
-	Entity corpus.EntityID
-	Share  float64
-}
+// How much a mention says about what an article is about: by the role of its
+// block, by its form, and for the first paragraphs of the text.
+const (
+	titleWeight = 4.0
+	leadWeight  = 2.0
+	placeWeight = 0.6 // capitals, cities, regions, metonyms
+	leadBlocks  = 2   // paragraphs of body text that make up the lead
+)
 
-// FocusOf ranks the countries that an article is about, as distinct from those
-// it names: a mention in the title weighs most, then one in the subtitle or the
-// first two sentences; a capital, city, region or metonym weighs half a name. A
-// country is in focus with a fifth of the weight and half of the leader's.
-func FocusOf(a *corpus.Article, ms []corpus.Mention) []Focus {
+// What makes a country a focus: at least this share of the article's weight,
+// and at least this part of the strongest country's.
+const (
+	focusShare = 0.15
+	focusPart  = 0.5
+)
+
+// Focus tells what an article is about from what it only names: the countries
+// that carry most of its mentions, where the headline and the first paragraphs
+// weigh more than the rest and a city less than its country's name. The score
+// is the country's share of the weight of all countries named; the strongest
+// comes first. An article that names no country has no focus.
+func Focus(a *corpus.Article, mentions []corpus.Mention) []corpus.Focus {
 	weights := map[corpus.EntityID]float64{}
 	total := 0.0
-	for _, m := range ms {
-		if m.Kind != corpus.Country || m.Status != corpus.Counted || m.Block >= len(a.Blocks) {
+	lead := leadEnd(a)
+	for _, m := range mentions {
+		if m.Kind != corpus.Country || m.Status != corpus.Counted {
 			continue
 		}
-		w := focusWeight(a.Blocks[m.Block].Role, m)
+		w := weigh(a, m, lead)
 		weights[m.Entity] += w
 		total += w
 	}
-	var out []Focus
+	var all []corpus.Focus
 	for id, w := range weights {
-		out = append(out, Focus{id, w / total})
+		all = append(all, corpus.Focus{Entity: id, Score: float32(w / total)})
 	}
-	slices.SortFunc(out, func(x, y Focus) int {
-		return cmp.Or(cmp.Compare(y.Share, x.Share), cmp.Compare(x.Entity, y.Entity))
+	slices.SortFunc(all, func(x, y corpus.Focus) int {
+		return cmp.Or(cmp.Compare(y.Score, x.Score), cmp.Compare(x.Entity, y.Entity))
 	})
-	for i, f := range out {
-		if f.Share < 0.2 || f.Share < out[0].Share/2 {
-			return out[:i]
+	for i, f := range all {
+		if f.Score < focusShare || f.Score < focusPart*all[0].Score {
+			return all[:i]
 		}
 	}
-	return out
+	return all
 }
 
-func focusWeight(role corpus.Role, m corpus.Mention) float64 {
+// leadEnd returns the index of the first block behind the lead.
+func leadEnd(a *corpus.Article) int {
+	n := 0
+	for i, b := range a.Blocks {
+		if b.Role == corpus.RoleBody {
+			if n++; n == leadBlocks {
+				return i + 1
+			}
+		}
+	}
+	return len(a.Blocks)
+}
+
+func weigh(a *corpus.Article, m corpus.Mention, lead int) float64 {
 	w := 1.0
-	switch {
-	case role == corpus.RoleTitle:
-		w = 4
-	case role == corpus.RoleSubtitle, role == corpus.RoleBody && m.Sentence < 3:
-		w = 2
+	switch role := a.Blocks[m.Block].Role; {
+	case role == corpus.RoleTitle || role == corpus.RoleSubtitle:
+		w = titleWeight
+	case role == corpus.RoleBody && m.Block < lead:
+		w = leadWeight
 	}
 	if !m.Form.Counted() {
-		w /= 2
+		w *= placeWeight
 	}
 	return w
 }

@@ -277,6 +277,9 @@ func (d *document) local(h *hit, r reading) float64 {
 	}
 	if r.form == corpus.FormCity || r.form == corpus.FormRegion && isState(r.sub) {
 		if w, g, ok := rightOf(h.block.Text, h.end); ok && g == gapBlank && isLocalWord(h.block.Text[w.start:w.end]) && !isAdjective(h) {
+			if isTownsman(h.block.Text[w.start:w.end]) {
+				return 3
+			}
 			return 1.5
 		}
 		if r.form == corpus.FormCity && afterAge(h) {
@@ -287,6 +290,17 @@ func (d *document) local(h *hit, r reading) float64 {
 		}
 	}
 	return 0
+}
+
+// isTownsman tells the words that follow the name of a town and never that of
+// a country: "a Lebanon woman", where it would be a Lebanese one.
+func isTownsman(w string) bool {
+	switch w {
+	case "man", "woman", "resident", "residents", "couple", "teen", "teenager", "native", "elementary", "Elementary",
+		"High", "Township", "County", "motorist", "motorcyclist":
+		return true
+	}
+	return false
 }
 
 // isAdjective reports whether the hit is a demonym: a French man is no man of
