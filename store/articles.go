@@ -16,9 +16,10 @@ type ArticleRow struct {
 	URL      string // the address that the page states, else the one given
 	Author   string
 	Language string
-	Mentions int // mentions that count under the filter
-	Persons  int // different people that they name
-	Nations  int // different countries that they name
+	Mentions int    // mentions that count under the filter
+	Persons  int    // different people that they name
+	Nations  int    // different countries that they name
+	Focus    string // codes of the countries it is about, strongest first
 }
 
 // Articles lists the articles that the filter selects, newest first, undated
@@ -39,14 +40,16 @@ func (db *DB) Articles(ctx context.Context, f corpus.Filter, limit int) ([]Artic
 			" ifnull(a.author, ''), ifnull(a.language, ''), " +
 			count("ifnull(sum("+weight+"), 0)", "") + ", " +
 			count("count(DISTINCT e.id)", " AND e.kind = 'person'") + ", " +
-			count("count(DISTINCT e.id)", " AND e.kind = 'country'") +
+			count("count(DISTINCT e.id)", " AND e.kind = 'country'") + "," +
+			" ifnull((SELECT group_concat(code, ' ') FROM (SELECT ifnull(e.iso2, e.key) AS code FROM article_focus g" +
+			" JOIN entities e ON e.id = g.entity WHERE g.article = a.id ORDER BY g.score DESC, e.key)), '')" +
 			" FROM (SELECT a.id FROM articles a " + where + " ORDER BY a.day DESC, a.key LIMIT ?) chosen" +
 			" JOIN articles a ON a.id = chosen.id LEFT JOIN sources s ON s.id = a.source ORDER BY a.day DESC, a.key"
 		return each(ctx, tx, query, append(args, all(limit)), func(row *sql.Rows) error {
 			var a ArticleRow
 			var day sql.NullInt64
 			err := row.Scan(&a.ID, &day, &a.Source, &a.Title, &a.URL, &a.Author, &a.Language,
-				&a.Mentions, &a.Persons, &a.Nations)
+				&a.Mentions, &a.Persons, &a.Nations, &a.Focus)
 			a.Date = date(day)
 			out = append(out, a)
 			return err

@@ -178,13 +178,18 @@ func randomRecord(r *rand.Rand, n int, before []*corpus.Record) *corpus.Record {
 	if len(before) > 0 && r.IntN(4) == 0 { // a copy of another outlet's text
 		old := before[r.IntN(len(before))]
 		a.Blocks = slices.Clone(old.Article.Blocks)
-		rec.Sentences, rec.Mentions, rec.Entities = old.Sentences, old.Mentions, old.Entities
+		rec.Sentences, rec.Mentions, rec.Entities, rec.Focus = old.Sentences, old.Mentions, old.Entities, old.Focus
 		return rec
 	}
 	blocks := 1 + r.IntN(6)
 	long := r.IntN(5) == 0
 	for range blocks {
 		randomBlock(r, rec, long)
+	}
+	for _, e := range rec.Entities {
+		if e.Kind == corpus.Country && r.IntN(3) == 0 {
+			rec.Focus = append(rec.Focus, corpus.Focus{Entity: e.ID, Score: float32(r.IntN(1001)) / 1000})
+		}
 	}
 	return rec
 }

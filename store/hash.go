@@ -26,6 +26,8 @@ func contentQueries() []string {
 			" FROM articles a CROSS JOIN mentions m ON m.article = a.id JOIN evidence v ON v.id = m.evidence" +
 			" JOIN surfaces w ON w.id = m.surface LEFT JOIN surfaces o ON o.id = m.enclosing" +
 			" LEFT JOIN entities e ON e.id = m.entity ORDER BY a.key, m.n",
+		"SELECT a.key, e.key, f.score FROM articles a CROSS JOIN article_focus f ON f.article = a.id" +
+			" JOIN entities e ON e.id = f.entity ORDER BY a.key, e.key",
 		"SELECT key, kind, name, iso2, iso3, unresolved FROM entities ORDER BY key",
 		"SELECT e.key, s.text, l.mentions FROM entities e CROSS JOIN aliases l ON l.entity = e.id" +
 			" JOIN surfaces s ON s.id = l.surface ORDER BY e.key, s.text",

@@ -29,6 +29,7 @@ func TestEqualsMemory(t *testing.T) {
 		for range 12 {
 			f := randomFilter(r)
 			answers += compareFrequencies(t, db, records, f)
+			answers += compareFoci(t, db, records, f)
 			answers += comparePairs(t, db, records, f, r)
 			compareArticles(t, db, records, f, pick(r, Periods()...))
 		}
@@ -64,6 +65,19 @@ func compareFrequencies(t *testing.T, db *DB, records []*corpus.Record, f corpus
 		}
 	}
 	return rows
+}
+
+func compareFoci(t *testing.T, db *DB, records []*corpus.Record, f corpus.Filter) (rows int) {
+	t.Helper()
+	want := corpus.Foci(records, f)
+	have, err := db.Foci(context.Background(), f, corpus.UnitArticles, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := gocmp.Diff(want, have); diff != "" {
+		t.Errorf("foci under %+v:\n%s", f, diff)
+	}
+	return len(have)
 }
 
 func comparePairs(t *testing.T, db *DB, records []*corpus.Record, f corpus.Filter, r *rand.Rand) (rows int) {

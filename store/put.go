@@ -6,7 +6,6 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"maps"
-	"math"
 	"slices"
 	"strings"
 	"time"
@@ -218,6 +217,9 @@ func (w *writer) findings(id int64, source driver.Value, r *corpus.Record) error
 			named = addNaming(named, ids[m.Entity], m, r.Article.Blocks[m.Block].Role)
 		}
 	}
+	if err := w.focus(id, r.Focus, ids); err != nil {
+		return err
+	}
 	published := day(r.Article.Published)
 	for _, n := range named {
 		if err := w.batch.namings.add(w, id, n.entity, published, source, n.mentions, n.sentences); err != nil {
@@ -262,9 +264,8 @@ func (w *writer) mention(article int64, n int, m *corpus.Mention, role corpus.Ro
 			return err
 		}
 	}
-	score := int64(math.Round(float64(m.Score) * 1000))
 	return w.batch.mentions.add(w, article, int64(n), int64(m.Block), int64(m.Start), int64(m.End-m.Start),
-		int64(m.Sentence), who, surface, enclosing, evidence, score)
+		int64(m.Sentence), who, surface, enclosing, evidence, thousandths(m.Score))
 }
 
 // writeAliases adds what the batch noted, in the order of the table.
@@ -314,7 +315,7 @@ func validate(r *corpus.Record) error {
 			return invalid("article %s: mention %d has sentence %d of %d", r.Article.ID, i, m.Sentence, len(r.Sentences))
 		}
 	}
-	return nil
+	return validateFocus(r, kinds)
 }
 
 func invalid(format string, args ...any) error {

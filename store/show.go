@@ -64,7 +64,7 @@ func findArticle(ctx context.Context, tx *sql.Tx, prefix string) (number int64, 
 func show(ctx context.Context, tx *sql.Tx, number int64) (*Stored, error) {
 	s := &Stored{Record: &corpus.Record{Article: &corpus.Article{}}}
 	for _, read := range []func(context.Context, *sql.Tx, int64) error{
-		s.readArticle, s.readBlocks, s.readSentences, s.readMentions, s.readEntities,
+		s.readArticle, s.readBlocks, s.readSentences, s.readMentions, s.readEntities, s.readFocus,
 	} {
 		if err := read(ctx, tx, number); err != nil {
 			return nil, err

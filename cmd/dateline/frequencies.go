@@ -51,6 +51,7 @@ func (q *query) people(cmd *cobra.Command) error {
 
 func newCountries(a *app) *cobra.Command {
 	var o queryOptions
+	var focus bool
 	cmd := &cobra.Command{
 		Use:   "countries",
 		Short: "Count how often each country is named",
@@ -59,16 +60,27 @@ func newCountries(a *app) *cobra.Command {
 Columns: entity, name, iso2, iso3, mentions, articles, stories, outlets, first
 and last. By default the forms name, abbreviation, official, former and
 demonym count; --forms chooses others, such as capital, city, region, metonym
-("the Kremlin") and combining ("Sino-").` + queryHelp,
+("the Kremlin") and combining ("Sino-").
+
+With --focus, countries are counted in the articles that are about them rather
+than only name them, and a column score gives their mean share of the weight
+of all countries named there; --count is then articles by default.` + queryHelp,
 		Example: `  dateline countries --limit 10
   dateline countries --forms name,official,abbreviation
-  dateline countries --forms capital,metonym --person "Vladimir Putin"`,
+  dateline countries --forms capital,metonym --person "Vladimir Putin"
+  dateline countries --focus --limit 10`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.withQuery(cmd.Context(), o, func(q *query) error { return q.countries(cmd) })
+			return a.withQuery(cmd.Context(), o, func(q *query) error {
+				if focus {
+					return q.foci(cmd)
+				}
+				return q.countries(cmd)
+			})
 		},
 	}
 	queryFlags(cmd, &o, corpus.UnitMentions, 50)
+	cmd.Flags().BoolVar(&focus, "focus", false, "count the articles that are about the country, not those that name it")
 	return cmd
 }
 
@@ -84,6 +96,32 @@ func (q *query) countries(cmd *cobra.Command) error {
 	g := &grid{cols: []string{"entity", "name", "iso2", "iso3", "mentions", "articles", "stories", "outlets", "first", "last"}}
 	for _, f := range fs {
 		g.add(string(f.Entity), f.Name, known[f.Entity].ISO2, known[f.Entity].ISO3, f.Mentions, f.Articles, f.Stories, f.Outlets, f.First, f.Last)
+	}
+	return q.write(g)
+}
+
+// foci answers countries --focus.
+func (q *query) foci(cmd *cobra.Command) error {
+	unit := q.unit
+	if !cmd.Flags().Changed("count") {
+		unit = corpus.UnitArticles
+	}
+	fs, err := q.db.Foci(cmd.Context(), q.filter, unit, q.o.limit)
+	if err != nil {
+		return err
+	}
+	plain := make([]corpus.Frequency, len(fs))
+	for i, f := range fs {
+		plain[i] = f.Frequency
+	}
+	known, err := q.db.Entities(cmd.Context(), identifiers(plain))
+	if err != nil {
+		return err
+	}
+	g := &grid{cols: []string{"entity", "name", "iso2", "iso3", "mentions", "articles", "stories", "outlets", "first", "last", "score"}}
+	for _, f := range fs {
+		e := known[f.Entity]
+		g.add(string(f.Entity), f.Name, e.ISO2, e.ISO3, f.Mentions, f.Articles, f.Stories, f.Outlets, f.First, f.Last, rounded(f.Score))
 	}
 	return q.write(g)
 }
