@@ -121,15 +121,18 @@ func decodeItem(r Raw, rules []Rule) iter.Seq2[*corpus.Article, error] {
 		}
 		for a, err := range format.Decode(r) {
 			switch {
-			case err == nil && !hasText(a):
-				err = ErrEmpty
-				fallthrough
 			case err != nil:
-				a, err = nil, failure(StageDecode, r.Origin, err)
+			case !hasText(a):
+				err = ErrEmpty
+			case len(a.Blocks) > maxBlocks:
+				err = ErrTooLong
 			default:
 				finish(a, r)
 				Label(a, rules)
 				datePublished(a)
+			}
+			if err != nil {
+				a, err = nil, failure(StageDecode, r.Origin, err)
 			}
 			if !yield(a, err) {
 				return

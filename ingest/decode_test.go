@@ -208,6 +208,7 @@ func TestRejects(t *testing.T) {
 		{"", ErrEmpty},
 		{" \n\t\u200b\n", ErrEmpty},
 		{"<html><body><script>x()</script></body></html>", ErrEmpty},
+		{strings.Repeat("line\n", maxBlocks+1), ErrTooLong},
 		{"PK\x03\x04\x00\x00\x00", ErrBinary},
 		{strings.Repeat("\x01\x02 a", 50), ErrBinary},
 		{string(truncated[:len(truncated)-20]), io.ErrUnexpectedEOF},

@@ -67,13 +67,14 @@ func (p *region) weigh(counts func(i int) bool) {
 
 // descend follows the child that holds most of the words until they part.
 func (p *region) descend() *html.Node {
-	var at *html.Node
-	for i := range p.blocks {
-		for at = p.blocks[i].node; at.Parent != nil; at = at.Parent {
-		}
-		break
+	if len(p.blocks) == 0 {
+		return nil
 	}
-	for at != nil {
+	at := p.blocks[0].node
+	for at.Parent != nil {
+		at = at.Parent
+	}
+	for {
 		var next *html.Node
 		for c := at.FirstChild; c != nil; c = c.NextSibling {
 			if p.words[c]*100 >= p.words[at]*75 && p.words[c] > 0 && !isParagraph(c) {
@@ -85,7 +86,6 @@ func (p *region) descend() *html.Node {
 		}
 		at = next
 	}
-	return at
 }
 
 func isParagraph(n *html.Node) bool { return n.DataAtom == atom.P || n.DataAtom == atom.Li }

@@ -29,6 +29,9 @@ import (
 // fill the memory.
 const MaxDocument = 20 << 20
 
+// maxBlocks is the most lines or paragraphs that one article may have.
+const maxBlocks = 50_000
+
 // peekSize is how much of a stream is read ahead to recognise its format.
 const peekSize = 64 << 10
 
@@ -182,6 +185,7 @@ var (
 	ErrEmpty         = errors.New("empty")
 	ErrBinary        = errors.New("binary file")
 	ErrTooLarge      = fmt.Errorf("larger than %d MB", MaxDocument>>20)
+	ErrTooLong       = fmt.Errorf("more than %d lines", maxBlocks)
 	ErrUnknownFormat = errors.New("unknown format")
 	ErrNotFile       = errors.New("not a regular file")
 	ErrNoMatch       = errors.New("no file matches")

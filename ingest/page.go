@@ -15,6 +15,7 @@ type page struct {
 	lines   []line
 	first   int // the first paragraph of running text, -1 where there is none
 	last    int // the last one
+	top     int // the first block without a role
 }
 
 // line is a block with its features.
@@ -73,7 +74,7 @@ func (p *page) read() {
 
 // bound finds where the running text begins and ends.
 func (p *page) bound() {
-	p.first, p.last = -1, -1
+	p.first, p.last, p.top = -1, -1, p.next(-1)
 	for i := range p.lines {
 		if p.isProse(i) {
 			if p.first < 0 {

@@ -18,33 +18,44 @@ var trades = newTable(
 var bioVerbs = newTable("is", "was", "covers", "reports", "writes", "joined", "serves", "has", "works", "edits", "hosts", "leads", "teaches", "specializes", "specialises", "contributes", "lives", "holds")
 
 func bioRule() Rule {
-	return each("bio", "A note about the author after the text: who it is, what he or she covers, where to write or follow.",
-		corpus.RoleBio, 110, func(p *page, i int) bool {
-			text := p.lines[i].text
-			key := keyOf(text)
-			switch key {
-			case "about the author", "about the authors", "about the writer", "about the reporter", "meet the author", "author bio":
-				return true
+	const name = "bio"
+	return newRule(name,
+		"A note about the author after the text: who it is, what he or she covers, where to write or follow.",
+		func(p *page) {
+			authors := p.authors()
+			end := p.textEnd(authors)
+			for i := range p.lines {
+				if l := &p.lines[i]; l.open && l.words <= maxBio && p.isBio(i, end, authors) {
+					p.set(i, corpus.RoleBio, name)
+				}
 			}
-			if isContact(text, key) && !p.reports(i) {
-				return !p.inside(i) || p.lines[i].words <= 25
-			}
-			return isBiography(text, p.article) && p.endsPage(i)
 		})
 }
 
-// endsPage reports whether no running text follows block i, biographies and
-// addresses aside.
-func (p *page) endsPage(i int) bool {
-	if i == 0 || p.first == i {
-		return false
+const maxBio = 110 // words
+
+// isBio judges a block; end is the last paragraph of running text that is none.
+func (p *page) isBio(i, end int, authors string) bool {
+	text, key := p.lines[i].text, p.key(i)
+	switch key {
+	case "about the author", "about the authors", "about the writer", "about the reporter", "meet the author", "author bio":
+		return true
 	}
-	for j := i + 1; j < len(p.lines); j++ {
-		if p.isProse(j) && !isBiography(p.lines[j].text, p.article) && !isContact(p.lines[j].text, keyOf(p.lines[j].text)) {
-			return false
+	if isContact(text, key) && !p.reports(i) {
+		return !p.inside(i) || p.lines[i].words <= 25
+	}
+	return i > end && i > 0 && isBiography(text, authors)
+}
+
+// textEnd is the last paragraph of running text that is neither a biography
+// nor an address.
+func (p *page) textEnd(authors string) int {
+	for i := p.last; i > p.first; i-- {
+		if p.isProse(i) && !isBiography(p.lines[i].text, authors) && !isContact(p.lines[i].text, p.key(i)) {
+			return i
 		}
 	}
-	return true
+	return p.first
 }
 
 // isContact recognises how to reach the author.
@@ -69,7 +80,7 @@ func isContact(text, key string) bool {
 
 // isBiography recognises "Jane Doe is a reporter covering ..." and "Jane Doe
 // covers ... for ...".
-func isBiography(text string, a *corpus.Article) bool {
+func isBiography(text, authors string) bool {
 	words := strings.SplitN(text, " ", maxName+20)
 	if len(words) < 5 {
 		return false
@@ -87,7 +98,7 @@ func isBiography(text string, a *corpus.Article) bool {
 	if isReport(keyOf(strings.Join(words[n+1:], " "))) {
 		return false
 	}
-	if p := letters(name); p != "" && isAuthor(p, a) {
+	if strings.Contains(authors, letters(name)) {
 		return true
 	}
 	switch verb {
@@ -103,17 +114,15 @@ func isBiography(text string, a *corpus.Article) bool {
 	return trades.count(window) > 0
 }
 
-// isAuthor reports whether a name is the stated author's or stands in a byline.
-func isAuthor(name string, a *corpus.Article) bool {
-	if strings.Contains(letters(a.Author), name) {
-		return true
-	}
-	for _, b := range a.Blocks {
-		if b.Role == corpus.RoleByline && strings.Contains(letters(b.Text), name) {
-			return true
+// authors is the letters of every name that stands as the author's.
+func (p *page) authors() string {
+	names := letters(p.article.Author)
+	for i, b := range p.article.Blocks {
+		if b.Role == corpus.RoleByline && i < 20 {
+			names += " " + letters(b.Text)
 		}
 	}
-	return false
+	return names
 }
 
 // maxName is the most words that a name has in a biography's first sentence.

@@ -3,7 +3,6 @@ package ingest
 import (
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"dateline/corpus"
 )
@@ -57,7 +56,7 @@ func relatedRule() Rule {
 			if !colon {
 				lead, linked, colon = strings.Cut(key, " | ")
 			}
-			if colon && linked != "" && i != p.next(-1) && relatedLead(strings.TrimSpace(lead)) {
+			if colon && linked != "" && i != p.top && relatedLead(strings.TrimSpace(lead)) {
 				return !p.lines[i].ends || i > p.first && !isQuoted(linked)
 			}
 			return !p.lines[i].ends && isRelatedPhrase(key, p.lines[i].words) && !(p.inside(i) && starts(key, "tags"))
@@ -110,7 +109,7 @@ func relatedListRule() Rule {
 		"The headlines under the heading of a list of links.",
 		func(p *page) {
 			a := p.article
-			for i := range p.lines {
+			for i := 0; i < len(p.lines); i++ {
 				if p.role(i) != corpus.RoleRelated || a.Blocks[i].Rule != "related" || !relatedHeadings[keyOf(a.Blocks[i].Text)] {
 					continue
 				}
@@ -124,6 +123,7 @@ func relatedListRule() Rule {
 				for j := i + 1; j < end; j++ {
 					p.set(j, corpus.RoleRelated, name)
 				}
+				i = max(i, end-1)
 			}
 		})
 }
@@ -200,7 +200,7 @@ func (p *page) isOrphan(i int) bool {
 	if !l.open || l.ends || l.words > 7 {
 		return false
 	}
-	first, _ := utf8.DecodeRuneInString(l.text)
+	first := firstRune(l.text)
 	return !unicode.IsNumber(first) && !strings.ContainsRune("•-–—*·\"“'‘", first)
 }
 
@@ -223,21 +223,35 @@ func isFurniture(r corpus.Role) bool {
 
 // headingRule labels headings between paragraphs.
 func headingRule() Rule {
-	return each("heading", "A short line without a full stop in front of a paragraph.",
-		corpus.RoleHeading, 16, func(p *page, i int) bool {
-			l := p.lines[i]
-			next := i + 1
-			for next < len(p.lines) && p.role(next) != "" && p.role(next) != corpus.RoleHeading {
-				next++
+	const name = "heading"
+	return newRule(name,
+		"A short line without a full stop in front of a paragraph.",
+		func(p *page) {
+			after := len(p.lines) // the next block that is open or a heading
+			for i := len(p.lines) - 1; i > 0; i-- {
+				if p.isHeading(i, after) {
+					p.set(i, corpus.RoleHeading, name)
+				}
+				if role := p.role(i); role == "" || role == corpus.RoleHeading {
+					after = i
+				}
 			}
-			if i == 0 || next >= len(p.lines) {
-				return false
-			}
-			first, _ := utf8.DecodeRuneInString(l.text)
-			if strings.ContainsRune("•-–—*·\"“'‘", first) || !p.isHeadline(i) && !(isListLead(l.text) && l.words <= 8) {
-				return false
-			}
-			after := p.lines[next]
-			return after.open && (p.isProse(next) || (after.ends && after.words > l.words))
 		})
+}
+
+const maxHeading = 16 // words
+
+func (p *page) isHeading(i, after int) bool {
+	l := p.lines[i]
+	if !l.open || l.words > maxHeading || after >= len(p.lines) || !p.lines[after].open {
+		return false
+	}
+	if strings.ContainsRune("•-–—*·\"“'‘", firstRune(l.text)) {
+		return false
+	}
+	if !p.isHeadline(i) && !(isListLead(l.text) && l.words <= 8) {
+		return false
+	}
+	next := p.lines[after]
+	return p.isProse(after) || (next.ends && next.words > l.words)
 }

@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
 	"dateline/corpus"
@@ -94,21 +93,21 @@ func captionRule() Rule {
 			"its own.",
 		func(p *page) {
 			a := p.article
-			for i := len(a.Blocks) - 1; i >= 0; i-- {
-				if !p.lines[i].open || p.lines[i].words > maxCaption {
-					continue
+			blocks := make([]corpus.Block, 0, len(a.Blocks)+4)
+			for i, b := range a.Blocks {
+				var caption, credit string
+				if p.lines[i].open && p.lines[i].words <= maxCaption {
+					caption, credit = splitCaption(b.Text)
 				}
-				caption, credit := splitCaption(a.Blocks[i].Text)
-				if caption == "" {
-					continue
+				if caption != "" {
+					b.Role, b.Rule, b.Text = corpus.RoleCaption, name, caption
 				}
-				p.set(i, corpus.RoleCaption, name)
-				a.Blocks[i].Text = caption
+				blocks = append(blocks, b)
 				if credit != "" {
-					line := a.Blocks[i].Line
-					a.Blocks = slices.Insert(a.Blocks, i+1, corpus.Block{Role: corpus.RoleCredit, Rule: name, Line: line, Text: credit})
+					blocks = append(blocks, corpus.Block{Role: corpus.RoleCredit, Rule: name, Line: b.Line, Text: credit})
 				}
 			}
+			a.Blocks = blocks
 			p.read()
 		})
 }
