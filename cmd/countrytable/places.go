@@ -74,7 +74,7 @@ func (b *builder) addPlace(name, kind, where string, pop int) {
 	if strings.ContainsAny(name, "(,[/") || used && kind != "city" {
 		return
 	}
-	if b.common[country.Fold(name)] {
+	if b.common[country.Fold(name)] || isWider(name) {
 		return
 	}
 	flags := ""
@@ -96,7 +96,8 @@ func vagueRegion(name string) bool {
 		"capital district", "centre-est", "port", "male", "may", "bar", "trinity", "hope", "sale", "bay", "northern region", "western region", "eastern region", "central region", "southern region", "north region", "south region",
 		"western province", "eastern province", "northern province", "southern province", "central province", "northern borders",
 		"kent", "durham", "para", "victoria", "maritime", "niger", "granada", "cordoba", "córdoba", "santiago", "leon", "guerrero",
-		"bolivar", "bolívar", "sucre", "miranda", "zamora", "colon", "colón", "san juan", "paris", "rome", "lincoln":
+		"bolivar", "bolívar", "sucre", "miranda", "zamora", "colon", "colón", "san juan", "paris", "rome", "lincoln",
+		"jewish", "gulf", "grand", "great", "new", "old":
 		return true
 	}
 	return len(name) < 4
@@ -136,6 +137,17 @@ func readCities(b *builder, path string) error {
 		b.addPlace(c.name, "city", where, c.population)
 	}
 	return nil
+}
+
+// isWider tells the cities that have the name of a part of the world, or of an
+// ocean, bay or body of states.
+func isWider(name string) bool {
+	switch name {
+	case "Asia", "Africa", "Europe", "Oceania", "Antarctica", "Pacific", "Atlantic", "Arctic", "Bay", "Gulf", "Delta",
+		"Union", "Orient", "Levant", "Arabia", "Sahara", "Amazon", "Western", "Northern", "Southern", "Eastern":
+		return true
+	}
+	return false
 }
 
 // namesake tells the towns of the English-speaking world that share the name

@@ -133,7 +133,7 @@ func (d *document) decide(o *opinion, p [Classes]float32) {
 	switch {
 	case o.context.spelledOut(h):
 		start, end := nameAround(h, &o.context)
-		h.nest("acronym", "in a name that its acronym follows", h.block.Text[start:end])
+		h.nest("spelled out", "in a name that its acronym follows", h.block.Text[start:end])
 	case p[InName] > h.nestBar(&o.context) && d.canNest(h, &o.context):
 		start, end := h.around(&o.context, text.Organisation, text.Other, text.Place)
 		h.nest(h.witness(), "in a longer name", h.block.Text[start:end])

@@ -22,6 +22,7 @@ func Rules() []Rule {
 		{"address", "a handle, a hashtag, part of a web address or of a sum (US$) is no mention", each(judgeAddress)},
 		{"tagger", "the tagger's names are evidence for the judge: a person rejects, an organisation nests", judgeNames},
 		{"pronoun", "US in a line of capitals is the pronoun where a country cannot stand", each(judgePronoun)},
+		{"acronym", "a short word of capitals, outside a line of them, is no city", each(judgeAcronym)},
 		{"combining", "a combining form needs its hyphen and another country after it", each(judgeCombining)},
 		{"language", "a demonym that names a language", judgeLanguage},
 		{"judge", "a classifier of the words around: part of a longer name, a person, no place", judgeAround},
@@ -140,6 +141,21 @@ func lineOfCapitals(s string, start, end int) bool {
 		}
 	}
 	return n > 0 && upper*3 >= n*2
+}
+
+// judgeAcronym drops UN, EU and SANA, which are also towns in India, France and
+// Yemen. A dateline ("OSLO, Norway", "ROME (AP)") is spared.
+func judgeAcronym(_ *document, h *hit) {
+	s := h.block.Text
+	if h.isCountry() || h.end-h.start > 4 || h.reading.flags&(exactCase|stopped) != 0 || !isAllUpper(h.text()) {
+		return
+	}
+	rest := strings.TrimLeft(s[h.end:min(len(s), h.end+8)], " ")
+	dateline := strings.HasPrefix(rest, ",") || strings.HasPrefix(rest, "(") || strings.HasPrefix(rest, "—") || strings.HasPrefix(rest, "–")
+	if h.end-h.start > 3 && (dateline || lineOfCapitals(s, h.start, h.end)) {
+		return
+	}
+	h.dropped = true
 }
 
 func judgeCombining(_ *document, h *hit) {
