@@ -2,8 +2,11 @@
 // sources and the hand-written lists beside that package, and scores the
 // country finder on annotated text.
 //
-//	countrytable build -sources DIR -npm DIR -hand extract/country/data -out extract/country/table/table.tsv
-//	countrytable score [-errors N] FILE...
+//	countrytable build -sources DIR -npm DIR -names DIR -text FILE
+//	countrytable train FILE...
+//	countrytable score [-engine NAME] [-errors N] FILE...
+//	countrytable bench FILE...
+//	countrytable find FILE...
 //
 // See docs/models/countries.md for the sources.
 package main
@@ -23,7 +26,7 @@ func main() {
 
 func run(args []string) error {
 	if len(args) == 0 {
-		return fmt.Errorf("which of build, train, score, find?")
+		return fmt.Errorf("which of build, train, score, bench, find?")
 	}
 	switch args[0] {
 	case "build":

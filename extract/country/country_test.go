@@ -2,6 +2,7 @@ package country
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -247,10 +248,18 @@ func TestForms(t *testing.T) {
 	}
 }
 
-// TestRules holds that every rule is named and described, once.
+// TestRules holds that every rule is named and described, once, and stands in
+// the table of docs/countries.md.
 func TestRules(t *testing.T) {
+	page, err := os.ReadFile("../../docs/countries.md")
+	if err != nil {
+		t.Fatal(err)
+	}
 	seen := map[string]bool{}
 	for _, r := range Rules() {
+		if !strings.Contains(string(page), "\n| "+r.Name+" | ") {
+			t.Errorf("docs/countries.md lacks the rule %q", r.Name)
+		}
 		if r.Name == "" || r.Doc == "" || r.Judge == nil || seen[r.Name] {
 			t.Errorf("rule %q: no name of its own, no text or no function", r.Name)
 		}
