@@ -5,6 +5,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"dateline/corpus"
 )
 
 // fold writes a name in lower case without diacritics and with single blanks,
@@ -14,45 +16,13 @@ func fold(s string) string {
 	for _, r := range norm.NFKD.String(strings.Join(strings.Fields(s), " ")) {
 		switch r = unicode.ToLower(r); {
 		case unicode.Is(unicode.Mn, r):
-		case r < unicode.MaxASCII:
-			b.WriteRune(r)
+		case corpus.FoldLetter(r) != "":
+			b.WriteString(corpus.FoldLetter(r))
 		default:
-			b.WriteString(foldLetter(r))
+			b.WriteRune(r)
 		}
 	}
 	return b.String()
-}
-
-// foldLetter writes letters that carry no separable mark, and quotation marks
-// inside names, in ASCII.
-func foldLetter(r rune) string {
-	switch r {
-	case 'ø':
-		return "o"
-	case 'ł':
-		return "l"
-	case 'đ', 'ð':
-		return "d"
-	case 'ı':
-		return "i"
-	case 'ħ':
-		return "h"
-	case 'ŧ':
-		return "t"
-	case 'æ':
-		return "ae"
-	case 'œ':
-		return "oe"
-	case 'ß':
-		return "ss"
-	case 'þ':
-		return "th"
-	case '‘', '’', 'ʼ', 'ʻ', '`':
-		return "'"
-	case '‐', '‑', '–':
-		return "-"
-	}
-	return string(r)
 }
 
 // distance is the number of letters to insert, delete or exchange between two

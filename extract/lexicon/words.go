@@ -11,6 +11,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"dateline/corpus"
 )
 
 // set makes a lookup table of the words of a list. Tables are built once, in
@@ -207,26 +209,8 @@ func Folded(s string) string {
 	for _, r := range norm.NFD.String(strings.ToLower(s)) {
 		switch {
 		case unicode.Is(unicode.Mn, r):
-		case r == 'ı':
-			b.WriteByte('i')
-		case r == 'ł':
-			b.WriteByte('l')
-		case r == 'đ', r == 'ð':
-			b.WriteByte('d')
-		case r == 'ø':
-			b.WriteByte('o')
-		case r == 'ß':
-			b.WriteString("ss")
-		case r == 'æ':
-			b.WriteString("ae")
-		case r == 'œ':
-			b.WriteString("oe")
-		case r == 'þ':
-			b.WriteString("th")
-		case r == '’' || r == '‘' || r == 'ʼ' || r == '`' || r == '´':
-			b.WriteByte('\'')
-		case r == '\u2010' || r == '\u2011' || r == '–':
-			b.WriteByte('-')
+		case corpus.FoldLetter(r) != "":
+			b.WriteString(corpus.FoldLetter(r))
 		default:
 			b.WriteRune(r)
 		}
