@@ -32,7 +32,7 @@ func matchHTML(r Raw) bool {
 		return match
 	}
 	switch r.suffix() {
-	case ".html", ".htm", ".xhtml", ".shtml", ".mhtml":
+	case ".html", ".htm", ".xhtml", ".shtml":
 		return true
 	case ".xml", ".rss", ".svg":
 		return false

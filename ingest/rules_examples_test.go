@@ -1,6 +1,9 @@
 package ingest
 
-import "maps"
+import (
+	"maps"
+	"slices"
+)
 
 // lines makes examples of lines in one place.
 func lines(where string, texts ...string) []example {
@@ -49,7 +52,7 @@ func furnitureExamples() map[string]ruleExample {
 				"The minister needed a minute, read the paper twice and then signed it."),
 		},
 		"advert": {
-			yes: join2(lines(inside, "Advertisement", "Story continues below advertisement", "ADVERTISEMENT - SCROLL TO CONTINUE"), lines(tail, "Sponsored by Harbour Paints", "Sponsored Content")),
+			yes: join2(lines(inside, "Advertisement", "Advertisement 2", "Story continues below advertisement", "ADVERTISEMENT - SCROLL TO CONTINUE"), lines(tail, "Sponsored by Harbour Paints", "Sponsored Content")),
 			no:  lines(inside, "An advertisement in the local paper had asked for help with the pier.", "The story continues below the deck, where he kept his letters.", "Sponsored by the county, the school teaches forty children to sail every summer."),
 		},
 		"newsletter": {
@@ -116,8 +119,8 @@ func noticeExamples() map[string]ruleExample {
 func originExamples() map[string]ruleExample {
 	return map[string]ruleExample{
 		"date": {
-			yes: join2(lines(head, "July 3, 2024", "Published 3 July 2024 14:05 GMT", "Wed 3 Jul 2024", "Updated: 2 hours ago", "LONDON, July 3", "2024-07-03 10:15"), lines(tail, "Last updated on 3 July 2024")),
-			no:  lines(inside, "July 3, 2024", "May 2024", "The storm came on July 3, 2024.", "3 July 2024: The day of the storm"),
+			yes: slices.Concat(lines(head, "July 3, 2024", "Published 3 July 2024 14:05 GMT", "Wed 3 Jul 2024", "Updated: 2 hours ago", "LONDON, July 3", "2024-07-03 10:15"), lines(tail, "Last updated on 3 July 2024"), lines(inside, "5 hours ago")),
+			no:  lines(inside, "July 3, 2024", "May 2024", "The storm came on July 3, 2024.", "Five years ago", "3 July 2024: The day of the storm"),
 		},
 		"byline": {
 			yes: join2(lines(head, "By Ana Ruiz", "By ANA RUIZ, Harbour Correspondent", "Written by Tom Hale and Ana Ruiz", "By the Harbour Post staff"), lines(tail, "By Ana Ruiz")),

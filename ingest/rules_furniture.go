@@ -61,7 +61,7 @@ var shareWords = newTable(
 	"share", "shares", "sharing", "shared", "tweet", "post", "pin", "like", "save", "print", "bookmark", "copy", "copied",
 	"link", "url", "this", "the", "a", "article", "story", "page", "news", "on", "via", "to", "with", "by", "in", "and",
 	"or", "click", "tap", "opens", "open", "new", "window", "tab", "friend", "friends", "icon", "button", "options",
-	"follow", "us", "more", "clipboard", "comment", "comments", "gift", "send", "it", "for", "later", "social", "media",
+	"follow", "us", "more", "current", "clipboard", "comment", "comments", "gift", "send", "it", "for", "later", "social", "media",
 )
 
 func shareRule() Rule {
@@ -178,7 +178,7 @@ func advertRule() Rule {
 	return each("advert", "The label around an advertisement, or who paid for it.",
 		corpus.RoleAdvert, 14, func(p *page, i int) bool {
 			key := p.key(i)
-			if advertLines[key] {
+			if advertLines[stripCount(key)] {
 				return true
 			}
 			if starts(key, "story continues below", "article continues below", "article continues after",

@@ -133,11 +133,14 @@ var dateAnchors = newTable(
 )
 
 func dateRule() Rule {
-	return each("date", "A line before or after the text that holds a date or time, perhaps with a place, and nothing else.",
+	return each("date", "A line before or after the text that holds a date or time, perhaps with a place, and nothing else; or \"2 hours ago\" anywhere.",
 		corpus.RoleDateline, 18, func(p *page, i int) bool {
 			text := p.lines[i].text
-			if p.inside(i) || i == p.first || !isDateLine(text) {
+			if i == p.first || !isDateLine(text) {
 				return false
+			}
+			if p.inside(i) {
+				return has(p.key(i), "ago") // a date may head a part of the text, "2 hours ago" hardly
 			}
 			return !p.inTail(i) || isStamp(text) // a text may end in a list of dates
 		})
