@@ -45,9 +45,16 @@ type Extractor struct {
 	countries *country.Finder
 }
 
-// New makes an extractor around an engine of the list, "" for the default.
-func New(engine string) (*Extractor, error) {
-	spec, err := find(engine)
+// Options say how to extract; the zero value is the default.
+type Options struct {
+	Engine    string             // name of an engine of the list, "" for the first
+	Overrides []country.Override // a user's changes to the table of countries
+	Homes     map[string]string  // where outlets are at home: "GE", "US-GA"
+}
+
+// New makes an extractor.
+func New(o Options) (*Extractor, error) {
+	spec, err := find(o.Engine)
 	if err != nil {
 		return nil, err
 	}
@@ -55,9 +62,12 @@ func New(engine string) (*Extractor, error) {
 	if err != nil {
 		return nil, fmt.Errorf("extract: engine %s: %w", spec.Name, err)
 	}
-	c, err := country.New()
+	c, err := country.New(o.Overrides...)
 	if err != nil {
 		return nil, fmt.Errorf("extract: country table: %w", err)
+	}
+	if len(o.Homes) > 0 {
+		c = c.WithHomes(o.Homes)
 	}
 	return &Extractor{engine: e, countries: c}, nil
 }

@@ -13,7 +13,7 @@ import (
 // loaded returns an extractor for each engine that the tests share.
 func loaded(t testing.TB, engine string) *Extractor {
 	t.Helper()
-	x, err := New(engine)
+	x, err := New(Options{Engine: engine})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +101,7 @@ func TestSameEveryTime(t *testing.T) {
 }
 
 func TestUnknownEngine(t *testing.T) {
-	if _, err := New("none"); err == nil || !strings.Contains(err.Error(), `no engine "none"; there are: `) {
+	if _, err := New(Options{Engine: "none"}); err == nil || !strings.Contains(err.Error(), `no engine "none"; there are: `) {
 		t.Errorf("error %v", err)
 	}
 }

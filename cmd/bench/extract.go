@@ -69,7 +69,7 @@ func reference() ([]*corpus.Article, int, error) {
 // measure annotates the articles over and over for the given time.
 func measure(ctx context.Context, engine string, articles []*corpus.Article, tokens int, seconds float64) (rate, error) {
 	start := time.Now()
-	x, err := extract.New(engine)
+	x, err := extract.New(extract.Options{Engine: engine})
 	if err != nil {
 		return rate{}, err
 	}

@@ -139,7 +139,7 @@ func finderOf(engine string) (func(*corpus.Article) []corpus.Mention, error) {
 		f, err := country.New()
 		return func(a *corpus.Article) []corpus.Mention { return f.Find(text.New(a), nil) }, err
 	}
-	x, err := extract.New(engine)
+	x, err := extract.New(extract.Options{Engine: engine})
 	return func(a *corpus.Article) []corpus.Mention {
 		r, err := x.Annotate(a)
 		if err != nil {

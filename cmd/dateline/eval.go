@@ -13,8 +13,9 @@ import (
 
 // evalOptions are the flags of eval.
 type evalOptions struct {
-	gold, engine, format string
+	gold, format         string
 	errors, goldMentions bool
+	extractor            extractorOptions
 }
 
 func newEval(a *app) *cobra.Command {
@@ -49,7 +50,7 @@ B-cubed, and pairwise over the pairs of mentions of one person. Files may end in
 	f.StringVar(&o.format, "format", "table", "output `FORMAT`: table|json")
 	f.BoolVar(&o.goldMentions, "gold-mentions", false, "take the people's spans from the gold and score only who is who")
 	f.BoolVar(&o.errors, "errors", false, "list every miss and false alarm on stderr")
-	engineFlag(cmd, &o.engine)
+	o.extractor.flags(cmd)
 	return cmd
 }
 
@@ -96,7 +97,7 @@ func runEval(cmd *cobra.Command, a *app, o evalOptions) error {
 	if o.format != "table" && o.format != "json" {
 		return usagef("no format %q; there are: table|json", o.format)
 	}
-	x, err := newExtractor(o.engine)
+	x, err := o.extractor.open()
 	if err != nil {
 		return err
 	}

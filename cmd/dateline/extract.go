@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"fmt"
-	"slices"
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
@@ -14,8 +13,9 @@ import (
 
 // extractOptions are the flags of extract.
 type extractOptions struct {
-	format, input, engine string
-	asIs                  bool
+	format, input string
+	asIs          bool
+	extractor     extractorOptions
 }
 
 func newExtract(a *app) *cobra.Command {
@@ -51,12 +51,12 @@ one line comes out for each, in the same order, using all cores.`,
 	f.StringVar(&o.format, "format", "jsonl", "output `FORMAT`: jsonl|table|html|conll")
 	f.StringVar(&o.input, "input", "", "input `FORMAT`: jsonl; empty to recognise each file's own")
 	f.BoolVar(&o.asIs, "as-is", false, "the input is an article's plain body: strip and repair nothing")
-	engineFlag(cmd, &o.engine)
+	o.extractor.flags(cmd)
 	return cmd
 }
 
-// engineFlag adds --engine with the list of engines in its help.
-func engineFlag(cmd *cobra.Command, engine *string) {
+// engineHelp is the help of --engine, with the list of engines.
+func engineHelp() string {
 	help := "recogniser of names, `NAME`:"
 	for i, s := range extract.Engines() {
 		help += " " + s.Name
@@ -64,16 +64,7 @@ func engineFlag(cmd *cobra.Command, engine *string) {
 			help += " (default)"
 		}
 	}
-	cmd.Flags().StringVar(engine, "engine", "", help)
-}
-
-// newExtractor makes the extractor; an unknown engine is wrong usage.
-func newExtractor(engine string) (*extract.Extractor, error) {
-	if engine != "" && !slices.ContainsFunc(extract.Engines(), func(s extract.Spec) bool { return s.Name == engine }) {
-		_, err := extract.New(engine)
-		return nil, usageError{err}
-	}
-	return extract.New(engine)
+	return help
 }
 
 // extracted is the output object of extract.
@@ -163,7 +154,7 @@ func runExtract(cmd *cobra.Command, a *app, o extractOptions, args []string) err
 	if err != nil {
 		return err
 	}
-	x, err := newExtractor(o.engine)
+	x, err := o.extractor.open()
 	if err != nil {
 		return err
 	}

@@ -16,8 +16,9 @@ import (
 
 // ingestOptions are the flags of ingest.
 type ingestOptions struct {
-	format, engine string
+	format         string
 	workers, batch int
+	extractor      extractorOptions
 }
 
 func newIngest(a *app) *cobra.Command {
@@ -48,7 +49,7 @@ what it committed, and the same command goes on from there.`,
 	f.StringVar(&o.format, "format", "text", "summary `FORMAT`: text|json")
 	f.IntVar(&o.workers, "workers", 0, "articles read at a time, `N`; 0 for one a core")
 	f.IntVar(&o.batch, "batch", 0, "articles a transaction, `N`; 0 for 1000")
-	engineFlag(cmd, &o.engine)
+	o.extractor.flags(cmd)
 	return cmd
 }
 
@@ -85,7 +86,7 @@ func runIngest(cmd *cobra.Command, a *app, o ingestOptions, args []string) error
 	if err != nil {
 		return usageError{err}
 	}
-	x, err := newExtractor(o.engine)
+	x, err := o.extractor.open()
 	if err != nil {
 		return err
 	}
@@ -98,7 +99,7 @@ func runIngest(cmd *cobra.Command, a *app, o ingestOptions, args []string) error
 	stats, err := ingestInto(cmd.Context(), db, ingest.Pipeline{
 		Sources: sources, Annotator: x, Workers: o.workers, Batch: o.batch, Progress: p.show,
 		Sink: sink{DB: db, stderr: a.stderr, progress: p},
-	}, x.Engine(), args)
+	}, o.extractor.describe(x, args))
 	p.clear()
 	if err == nil || errors.Is(err, context.Canceled) {
 		if failed := a.summarise(cmd.Context(), db, stats, time.Since(start), o.format); failed != nil && err == nil {
@@ -115,8 +116,8 @@ func runIngest(cmd *cobra.Command, a *app, o ingestOptions, args []string) error
 }
 
 // ingestInto runs the pipeline and keeps the record of the run.
-func ingestInto(ctx context.Context, db *store.DB, p ingest.Pipeline, engine string, args []string) (ingest.Stats, error) {
-	options, err := json.Marshal(map[string]any{"engine": engine, "sources": args})
+func ingestInto(ctx context.Context, db *store.DB, p ingest.Pipeline, describe map[string]any) (ingest.Stats, error) {
+	options, err := json.Marshal(describe)
 	if err != nil {
 		return ingest.Stats{}, err
 	}

@@ -37,21 +37,29 @@ type Homes struct {
 
 // Add counts the cities and regions among an article's mentions.
 func (h *Homes) Add(source string, ms []corpus.Mention) {
+	for _, m := range ms {
+		if m.Status == corpus.Counted && (m.Form == corpus.FormCity || m.Form == corpus.FormRegion) {
+			h.AddCount(source, m.Entity, m.Sub, 1)
+		}
+	}
+}
+
+// AddCount counts n mentions of cities and regions of a country, in one of its
+// subdivisions where that is known.
+func (h *Homes) AddCount(source string, country corpus.EntityID, sub string, n int) {
+	if source == "" {
+		return
+	}
 	if h.places == nil {
 		h.places, h.totals = map[string]map[string]int{}, map[string]int{}
 	}
-	for _, m := range ms {
-		if source == "" || m.Status != corpus.Counted || m.Form != corpus.FormCity && m.Form != corpus.FormRegion {
-			continue
-		}
-		if h.places[source] == nil {
-			h.places[source] = map[string]int{}
-		}
-		h.totals[source]++
-		h.places[source][strings.TrimPrefix(string(m.Entity), "c:")]++
-		if m.Sub != "" {
-			h.places[source][m.Sub]++
-		}
+	if h.places[source] == nil {
+		h.places[source] = map[string]int{}
+	}
+	h.totals[source] += n
+	h.places[source][strings.TrimPrefix(string(country), "c:")] += n
+	if sub != "" {
+		h.places[source][sub] += n
 	}
 }
 
