@@ -46,8 +46,9 @@ lint: toolchain ## check format, vet, staticcheck, known vulnerabilities
 	go tool staticcheck -tags "$(TAGS)" ./...
 	@sh .ci/vulncheck "$(TAGS)"
 
-eval: build ## score people, countries, roles and identity against the gold
-	"$(BIN)" eval
+eval: build ## score every engine against the gold, and against the files of GOLD="a.jsonl b.jsonl.gz"
+	@for engine in crf prose; do "$(BIN)" eval --engine $$engine || exit 1; echo; done
+	@for gold in $(GOLD); do for engine in crf prose; do "$(BIN)" eval --engine $$engine --gold "$$gold" || exit 1; echo; done; done
 
 bench: bench-extract ## run the benchmarks: each engine, then the Go benchmarks
 	go test -tags "$(TAGS)" -run '^$$' -bench . -benchmem ./...

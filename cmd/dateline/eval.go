@@ -34,6 +34,8 @@ extracts them afresh and compares.
                     found in both, across articles for the reference corpus and
                     within each document for --gold
 
+f1_95% (ci in JSON) is the 95 % bootstrap interval of f1 over documents.
+
 --gold reads JSON Lines: text, and spans with start and end in code points and
 either label (PER) with coref or link, or kind (country-name, demonym) with
 iso2. Its texts are read as they stand. With
@@ -152,10 +154,11 @@ type measure struct {
 	name     string
 	p, r, f1 float64
 	n        int
+	ci       *[2]float64 // 95 % interval of f1, nil where it was not estimated
 }
 
 func prf(name string, s corpus.PRF) measure {
-	return measure{name, s.Precision(), s.Recall(), s.F1(), s.TP + s.FN}
+	return measure{name: name, p: s.Precision(), r: s.Recall(), f1: s.F1(), n: s.TP + s.FN}
 }
 
 func (s *scores) measures() []measure {
@@ -165,15 +168,18 @@ func (s *scores) measures() []measure {
 		c    *comparison
 	}{{"person", s.person}, {"country", s.country}} {
 		if k.c != nil {
-			out = append(out, prf(k.name, k.c.exact()), prf(k.name+" overlap", k.c.overlap()))
+			exact := prf(k.name, k.c.exact())
+			low, high := corpus.Bootstrap(corpus.PerDocument(k.c.gold, k.c.pred, corpus.ScoreLinked))
+			exact.ci = &[2]float64{low, high}
+			out = append(out, exact, prf(k.name+" overlap", k.c.overlap()))
 		}
 	}
 	if s.roles != nil {
 		acc := s.roles.Accuracy()
-		out = append(out, measure{"roles", acc, acc, acc, s.roles.Total})
+		out = append(out, measure{name: "roles", p: acc, r: acc, f1: acc, n: s.roles.Total})
 	}
 	if s.identityN > 0 {
-		out = append(out, measure{"identity B³", s.identity[0], s.identity[1], s.identity[2], s.identityN}, prf("identity pairs", s.pairwise))
+		out = append(out, measure{name: "identity B³", p: s.identity[0], r: s.identity[1], f1: s.identity[2], n: s.identityN}, prf("identity pairs", s.pairwise))
 	}
 	return out
 }
@@ -186,9 +192,13 @@ func writeScoresTable(w io.Writer, x *extract.Extractor, o evalOptions, s *score
 	if _, err := fmt.Fprintf(w, "%s: %d documents, engine %s\n", name, s.documents, x.Engine()); err != nil {
 		return err
 	}
-	g := &grid{cols: []string{"measure", "p", "r", "f1", "n"}}
+	g := &grid{cols: []string{"measure", "p", "r", "f1", "f1_95%", "n"}}
 	for _, m := range s.measures() {
-		g.add(m.name, m.p, m.r, m.f1, m.n)
+		ci := ""
+		if m.ci != nil {
+			ci = fmt.Sprintf("%.3f–%.3f", m.ci[0], m.ci[1])
+		}
+		g.add(m.name, m.p, m.r, m.f1, ci, m.n)
 	}
 	return writeTable(w, g)
 }
@@ -226,8 +236,12 @@ func (m measure) json() (string, error) {
 	if key == "identity" {
 		cols = []string{"b3_p", "b3_r", "b3_f1", "n"}
 	}
+	values := []any{rounded(m.p), rounded(m.r), rounded(m.f1), m.n}
+	if m.ci != nil {
+		cols, values = append(cols, "ci"), append(values, []float64{rounded(m.ci[0]), rounded(m.ci[1])})
+	}
 	var b bytes.Buffer
-	if err := writeObject(&b, cols, []any{rounded(m.p), rounded(m.r), rounded(m.f1), m.n}); err != nil {
+	if err := writeObject(&b, cols, values); err != nil {
 		return "", err
 	}
 	return fmt.Sprintf("%q: %s", key, b.String()), nil
