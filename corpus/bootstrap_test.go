@@ -6,9 +6,9 @@ func TestBootstrap(t *testing.T) {
 	if low, high := Bootstrap(nil); low != 0 || high != 0 {
 		t.Errorf("nothing: %v to %v", low, high)
 	}
-	same := []PRF{{8, 2, 2}, {8, 2, 2}, {8, 2, 2}}
-	if low, high := Bootstrap(same); low != .8 || high != .8 {
-		t.Errorf("equal documents: %v to %v, want .8", low, high)
+	same := []PRF{{5, 5, 5}, {5, 5, 5}, {5, 5, 5}}
+	if low, high := Bootstrap(same); low != .5 || high != .5 {
+		t.Errorf("equal documents: %v to %v, want .5", low, high)
 	}
 	var mixed []PRF
 	for range 50 {
