@@ -15,6 +15,7 @@ type candidate struct {
 	name   text.Name
 	b      *text.Block
 	parts  parts
+	key    parts  // the parts as spelled writes them
 	office string // the office before the name, "" if none
 	form   corpus.Form
 	join   string
@@ -24,12 +25,16 @@ type candidate struct {
 // cluster is one person of the article.
 type cluster struct {
 	full       parts // the fullest name met
+	key        parts // the same as spelled writes it
 	surface    string
 	aliases    map[string]bool
 	offices    map[string]bool
 	unresolved bool
-	names      []parts // every distinct name of several parts
+	names      []spelling // every distinct name of several parts
 }
+
+// spelling is a name as written, folded, and as spelled writes it.
+type spelling struct{ parts, key parts }
 
 // Resolve joins the people among the names of one article. A name that lies
 // over a counted mention of a country is not a person's.
@@ -63,7 +68,7 @@ func candidates(d *text.Document, names []text.Name, countries []corpus.Mention)
 		if len(p) == 0 || len(p.core()) == 1 && isInitial(p[0]) {
 			continue
 		}
-		out = append(out, &candidate{name: n, b: b, parts: p, office: officeBefore(b, n.Start)})
+		out = append(out, &candidate{name: n, b: b, parts: p, key: spelled(p, nil), office: officeBefore(b, n.Start)})
 	}
 	return out
 }
@@ -95,8 +100,8 @@ func (r *resolver) joinFull(c *candidate) {
 	rule := ""
 	for _, p := range r.people {
 		for _, n := range p.names {
-			if a := agreement(n, c.parts); a != "" {
-				if a == "same name" {
+			if a := n.agreement(c); a != "" {
+				if strings.HasSuffix(a, "same name") {
 					r.add(p, c, a)
 					return
 				}
@@ -109,11 +114,22 @@ func (r *resolver) joinFull(c *candidate) {
 		r.add(fit[0], c, rule)
 		return
 	}
-	r.add(r.create(c.parts, false), c, "same name")
+	r.add(r.create(c, false), c, "same name")
 }
 
-func (r *resolver) create(p parts, unresolved bool) *cluster {
-	c := &cluster{full: p, unresolved: unresolved, aliases: map[string]bool{}, offices: map[string]bool{}}
+// agreement compares a name with a candidate's, as written before as spelled.
+func (n spelling) agreement(c *candidate) string {
+	if a := agreement(n.parts, c.parts); a != "" {
+		return a
+	}
+	if a := agreement(n.key, c.key); a != "" {
+		return "spelling: " + a
+	}
+	return ""
+}
+
+func (r *resolver) create(of *candidate, unresolved bool) *cluster {
+	c := &cluster{full: of.parts, key: of.key, unresolved: unresolved, aliases: map[string]bool{}, offices: map[string]bool{}}
 	r.people = append(r.people, c)
 	return c
 }
@@ -130,8 +146,8 @@ func (r *resolver) add(p *cluster, c *candidate, rule string) {
 			p.surface = s
 		}
 	}
-	if len(c.parts.core()) > 1 && !slices.ContainsFunc(p.names, func(n parts) bool { return n.key() == c.parts.key() }) {
-		p.names = append(p.names, c.parts)
+	if len(c.parts.core()) > 1 && !slices.ContainsFunc(p.names, func(n spelling) bool { return n.parts.key() == c.parts.key() }) {
+		p.names = append(p.names, spelling{c.parts, c.key})
 	}
 }
 
@@ -165,6 +181,12 @@ func (r *resolver) joinSingle(c *candidate) {
 				fit = append(fit, p)
 			}
 		}
+		if len(fit) == 0 {
+			fit = r.spelledAlike(rule, c.key.core()[0])
+			if len(fit) > 0 {
+				rule.Name = "spelling: " + rule.Name
+			}
+		}
 		if len(fit) > 1 && c.office != "" {
 			if same := holding(fit, c.office); len(same) == 1 {
 				fit, rule.Name = same, rule.Name+" and office"
@@ -180,6 +202,18 @@ func (r *resolver) joinSingle(c *candidate) {
 		}
 	}
 	r.leaveUnresolved(c, s)
+}
+
+// spelledAlike lists the people whom a single name fits once both are spelled
+// one way.
+func (r *resolver) spelledAlike(rule joinRule, single string) []*cluster {
+	var fit []*cluster
+	for _, p := range r.people {
+		if !p.unresolved && rule.Fits(p.key, single) {
+			fit = append(fit, p)
+		}
+	}
+	return fit
 }
 
 func holding(fit []*cluster, office string) []*cluster {
@@ -203,7 +237,7 @@ func (r *resolver) leaveUnresolved(c *candidate, s string) {
 			return
 		}
 	}
-	r.add(r.create(c.parts, true), c, "unresolved")
+	r.add(r.create(c, true), c, "unresolved")
 }
 
 func firstToken(c *candidate) int {
@@ -215,11 +249,23 @@ func firstToken(c *candidate) int {
 // an identifier of this article's own, so that bare surnames never join
 // articles.
 func (p *cluster) id(a *corpus.Article) corpus.EntityID {
-	id := "p:" + p.full.slug()
+	id := "p:" + p.key.slug()
 	if p.unresolved {
 		id += "@" + string(a.ID)
 	}
 	return corpus.EntityID(id)
+}
+
+// rule names the rule that joined the mention to its person. The person's own
+// full name is that by which other articles know the person, too; where rules of
+// spelling made it so, they are named.
+func (c *candidate) rule() string {
+	if c.join != "same name" || c.parts.slug() == c.key.slug() {
+		return c.join
+	}
+	var changed []string
+	spelled(c.parts, &changed)
+	return "spelling: " + strings.Join(changed, ", ")
 }
 
 func mentions(d *text.Document, cands []*candidate) []corpus.Mention {
@@ -228,7 +274,7 @@ func mentions(d *text.Document, cands []*candidate) []corpus.Mention {
 		out = append(out, corpus.Mention{
 			Span: c.name.Span, Text: c.b.Text[c.name.Start:c.name.End],
 			Kind: corpus.Person, Form: c.form, Status: corpus.Counted,
-			By: c.name.By, Join: c.join, Score: c.name.Score,
+			By: c.name.By, Join: c.rule(), Score: c.name.Score,
 			Sentence: c.b.SentenceAt(c.name.Start), Entity: c.who.id(d.Article),
 		})
 	}

@@ -1,0 +1,229 @@
+package person
+
+import (
+	_ "embed"
+	"strings"
+)
+
+//go:embed data/variants.txt
+var variantsFile string
+
+// variants maps spellings to the ones that identifiers use: of any word of a
+// name, and of given names only.
+var variants, givenVariants = readVariants(variantsFile)
+
+func readVariants(file string) (names, given map[string]string) {
+	names, given = map[string]string{}, map[string]string{}
+	into := names
+	for line := range strings.Lines(file) {
+		if strings.HasPrefix(line, "#") {
+			if into = names; strings.HasPrefix(line, "# Given names") {
+				into = given
+			}
+			continue
+		}
+		words := strings.Fields(line)
+		for _, w := range words {
+			if _, taken := into[w]; !taken {
+				into[w] = words[0]
+			}
+		}
+	}
+	return names, given
+}
+
+func knownSpelling(w string, in wordContext) string {
+	if v, ok := variants[w]; ok {
+		return v
+	}
+	if in.family {
+		return w
+	}
+	if v, ok := givenVariants[w]; ok {
+		return v
+	}
+	if in.slavic && w == "julia" {
+		return "yulia"
+	}
+	return w
+}
+
+func isVowel(c byte) bool {
+	switch c {
+	case 'a', 'e', 'i', 'o', 'u':
+		return true
+	}
+	return false
+}
+
+// isConsonant reports whether the byte is an ASCII consonant; y is neither.
+func isConsonant(c byte) bool { return 'a' <= c && c <= 'z' && c != 'y' && !isVowel(c) }
+
+// postSoviet reports whether a family name ends as those of the former Soviet
+// Union do: -ov, -enko, -sky and their feminine forms.
+func postSoviet(w string) bool {
+	if len(w) < 5 {
+		return false
+	}
+	for _, end := range []string{"ov", "ev", "ova", "eva", "enko", "chuk", "sky", "skaya", "skiy", "skyy", "skii", "skyi", "skyj", "alnaya", "shvili", "ina", "yan"} {
+		if strings.HasSuffix(w, end) {
+			return true
+		}
+	}
+	return false
+}
+
+// replaceEnd replaces the first of the endings that the word has.
+func replaceEnd(w, with string, endings ...string) (string, bool) {
+	for _, end := range endings {
+		if len(w) > len(end)+1 && strings.HasSuffix(w, end) {
+			return w[:len(w)-len(end)] + with, true
+		}
+	}
+	return w, false
+}
+
+// foldSky leaves -wski alone, which is Polish and written one way.
+func foldSky(w string, _ wordContext) string {
+	if strings.HasSuffix(w, "wski") {
+		return w
+	}
+	w, _ = replaceEnd(w, "sky", "skyy", "skiy", "skii", "skyi", "skyj", "skij", "ski")
+	return w
+}
+
+// foldFinalY leaves short words alone, where i and y are different names.
+func foldFinalY(w string, _ wordContext) string {
+	n := len(w)
+	if n < 5 {
+		return w
+	}
+	if q, ok := replaceEnd(w, "y", "iy", "yy", "ii", "ij", "yi", "yj"); ok && isConsonant(q[len(q)-2]) {
+		return q
+	}
+	if w[n-1] == 'i' && (w[n-2] == 'e' || w[n-2] == 'a') {
+		return w[:n-1] + "y"
+	}
+	return w
+}
+
+// foldOv writes -yov as -ev, which it is in Russian letters but for the two
+// dots, and keeps the i that is sounded behind b, p, v and m.
+func foldOv(w string, _ wordContext) string {
+	n := len(w)
+	if n < 6 {
+		return w
+	}
+	if q, ok := replaceEnd(w, "ov", "off"); ok {
+		return q
+	}
+	for _, feminine := range []string{"", "a"} {
+		q, ok := replaceEnd(w, "", "yov"+feminine, "jov"+feminine, "yev"+feminine, "iev"+feminine, "jev"+feminine)
+		switch {
+		case !ok:
+		case strings.ContainsRune("bpvm", rune(q[len(q)-1])):
+			return q + "iev" + feminine
+		default:
+			return strings.TrimSuffix(q, "i") + "ev" + feminine
+		}
+	}
+	return w
+}
+
+func foldEnko(w string, _ wordContext) string {
+	if len(w) < 7 {
+		return w
+	}
+	for _, e := range [][2]string{{"enka", "enko"}, {"ouski", "ovsky"}, {"ousky", "ovsky"}, {"ouskaya", "ovskaya"}, {"ouskaia", "ovskaya"}} {
+		if q, ok := replaceEnd(w, e[1], e[0]); ok {
+			return q
+		}
+	}
+	return w
+}
+
+// foldYa spares words of five letters and fewer: Bryan is not Brian.
+func foldYa(w string, _ wordContext) string {
+	if len(w) < 6 {
+		return w
+	}
+	if q, ok := replaceEnd(w, "ia", "iya", "iia", "ija"); ok && isConsonant(q[len(q)-3]) {
+		return q
+	}
+	for _, e := range []string{"ya", "yan", "yana", "ja", "jan"} {
+		if q, ok := replaceEnd(w, "i"+e[1:], e); ok && isConsonant(q[len(q)-len(e)-1]) {
+			return q
+		}
+	}
+	return w
+}
+
+func foldPostSoviet(w string, in wordContext) string {
+	if !in.family || !in.slavic {
+		return w
+	}
+	if rest, ok := strings.CutPrefix(w, "zh"); ok && isVowel(rest[0]) {
+		w = "j" + rest
+	}
+	if rest, ok := strings.CutPrefix(w, "kh"); ok && isVowel(rest[0]) {
+		w = "h" + rest
+	}
+	for i := 1; i+3 < len(w); i++ {
+		if w[i] == 'y' && isConsonant(w[i-1]) && isConsonant(w[i+1]) {
+			w = w[:i] + "i" + w[i+1:]
+		}
+	}
+	return w
+}
+
+func foldKh(w string, _ wordContext) string {
+	if i := strings.LastIndex(w, "kh"); len(w) >= 6 && i > 0 && i+2 < len(w) && isVowel(w[i-1]) {
+		return w[:i] + w[i+1:]
+	}
+	return w
+}
+
+// foldQ keeps the q that u follows, as in Spanish, and the q before i, as in
+// Chinese.
+func foldQ(w string, _ wordContext) string {
+	i := strings.IndexByte(w, 'q')
+	if i < 0 || len(w) < 4 || i+1 < len(w) && (w[i+1] == 'i' || w[i+1] == 'u') {
+		return w
+	}
+	return w[:i] + "k" + w[i+1:]
+}
+
+// afterUmlaut are the letters that follow ae, oe and ue in German names and
+// not in Spanish, Dutch and Hebrew ones (Sáenz, Fuentes, Coelho, Joel).
+var afterUmlaut = [...]struct{ vowel, next string }{
+	{"ae", "g h ff tz ck rm rt ss"},
+	{"oe", "ll h d t g k r s ni nn p b f w"},
+	{"ue", "ll h ge gl rg rr ck tt ss sch ch bn br nd nth"},
+}
+
+// foldUmlaut reads ae, oe, ue as the one vowel that they stand for in German.
+func foldUmlaut(w string, _ wordContext) string {
+	for _, u := range afterUmlaut {
+		i := strings.Index(w, u.vowel)
+		if i < 1 || i+3 >= len(w) || !isConsonant(w[i-1]) || u.vowel == "ue" && strings.IndexByte("qcl", w[i-1]) >= 0 {
+			continue
+		}
+		rest := w[i+2:]
+		if u.vowel == "ue" && w[i-1] == 'g' && !strings.HasPrefix(rest, "nt") {
+			continue
+		}
+		for next := range strings.FieldsSeq(u.next) {
+			if strings.HasPrefix(rest, next) {
+				return w[:i+1] + rest
+			}
+		}
+	}
+	return w
+}
+
+func foldDj(w string, in wordContext) string {
+	if rest, ok := strings.CutPrefix(w, "dj"); ok && len(rest) > 3 && isVowel(rest[0]) && (in.family || !in.slavic) && strings.HasSuffix(rest, "ic") {
+		return "d" + rest
+	}
+	return w
+}
