@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"dateline/corpus"
 	"dateline/extract/lexicon"
@@ -40,7 +41,7 @@ type spelling struct{ parts, key parts }
 // over a counted mention of a country is not a person's.
 func Resolve(d *text.Document, names []text.Name, countries []corpus.Mention) ([]corpus.Mention, []corpus.Entity) {
 	cands := candidates(d, names, countries)
-	r := &resolver{}
+	r := &resolver{day: d.Article.Published, countries: named(countries)}
 	byLength := slices.Clone(cands)
 	slices.SortStableFunc(byLength, func(a, b *candidate) int { return cmp.Compare(len(b.parts), len(a.parts)) })
 	for _, c := range byLength {
@@ -68,9 +69,17 @@ func candidates(d *text.Document, names []text.Name, countries []corpus.Mention)
 		if len(p) == 0 || len(p.core()) == 1 && isInitial(p[0]) {
 			continue
 		}
-		out = append(out, &candidate{name: n, b: b, parts: p, key: spelled(p, nil), office: officeBefore(b, n.Start)})
+		out = append(out, &candidate{name: n, b: b, parts: p, key: keyOfName(p), office: officeBefore(b, n.Start)})
 	}
 	return out
+}
+
+// keyOfName spells a name; a single one is taken for a family name.
+func keyOfName(p parts) parts {
+	if len(p.core()) == 1 {
+		return parts{familyKey(p.core())}
+	}
+	return spelled(p, nil)
 }
 
 func overCountry(n text.Name, countries []corpus.Mention) bool {
@@ -90,7 +99,21 @@ func officeBefore(b *text.Block, start int) string {
 }
 
 // resolver holds the people met so far, fullest names first.
-type resolver struct{ people []*cluster }
+type resolver struct {
+	people    []*cluster
+	day       time.Time         // of the article
+	countries []corpus.EntityID // that the article names
+}
+
+func named(ms []corpus.Mention) []corpus.EntityID {
+	var out []corpus.EntityID
+	for _, m := range ms {
+		if m.Status == corpus.Counted && !slices.Contains(out, m.Entity) {
+			out = append(out, m.Entity)
+		}
+	}
+	return out
+}
 
 // joinFull joins a name of several parts to the one person it agrees with, or
 // makes a new person.
@@ -182,7 +205,7 @@ func (r *resolver) joinSingle(c *candidate) {
 			}
 		}
 		if len(fit) == 0 {
-			fit = r.spelledAlike(rule, c.key.core()[0])
+			fit = r.spelledAlike(rule, c.key[0])
 			if len(fit) > 0 {
 				rule.Name = "spelling: " + rule.Name
 			}
@@ -191,6 +214,9 @@ func (r *resolver) joinSingle(c *candidate) {
 			if same := holding(fit, c.office); len(same) == 1 {
 				fit, rule.Name = same, rule.Name+" and office"
 			}
+		}
+		if len(fit) == 1 && r.overruled(c, fit[0]) && r.joinLeader(c) {
+			return
 		}
 		if len(fit) == 1 {
 			c.form = rule.Form
@@ -201,7 +227,60 @@ func (r *resolver) joinSingle(c *candidate) {
 			break
 		}
 	}
-	r.leaveUnresolved(c, s)
+	if !r.joinLeader(c) {
+		r.leaveUnresolved(c)
+	}
+}
+
+// overruled reports whether an office before a family name means somebody else
+// than the one bearer of the name whom the article introduces, and introduces
+// without the office: "President Biden" where only Hunter Biden is named. The
+// article must name the country of the office.
+func (r *resolver) overruled(c *candidate, p *cluster) bool {
+	if c.office == "" || p.offices[c.office] {
+		return false
+	}
+	leader, _ := theAuthority().holder(officeOf(c), c.key[0], r.day, r.countries)
+	return leader != nil && slices.Contains(r.countries, leader.Country) && agreement(p.key, leader.key) == "" &&
+		p.key[0] != leader.key[0]
+}
+
+// joinLeader joins an office and a family name that nobody in the article fits
+// to the leader whom the authority file knows by them. What the article called
+// by the name before is then the leader's, too.
+func (r *resolver) joinLeader(c *candidate) bool {
+	if c.office == "" {
+		return false
+	}
+	family := c.key[0]
+	leader, rule := theAuthority().holder(officeOf(c), family, r.day, r.countries)
+	if leader == nil {
+		return false
+	}
+	c.form = corpus.FormFamily
+	for _, p := range r.people {
+		if !p.unresolved && agreement(p.key, leader.key) != "" {
+			r.add(p, c, rule)
+			return true
+		}
+	}
+	p := r.unresolved(family)
+	if p == nil {
+		p = r.create(c, false)
+	}
+	p.unresolved, p.full, p.key, p.surface = false, split(leader.Name), leader.key, leader.Name
+	r.add(p, c, rule)
+	return true
+}
+
+// unresolved returns the person known only by the single name.
+func (r *resolver) unresolved(name string) *cluster {
+	for _, p := range r.people {
+		if p.unresolved && p.key[0] == name {
+			return p
+		}
+	}
+	return nil
 }
 
 // spelledAlike lists the people whom a single name fits once both are spelled
@@ -226,16 +305,14 @@ func holding(fit []*cluster, office string) []*cluster {
 	return out
 }
 
-func (r *resolver) leaveUnresolved(c *candidate, s string) {
+func (r *resolver) leaveUnresolved(c *candidate) {
 	c.form = corpus.FormSingle
 	if c.office != "" || lexicon.IsHonorific(word(c.b, firstToken(c)-1)) {
 		c.form = corpus.FormFamily
 	}
-	for _, p := range r.people {
-		if p.unresolved && p.full.core()[0] == s {
-			r.add(p, c, "same single name")
-			return
-		}
+	if p := r.unresolved(c.key[0]); p != nil {
+		r.add(p, c, "same single name")
+		return
 	}
 	r.add(r.create(c, true), c, "unresolved")
 }
