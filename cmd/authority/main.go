@@ -18,7 +18,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 )
 
@@ -120,49 +119,4 @@ func readCodes(file string) (codes, error) {
 		}
 		c.alpha3[row[at["ISO3166-1-Alpha-3"]]] = iso2
 	}
-}
-
-// commonNames lists names that many people bear: given names marked with g,
-// family names with f.
-func commonNames(data string) ([]string, error) {
-	const families = 3000 // the most frequent of the census
-	seen := map[string]bool{}
-	out := []string{"# Names that many people bear; g given, f family. Made by cmd/authority; sources in docs/models/authority.md."}
-	add := func(mark, name string) {
-		line := mark + " " + strings.ToLower(name)
-		if name != "" && !seen[line] && !strings.ContainsAny(name, " ()") {
-			seen[line] = true
-			out = append(out, line)
-		}
-	}
-	n := 0
-	err := rows(filepath.Join(data, "census_surnames.tsv.gz"), func(row []string) {
-		if n++; n <= families && len(row) == 2 {
-			add("f", row[1])
-		}
-	})
-	if err != nil {
-		return nil, err
-	}
-	err = rows(filepath.Join(data, "sigpwned_surnames.tsv.gz"), func(row []string) {
-		if len(row) > 5 {
-			add("f", row[5])
-		}
-	})
-	if err != nil {
-		return nil, err
-	}
-	err = rows(filepath.Join(data, "sigpwned_forenames.tsv.gz"), func(row []string) {
-		if len(row) > 11 {
-			add("g", row[11])
-		}
-	})
-	if err != nil {
-		return nil, err
-	}
-	return out, rows(filepath.Join(data, "faker_first_name.tsv.gz"), func(row []string) {
-		if locales, _ := strconv.Atoi(row[1]); locales >= 3 {
-			add("g", row[0])
-		}
-	})
 }

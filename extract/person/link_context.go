@@ -1,0 +1,269 @@
+package person
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+	"sync"
+
+	"dateline/corpus"
+)
+
+//go:embed data/nicknames.txt
+var nicknamesFile string
+
+//go:embed authority/common.txt
+var commonFile string
+
+// nicknames maps a given name to the lines of the table that it stands on, each
+// called by its first name.
+var nicknames = sync.OnceValue(func() map[string][]string {
+	m := map[string][]string{}
+	for line := range strings.Lines(nicknamesFile) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		names := strings.Fields(line)
+		for _, n := range names {
+			n = spelled(parts{n, "x"}, nil)[0]
+			if !slices.Contains(m[n], names[0]) {
+				m[n] = append(m[n], names[0])
+			}
+		}
+	}
+	return m
+})
+
+// commonNames holds the names that many people bear, as spelled writes them,
+// with the groups of countries where they do: "g michael" -> US, DE ...
+var commonNames = sync.OnceValue(func() map[string][]string {
+	m := map[string][]string{}
+	for line := range strings.Lines(commonFile) {
+		cols := strings.Fields(line)
+		if len(cols) != 3 || cols[0] == "#" {
+			continue
+		}
+		key := "g " + spelled(append(split(cols[1]), "x"), nil)[0]
+		if cols[0] == "f" {
+			key = "f " + familyKey(split(cols[1]))
+		}
+		m[key] = append(m[key], strings.Split(cols[2], ",")...)
+	}
+	for short, lines := range nicknames() {
+		for _, full := range lines {
+			m["g "+short] = append(m["g "+short], m["g "+full]...)
+		}
+	}
+	return m
+})
+
+// isCommon reports whether many people must bear the name: one given name and a
+// last name that are both frequent in one part of the world. Where sons are
+// called after fathers, the last name may be a given one.
+func (n *node) isCommon() bool {
+	if n.suffix != "" || slices.ContainsFunc(n.middle(), func(w string) bool { return !isInitials(w) }) {
+		return false
+	}
+	names, given := commonNames(), n.given()
+	if isInitial(given) {
+		return len(names["f "+n.family()]) > 0
+	}
+	last := slices.Concat(names["f "+n.family()], names["g "+n.family()])
+	return slices.ContainsFunc(names["g "+given], func(where string) bool { return slices.Contains(last, where) })
+}
+
+// context is what the articles that sight a person have besides.
+type context struct {
+	people, countries map[corpus.EntityID]bool
+	sources, stories  map[string]bool
+}
+
+func newContext() *context {
+	return &context{map[corpus.EntityID]bool{}, map[corpus.EntityID]bool{}, map[string]bool{}, map[string]bool{}}
+}
+
+func (c *context) add(s *corpus.Sighting) {
+	for _, p := range s.People {
+		if p != s.Entity && !strings.Contains(string(p), "@") {
+			c.people[p] = true
+		}
+	}
+	for _, p := range s.Countries {
+		c.countries[p] = true
+	}
+	if s.Source != "" {
+		c.sources[s.Source] = true
+	}
+	if s.Story != "" {
+		c.stories[s.Story] = true
+	}
+}
+
+// contextOf gathers the context of a node's own sightings.
+func (l *linker) contextOf(n *node) *context {
+	if n.context == nil {
+		n.context = newContext()
+		for _, i := range n.sighted {
+			n.context.add(&l.sightings[i])
+		}
+	}
+	return n.context
+}
+
+// shared weighs what two contexts have in common: 1 for a story or a person, .5
+// for an outlet, a country or a person whom a great part of the articles names.
+func (l *linker) shared(a, b *context) float64 {
+	if meet(a.stories, b.stories, nil) {
+		return 1
+	}
+	score := 0.0
+	if meet(a.people, b.people, func(p corpus.EntityID) bool { return !l.everywhere(p) }) {
+		return 1
+	}
+	if meet(a.people, b.people, nil) {
+		score += .5
+	}
+	if meet(a.countries, b.countries, nil) {
+		score += .5
+	}
+	if meet(a.sources, b.sources, nil) {
+		score += .5
+	}
+	return min(score, 1)
+}
+
+// everywhere reports whether so many articles name a person that this connects
+// nobody.
+func (l *linker) everywhere(p corpus.EntityID) bool {
+	const few, share = 20, 50
+	return l.frequency[p] > few && l.frequency[p]*share > l.articles
+}
+
+// meet reports whether two sets share a member that counts.
+func meet[K comparable](a, b map[K]bool, counts func(K) bool) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	for k := range a {
+		if b[k] && (counts == nil || counts(k)) {
+			return true
+		}
+	}
+	return false
+}
+
+// apart reports whether two people are known to be two: an article names both,
+// or the authority file does.
+func (l *linker) apart(a, b *node) bool {
+	x, y := a.leader(), b.leader()
+	return x != "" && y != "" && x != y || l.contextOf(a).people[b.id]
+}
+
+// enough is what two people of a name must share to be joined on weak grounds.
+func enough(a, b *node) float64 {
+	if a.isCommon() || b.isCommon() {
+		return 1
+	}
+	return .5
+}
+
+// connected weighs the context of two nodes, 0 where it is not enough.
+func (l *linker) connected(a, b *node) float64 {
+	if l.apart(a, b) {
+		return 0
+	}
+	score := l.shared(l.contextOf(a), l.contextOf(b))
+	if score < enough(a, b) {
+		return 0
+	}
+	return score
+}
+
+// smallest is the number of articles from which on a person is known so well
+// that articles without any context are about them.
+const smallest = 5
+
+// split tells namesakes apart: the sightings of a common name fall into groups
+// that share no person, no country, no outlet and no story. The largest group
+// keeps the identifier; the others get one with their first article's.
+func (l *linker) split(n *node, sighted []int, into map[int]corpus.EntityID) {
+	if len(sighted) < 2 || n.unknown || !n.isCommon() || n.isKnown() {
+		return
+	}
+	groups := l.groups(n, sighted)
+	slices.SortStableFunc(groups, func(a, b []int) int { return len(b) - len(a) })
+	for _, g := range groups[1:] {
+		if len(groups[0]) >= smallest && len(g) == 1 && l.isBare(n, g[0]) {
+			continue
+		}
+		for _, i := range g {
+			into[i] = n.id + "~" + corpus.EntityID(l.sightings[g[0]].Article)
+		}
+	}
+}
+
+// isBare reports whether a sighting has no context at all.
+func (l *linker) isBare(n *node, i int) bool {
+	return len(l.tokens(n, i)) == 1 // its story
+}
+
+// tokens are what connects a sighting with others.
+func (l *linker) tokens(n *node, i int) []string {
+	s := &l.sightings[i]
+	out := []string{"story " + s.Story}
+	if s.Source != "" {
+		out = append(out, "source "+s.Source)
+	}
+	for _, c := range s.Countries {
+		out = append(out, string(c))
+	}
+	for _, p := range s.People {
+		other := l.byID[p]
+		if p == s.Entity || strings.Contains(string(p), "@") || other != nil && other.person() == n {
+			continue
+		}
+		if other != nil {
+			p = other.person().id
+		}
+		out = append(out, string(p))
+	}
+	return out
+}
+
+// groups connects sightings that share a token. Groups and their members are in
+// the order of the sightings.
+func (l *linker) groups(n *node, sighted []int) [][]int {
+	slices.Sort(sighted)
+	leads := make([]int, len(sighted)) // position -> position of an earlier member
+	lead := func(i int) int {
+		for leads[i] != i {
+			leads[i] = leads[leads[i]]
+			i = leads[i]
+		}
+		return i
+	}
+	first := map[string]int{}
+	for i, s := range sighted {
+		leads[i] = i
+		for _, t := range l.tokens(n, s) {
+			if j, ok := first[t]; ok {
+				a, b := lead(i), lead(j)
+				leads[max(a, b)] = min(a, b)
+			} else {
+				first[t] = i
+			}
+		}
+	}
+	at := map[int]int{}
+	var out [][]int
+	for i, s := range sighted {
+		g, ok := at[lead(i)]
+		if !ok {
+			g = len(out)
+			at[lead(i)] = g
+			out = append(out, nil)
+		}
+		out[g] = append(out[g], s)
+	}
+	return out
+}

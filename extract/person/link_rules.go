@@ -1,0 +1,314 @@
+package person
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"dateline/corpus"
+	"dateline/extract/lexicon"
+)
+
+// grouped puts the nodes that full names have into groups, in the order of
+// identifiers.
+func (l *linker) grouped(keys func(*node) []string) map[string][]*node {
+	groups := map[string][]*node{}
+	for _, n := range l.nodes {
+		if n.isFull() {
+			for _, k := range keys(n) {
+				groups[k] = append(groups[k], n)
+			}
+		}
+	}
+	return groups
+}
+
+// each calls f for every group of two and more, in the order of their keys.
+func each(groups map[string][]*node, f func([]*node)) {
+	for _, k := range slices.Sorted(maps.Keys(groups)) {
+		if len(groups[k]) > 1 {
+			f(groups[k])
+		}
+	}
+}
+
+func (l *linker) byAuthority(rule *LinkRule) {
+	var all []proposal
+	each(l.grouped(func(n *node) []string {
+		if to := n.leader(); to != "" {
+			return []string{to}
+		}
+		return nil
+	}), func(group []*node) {
+		for _, n := range group[1:] {
+			if !l.apart(group[0], n) {
+				all = append(all, proposal{group[0], n, 1})
+			}
+		}
+	})
+	l.join(rule, all)
+}
+
+// byMiddle joins names of one given and family name. Where two of them have
+// middle names that disagree, those without one may be either's, and nobody is
+// joined.
+func (l *linker) byMiddle(rule *LinkRule) {
+	var all []proposal
+	each(l.grouped(func(n *node) []string { return []string{n.given() + " " + n.family() + " " + n.suffix} }), func(group []*node) {
+		for i, n := range group {
+			for _, o := range group[:i] {
+				if l.apart(n, o) || len(n.middle()) > 0 && len(o.middle()) > 0 && !sameMiddle(n.middle(), o.middle()) {
+					return
+				}
+			}
+		}
+		for _, n := range group[1:] {
+			if score := l.droppable(group[0], n); score > 0 {
+				all = append(all, proposal{group[0], n, score})
+			}
+		}
+	})
+	l.join(rule, all)
+}
+
+// sameMiddle compares middle names word by word, initials standing for words.
+func sameMiddle(a, b parts) bool {
+	a, b = letters(a), letters(b)
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if !sameGiven(a[i], b[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// letters cuts initials in a row apart.
+func letters(p parts) parts {
+	var out parts
+	for _, w := range p {
+		if isInitials(w) {
+			out = append(out, strings.Split(w, "")...)
+		} else {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// droppable weighs whether two names that differ by a middle name are one
+// person's. An initial or a patronymic may be dropped from a name that few
+// people bear; anything else takes a shared context.
+func (l *linker) droppable(a, b *node) float64 {
+	light := true
+	for _, w := range slices.Concat(a.middle(), b.middle()) {
+		light = light && (isInitials(w) || strings.HasSuffix(w, "ovich") || strings.HasSuffix(w, "evich") || strings.HasSuffix(w, "ovna"))
+	}
+	if light && !a.isCommon() || a.isKnown() || b.isKnown() {
+		return max(.9, l.shared(l.contextOf(a), l.contextOf(b)))
+	}
+	return l.connected(a, b)
+}
+
+// byNickname joins a name with the one person whose given name its own may be
+// short for.
+func (l *linker) byNickname(rule *LinkRule) {
+	groups := l.grouped(func(n *node) []string {
+		var keys []string
+		for _, full := range nicknames()[n.given()] {
+			keys = append(keys, full+" "+n.family()+" "+n.suffix)
+		}
+		return keys
+	})
+	var all []proposal
+	each(groups, func(group []*node) {
+		for _, n := range group {
+			all = append(all, l.only(n, group, func(o *node) float64 {
+				if o.given() == n.given() || len(n.middle()) > 0 && len(o.middle()) > 0 && !sameMiddle(n.middle(), o.middle()) {
+					return 0
+				}
+				return l.connected(n, o)
+			})...)
+		}
+	})
+	l.join(rule, all)
+}
+
+// only proposes to join a node with the one other person among the candidates
+// that scores.
+func (l *linker) only(n *node, candidates []*node, score func(*node) float64) []proposal {
+	var best []proposal
+	var who *node
+	for _, o := range candidates {
+		if o.person() == n.person() {
+			continue
+		}
+		s := score(o)
+		if s == 0 {
+			continue
+		}
+		if who != nil && who != o.person() {
+			return nil
+		}
+		who = o.person()
+		best = append(best, proposal{n, o, s})
+	}
+	return best[:min(len(best), 1)]
+}
+
+func (l *linker) byOrder(rule *LinkRule) {
+	var all []proposal
+	for _, n := range l.nodes {
+		if !n.isFull() || len(n.words) != 2 || n.suffix != "" {
+			continue
+		}
+		o := l.byID[corpus.EntityID("p:"+n.words[1]+"-"+n.words[0])]
+		if o == nil || o.identity <= n.identity {
+			continue
+		}
+		if score := l.connected(n, o); score > 0 {
+			all = append(all, proposal{n, o, score})
+		}
+	}
+	l.join(rule, all)
+}
+
+// byPart joins a name with the one longer name that begins or ends with it.
+func (l *linker) byPart(rule *LinkRule) {
+	longer := map[string][]*node{}
+	for _, n := range l.nodes {
+		if !n.isFull() || n.suffix != "" {
+			continue
+		}
+		for size := 2; size < len(n.words); size++ {
+			longer[n.words[:size].slug()] = append(longer[n.words[:size].slug()], n)
+			end := n.words[len(n.words)-size:].slug()
+			longer[end] = append(longer[end], n)
+		}
+	}
+	var all []proposal
+	for _, n := range l.nodes {
+		if !n.isFull() || onlyGiven(n.words) {
+			continue
+		}
+		all = append(all, l.only(n, longer[n.slug()], func(o *node) float64 { return l.connected(n, o) })...)
+	}
+	l.join(rule, all)
+}
+
+// onlyGiven reports whether a name may be two given names ("Juan Manuel").
+func onlyGiven(p parts) bool {
+	return !slices.ContainsFunc(p, func(w string) bool { return len(commonNames()["g "+w]) == 0 })
+}
+
+// byInitials joins sightings one by one: initials may be somebody else's in the
+// next article.
+func (l *linker) byInitials(rule *LinkRule) {
+	full := l.grouped(func(n *node) []string { return []string{n.family() + " " + n.given()[:1]} })
+	for _, n := range l.nodes {
+		if n.unknown || len(n.words) < 2 || !isInitials(n.words[0]) {
+			continue
+		}
+		fits := slices.DeleteFunc(slices.Clone(full[n.family()+" "+n.words[0][:1]]), func(o *node) bool { return !initialsOf(n, o) || n.suffix != o.suffix })
+		for _, i := range n.sighted {
+			c := newContext()
+			c.add(&l.sightings[i])
+			found := l.only(n, fits, func(o *node) float64 {
+				if score := l.shared(c, l.contextOf(o)); score >= enough(n, o) && !l.apart(n, o) {
+					return score
+				}
+				return 0
+			})
+			if len(found) == 1 {
+				l.single[i] = assignment{found[0].b, rule.Name, found[0].score}
+			}
+		}
+	}
+}
+
+// initialsOf reports whether a name's initials can be those of a fuller one:
+// what the fuller name has of middle names must not contradict them.
+func initialsOf(short, full *node) bool {
+	a, b := letters(short.words[:short.words.family()]), letters(full.words[:full.words.family()])
+	for i := range min(len(a), len(b)) {
+		if !sameGiven(a[i], b[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func (l *linker) byStory(rule *LinkRule) {
+	l.byPlace(rule, .9, func(s *corpus.Sighting) string { return s.Story })
+}
+
+func (l *linker) byOutletAndDay(rule *LinkRule) {
+	l.byPlace(rule, .7, func(s *corpus.Sighting) string {
+		if s.Source == "" || s.Day == "" {
+			return ""
+		}
+		return s.Source + "\x00" + s.Day
+	})
+}
+
+// byPlace joins bare names with the one person of the family whom the articles
+// of one place name in full.
+func (l *linker) byPlace(rule *LinkRule, score float64, place func(*corpus.Sighting) string) {
+	type bearer struct{ place, name string }
+	people := map[bearer]*node{}
+	var several node // stands for two and more
+	note := func(k bearer, p *node) {
+		if old := people[k]; old != nil && old != p {
+			p = &several
+		}
+		people[k] = p
+	}
+	wanted := map[string]bool{}
+	for _, n := range l.nodes {
+		if n.unknown {
+			wanted[n.words[0]] = true
+		}
+	}
+	for _, n := range l.nodes {
+		if n.unknown || len(n.words) < 2 {
+			continue
+		}
+		for _, name := range bareNames(n) {
+			if !wanted[name] {
+				continue
+			}
+			for _, i := range n.sighted {
+				to := n.person()
+				if a, ok := l.single[i]; ok {
+					to = a.to.person()
+				}
+				note(bearer{place(&l.sightings[i]), name}, to)
+			}
+		}
+	}
+	for _, n := range l.nodes {
+		for _, i := range n.sighted {
+			at := place(&l.sightings[i])
+			p := people[bearer{at, n.words[0]}]
+			if _, done := l.single[i]; n.unknown && !done && at != "" && p != nil && p != &several {
+				l.single[i] = assignment{p, rule.Name, score}
+			}
+		}
+	}
+}
+
+// bareNames are the words by which alone a person may be called: the family
+// name with and without its particles, and the first word of a name whose first
+// word is a family name.
+func bareNames(n *node) []string {
+	out := []string{n.words.last()}
+	if joined := strings.Join(n.words[n.words.family():], ""); joined != out[0] {
+		out = append(out, joined)
+	}
+	if lexicon.IsFamilyFirst(n.words[0]) {
+		out = append(out, n.words[0])
+	}
+	return out
+}
