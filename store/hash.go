@@ -22,15 +22,16 @@ func contentQueries() []string {
 		"SELECT a.key, s.n, s.block, s.start, s.length FROM articles a CROSS JOIN sentences s ON s.article = a.id" +
 			" ORDER BY a.key, s.n",
 		"SELECT a.key, m.n, m.block, m.start, m.length, m.sentence, e.key, w.text, o.text, v.kind, v.form, v.status," +
-			" v.reason, v.role, v.rule, v.joined, v.subdivision, m.score" +
+			" v.reason, v.role, v.rule, v.joined, v.subdivision, m.score, x.key" +
 			" FROM articles a CROSS JOIN mentions m ON m.article = a.id JOIN evidence v ON v.id = m.evidence" +
 			" JOIN surfaces w ON w.id = m.surface LEFT JOIN surfaces o ON o.id = m.enclosing" +
-			" LEFT JOIN entities e ON e.id = m.entity ORDER BY a.key, m.n",
+			" LEFT JOIN entities e ON e.id = m.entity LEFT JOIN entities x ON x.id = m.extracted ORDER BY a.key, m.n",
+		"SELECT article, entity, person, rule, score FROM identity_list ORDER BY article, entity",
 		"SELECT a.key, e.key, f.score FROM articles a CROSS JOIN article_focus f ON f.article = a.id" +
 			" JOIN entities e ON e.id = f.entity ORDER BY a.key, e.key",
 		"SELECT key, kind, name, iso2, iso3, unresolved FROM entities ORDER BY key",
 		"SELECT e.key, s.text, l.mentions FROM entities e CROSS JOIN aliases l ON l.entity = e.id" +
-			" JOIN surfaces s ON s.id = l.surface ORDER BY e.key, s.text",
+			" JOIN surfaces s ON s.id = l.surface WHERE l.mentions > 0 ORDER BY e.key, s.text",
 	}
 }
 

@@ -25,7 +25,7 @@ func newBatch() batch {
 	return batch{
 		blocks:    bulk{table: "blocks", columns: 5},
 		sentences: bulk{table: "sentences", columns: 5},
-		mentions:  bulk{table: "mentions", columns: 11},
+		mentions:  bulk{table: "mentions", columns: 12},
 		namings:   bulk{table: "article_entity", columns: 6},
 		aliases:   map[[2]int64]int64{},
 	}
@@ -265,7 +265,7 @@ func (w *writer) mention(article int64, n int, m *corpus.Mention, role corpus.Ro
 		}
 	}
 	return w.batch.mentions.add(w, article, int64(n), int64(m.Block), int64(m.Start), int64(m.End-m.Start),
-		int64(m.Sentence), who, surface, enclosing, evidence, thousandths(m.Score))
+		int64(m.Sentence), who, surface, enclosing, evidence, thousandths(m.Score), nil)
 }
 
 // writeAliases adds what the batch noted, in the order of the table.

@@ -100,7 +100,7 @@ func (r *resolver) resolve() (corpus.EntityID, error) {
 		case err != nil:
 			return "", err
 		case len(found) == 1:
-			return found[0].ID, nil
+			return r.settled(found[0])
 		case len(found) > 1:
 			return "", &AmbiguousError{r.query, found}
 		}
@@ -130,7 +130,30 @@ func (r *resolver) candidates(where string, args []any) ([]Candidate, error) {
 		}
 		return err
 	})
+	if len(out) > 1 {
+		out = slices.DeleteFunc(out, func(c Candidate) bool { return c.Mentions == 0 && out[0].Mentions > 0 && c.Kind == corpus.Person })
+	}
 	return out, err
+}
+
+// present is the condition that an entity has not become another one in every
+// article that names it.
+const present = "(id NOT IN (SELECT entity FROM identities) OR id IN (SELECT entity FROM article_entity))"
+
+// settled returns the one person that somebody has become in every article, or
+// the same candidate.
+func (r *resolver) settled(c Candidate) (corpus.EntityID, error) {
+	if c.Mentions > 0 || c.Kind != corpus.Person {
+		return c.ID, nil
+	}
+	found, err := r.candidates("e.id IN (SELECT i.person FROM identities i JOIN entities x ON x.id = i.entity WHERE x.key = ?)", []any{string(c.ID)})
+	if err != nil || len(found) == 0 {
+		return c.ID, err
+	}
+	if len(found) > 1 {
+		return "", &AmbiguousError{r.query, found}
+	}
+	return found[0].ID, nil
 }
 
 // near lists a few entities with a spelling that holds the query or differs

@@ -26,6 +26,7 @@ var (
 	createLine = regexp.MustCompile(`^CREATE (?:VIRTUAL )?(TABLE|VIEW) (\w+)`)
 	indexLine  = regexp.MustCompile(`^CREATE (?:UNIQUE )?INDEX (\w+) ON (\w+) (\(.*\))`)
 	tableLine  = regexp.MustCompile(`^  (\w+),?(?: (INTEGER|TEXT|REAL|BLOB)\b.*)? -- (.*)$`)
+	alterLine  = regexp.MustCompile(`^ALTER TABLE (\w+) ADD COLUMN (\w+) (\w+)`)
 	viewLine   = regexp.MustCompile(`^  .* AS (\w+),? -- (.*)$`)
 )
 
@@ -55,6 +56,8 @@ func readSchema(tables []Table, sql string) []Table {
 		text := strings.Join(doc, " ")
 		if m := createLine.FindStringSubmatch(line); m != nil {
 			tables = append(tables, Table{Name: m[2], View: m[1] == "VIEW", Doc: text})
+		} else if m := alterLine.FindStringSubmatch(line); m != nil {
+			addLater(tables, m[1], Column{m[2], m[3], text})
 		} else if m := indexLine.FindStringSubmatch(line); m != nil {
 			addIndex(tables, m[2], Index{m[1], m[3], text})
 		} else if len(tables) > 0 {
@@ -68,6 +71,13 @@ func readSchema(tables []Table, sql string) []Table {
 func addIndex(tables []Table, name string, x Index) {
 	if i := slices.IndexFunc(tables, func(t Table) bool { return t.Name == name }); i >= 0 {
 		tables[i].Indexes = append(tables[i].Indexes, x)
+	}
+}
+
+// addLater adds a column that a later version gave a table.
+func addLater(tables []Table, name string, c Column) {
+	if i := slices.IndexFunc(tables, func(t Table) bool { return t.Name == name }); i >= 0 {
+		tables[i].Columns = append(tables[i].Columns, c)
 	}
 }
 

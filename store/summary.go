@@ -32,9 +32,9 @@ func (db *DB) Summary(ctx context.Context) (Summary, error) {
 		s.First, s.Last = date(first), date(last)
 		return tx.QueryRowContext(ctx, "SELECT (SELECT count(*) FROM blocks), (SELECT count(*) FROM mentions),"+
 			" (SELECT ifnull(sum(mentions), 0) FROM article_entity),"+
-			" (SELECT count(*) FROM entities WHERE kind = 'person' AND NOT unresolved),"+
+			" (SELECT count(*) FROM entities WHERE kind = 'person' AND NOT unresolved AND "+present+"),"+
 			" (SELECT count(*) FROM entities WHERE kind = 'country'),"+
-			" (SELECT count(*) FROM entities WHERE unresolved),"+
+			" (SELECT count(*) FROM entities WHERE unresolved AND "+present+"),"+
 			" (SELECT count(*) FROM rejects), (SELECT count(*) FROM runs)").
 			Scan(&s.Blocks, &s.Mentions, &s.Counted, &s.People, &s.Countries, &s.Unresolved, &s.Rejects, &s.Runs)
 	})

@@ -1,0 +1,317 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql/driver"
+	"maps"
+	"slices"
+	"strconv"
+
+	"dateline/corpus"
+)
+
+// Linker decides who is who across articles. It must be a function of the
+// sightings alone, whatever their order.
+type Linker func([]corpus.Sighting) []corpus.Decision
+
+// Settle asks the linker who is who and makes it so: mentions, spellings and
+// everything derived from them name the person decided on. What extraction said
+// stays with each mention, and a decision that the linker no longer makes is
+// taken back. It returns how many decisions changed; only those cost writing.
+func (db *DB) Settle(ctx context.Context, link Linker) (changed int, err error) {
+	err = db.write("settle", func(w *writer) error {
+		return w.transaction(func() error {
+			w.batch = newBatch()
+			s := settling{w: w, ids: map[corpus.EntityID]int64{}}
+			changed, err = s.settle(ctx, link)
+			return err
+		})
+	})
+	return changed, err
+}
+
+// sighted is a person of an article, by the numbers of their rows.
+type sighted struct{ article, entity int64 }
+
+// identity is a row of identities.
+type identity struct {
+	person int64
+	rule   string
+	score  int64
+}
+
+// settling is one call of Settle.
+type settling struct {
+	w        *writer
+	keys     map[int64]corpus.EntityID // entities
+	ids      map[corpus.EntityID]int64
+	articles map[int64]*corpus.Sighting // what an article's sightings share
+	numbers  map[corpus.ArticleID]int64
+}
+
+func (s *settling) settle(ctx context.Context, link Linker) (int, error) {
+	have, err := s.identities()
+	if err != nil {
+		return 0, err
+	}
+	sightings, err := s.sightings()
+	if err != nil {
+		return 0, err
+	}
+	want, err := s.wanted(link(sightings))
+	if err != nil {
+		return 0, err
+	}
+	byArticle := map[int64][]sighted{}
+	changed := 0
+	for k := range merged(have, want) {
+		if have[k] != want[k] {
+			byArticle[k.article] = append(byArticle[k.article], k)
+			changed++
+		}
+	}
+	for _, article := range slices.Sorted(maps.Keys(byArticle)) {
+		if err := ctx.Err(); err != nil {
+			return 0, err
+		}
+		if err := s.change(article, byArticle[article], have, want); err != nil {
+			return 0, err
+		}
+	}
+	if err := s.w.writeAliases(); err != nil {
+		return 0, err
+	}
+	return changed, s.tidy(changed)
+}
+
+func merged(a, b map[sighted]identity) map[sighted]identity {
+	out := maps.Clone(a)
+	maps.Copy(out, b)
+	return out
+}
+
+// identities reads the decisions in force.
+func (s *settling) identities() (map[sighted]identity, error) {
+	out := map[sighted]identity{}
+	err := s.w.rows("SELECT article, entity, person, rule, score FROM identities", nil, func(row []driver.Value) error {
+		n := numbers(row)
+		out[sighted{n[0], n[1]}] = identity{n[2], asText(row[3]), n[4]}
+		return nil
+	})
+	return out, err
+}
+
+// numbers reads the integers of a row.
+func numbers(row []driver.Value) []int64 {
+	out := make([]int64, len(row))
+	for i, v := range row {
+		out[i], _ = v.(int64)
+	}
+	return out
+}
+
+// sightings reads who is sighted in which article, as extraction said it.
+func (s *settling) sightings() ([]corpus.Sighting, error) {
+	if err := s.readEntities(); err != nil {
+		return nil, err
+	}
+	if err := s.readArticles(); err != nil {
+		return nil, err
+	}
+	people := map[int64][]corpus.EntityID{}
+	order := []int64{}
+	err := s.w.rows("SELECT article, entity FROM article_entity WHERE article NOT IN (SELECT article FROM identities)"+
+		" UNION SELECT m.article, ifnull(m.extracted, m.entity) FROM mentions m JOIN evidence v ON v.id = m.evidence"+
+		" WHERE m.article IN (SELECT article FROM identities) AND m.entity IS NOT NULL AND v.status = 'counted' ORDER BY 1, 2",
+		nil, func(row []driver.Value) error {
+			n := numbers(row)
+			key := s.keys[n[1]]
+			if len(key) > 1 && key[0] != 'p' {
+				s.articles[n[0]].Countries = append(s.articles[n[0]].Countries, key)
+				return nil
+			}
+			if len(people[n[0]]) == 0 {
+				order = append(order, n[0])
+			}
+			people[n[0]] = append(people[n[0]], key)
+			return nil
+		})
+	var out []corpus.Sighting
+	for _, article := range order {
+		shared := *s.articles[article]
+		shared.People = people[article]
+		for _, p := range shared.People {
+			one := shared
+			one.Entity = p
+			out = append(out, one)
+		}
+	}
+	return out, err
+}
+
+func (s *settling) readEntities() error {
+	s.keys = map[int64]corpus.EntityID{}
+	return s.w.rows("SELECT id, key FROM entities", nil, func(row []driver.Value) error {
+		id, _ := row[0].(int64)
+		key := corpus.EntityID(asText(row[1]))
+		s.keys[id], s.ids[key] = key, id
+		return nil
+	})
+}
+
+func (s *settling) readArticles() error {
+	s.articles, s.numbers = map[int64]*corpus.Sighting{}, map[corpus.ArticleID]int64{}
+	return s.w.rows("SELECT a.id, a.key, ifnull(o.name, ''), a.day, a.story FROM articles a LEFT JOIN sources o ON o.id = a.source",
+		nil, func(row []driver.Value) error {
+			n := numbers(row)
+			a := &corpus.Sighting{
+				Article: corpus.ArticleID(asText(row[1])), Source: asText(row[2]), Story: strconv.FormatInt(n[4], 10),
+			}
+			if row[3] != nil {
+				a.Day = strconv.FormatInt(n[3], 10)
+			}
+			s.articles[n[0]], s.numbers[a.Article] = a, n[0]
+			return nil
+		})
+}
+
+// wanted turns decisions into rows. A person of the decision's own making gets
+// a row of entities, like that of the person it is split from.
+func (s *settling) wanted(decisions []corpus.Decision) (map[sighted]identity, error) {
+	out := make(map[sighted]identity, len(decisions))
+	for _, d := range decisions {
+		article, known := s.numbers[d.Article]
+		entity, sightedThere := s.ids[d.Entity]
+		if !known || !sightedThere || d.Person == d.Entity {
+			return nil, invalid("decision on %s in article %s", d.Entity, d.Article)
+		}
+		person, ok := s.ids[d.Person]
+		if !ok {
+			id, err := s.w.exec("INSERT INTO entities (key, kind, name, unresolved) SELECT ?, kind, name, 0 FROM entities WHERE id = ?",
+				string(d.Person), s.namesake(d, entity))
+			if err != nil {
+				return nil, err
+			}
+			person, s.ids[d.Person] = id, id
+		}
+		out[sighted{article, entity}] = identity{person, d.Rule, thousandths(float32(d.Score))}
+	}
+	return out, nil
+}
+
+// namesake is the row from which a split person takes the name: that of the
+// identifier in front of the "~", else the sighting's own.
+func (s *settling) namesake(d corpus.Decision, entity int64) int64 {
+	for i, r := range d.Person {
+		if r == '~' {
+			return cmp.Or(s.ids[d.Person[:i]], entity)
+		}
+	}
+	return entity
+}
+
+// change makes the changed decisions on one article effective.
+func (s *settling) change(article int64, changed []sighted, have, want map[sighted]identity) error {
+	touched := map[int64]bool{}
+	slices.SortFunc(changed, func(a, b sighted) int { return cmp.Compare(a.entity, b.entity) })
+	for _, k := range changed {
+		from, to := cmp.Or(have[k].person, k.entity), cmp.Or(want[k].person, k.entity)
+		if err := s.record(k, want[k]); err != nil {
+			return err
+		}
+		if from == to {
+			continue // another rule says the same
+		}
+		touched[from], touched[to] = true, true
+		if err := s.move(k, from, to); err != nil {
+			return err
+		}
+	}
+	for _, entity := range slices.Sorted(maps.Keys(touched)) {
+		if err := s.rename(article, entity); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *settling) record(k sighted, i identity) (err error) {
+	if i.person == 0 {
+		_, err = s.w.exec("DELETE FROM identities WHERE article = ? AND entity = ?", k.article, k.entity)
+		return err
+	}
+	_, err = s.w.exec("INSERT OR REPLACE INTO identities (article, entity, person, rule, score) VALUES (?, ?, ?, ?, ?)",
+		k.article, k.entity, i.person, i.rule, i.score)
+	return err
+}
+
+// move gives the mentions of a person of an article to another one.
+func (s *settling) move(k sighted, from, to int64) error {
+	err := s.w.rows("SELECT m.surface, count(*) FROM mentions m JOIN evidence v ON v.id = m.evidence"+
+		" WHERE m.article = ? AND ifnull(m.extracted, m.entity) = ? AND v.status = 'counted' GROUP BY 1",
+		[]driver.Value{k.article, k.entity}, func(row []driver.Value) error {
+			n := numbers(row)
+			s.w.batch.aliases[[2]int64{from, n[0]}] -= n[1]
+			s.w.batch.aliases[[2]int64{to, n[0]}] += n[1]
+			return nil
+		})
+	if err != nil {
+		return err
+	}
+	var extracted driver.Value
+	if to != k.entity {
+		extracted = k.entity
+	}
+	_, err = s.w.exec("UPDATE mentions SET entity = ?, extracted = ? WHERE article = ? AND ifnull(extracted, entity) = ?",
+		to, extracted, k.article, k.entity)
+	return err
+}
+
+// rename derives one row of article_entity anew.
+func (s *settling) rename(article, entity int64) error {
+	if _, err := s.w.exec("DELETE FROM article_entity WHERE article = ? AND entity = ?", article, entity); err != nil {
+		return err
+	}
+	named, found := naming{entity: entity}, false
+	err := s.w.rows("SELECT m.sentence, v.counted FROM mentions m JOIN evidence v ON v.id = m.evidence"+
+		" WHERE m.article = ? AND m.entity = ? AND v.status = 'counted'", []driver.Value{article, entity}, func(row []driver.Value) error {
+		n := numbers(row)
+		found = true
+		if n[1] == 1 {
+			named.mentions++
+			named.sentences |= sentenceBit(int(n[0]))
+		}
+		return nil
+	})
+	if err != nil || !found {
+		return err
+	}
+	_, err = s.w.exec("INSERT INTO article_entity (article, entity, day, source, mentions, sentences)"+
+		" SELECT id, ?, day, source, ?, ? FROM articles WHERE id = ?", entity, named.mentions, named.sentences, article)
+	return err
+}
+
+// tidy gives namesakes the best name of the person that they were split from,
+// and removes what no decision needs any more: namesakes without a mention, and
+// spellings that a person had from mentions since taken away.
+func (s *settling) tidy(changed int) error {
+	const split = "key LIKE 'p:%~%'"
+	const unused = split + " AND id NOT IN (SELECT person FROM identities)"
+	const base = "(SELECT b.name FROM entities b WHERE b.key = substr(entities.key, 1, instr(entities.key, '~') - 1))"
+	if _, err := s.w.exec("UPDATE entities SET name = ifnull(" + base + ", name) WHERE " + split); err != nil || changed == 0 {
+		return err
+	}
+	for _, statement := range []string{
+		"DELETE FROM aliases WHERE entity IN (SELECT id FROM entities WHERE " + unused + ")",
+		"DELETE FROM entities WHERE " + unused,
+		"DELETE FROM aliases WHERE mentions = 0 AND entity IN (SELECT person FROM identities)" +
+			" AND surface NOT IN (SELECT w.id FROM entities e JOIN surfaces w ON w.text = e.name WHERE e.id = aliases.entity)",
+	} {
+		if _, err := s.w.exec(statement); err != nil {
+			return err
+		}
+	}
+	s.w.known = newCaches()
+	return nil
+}
