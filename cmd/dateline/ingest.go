@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"dateline/extract/person"
 	"dateline/ingest"
 	"dateline/store"
 )
@@ -38,7 +39,10 @@ An article that is in the database already is a duplicate: one with the same
 address, or with the same text from the same outlet. What cannot be read is
 kept in the rejects table with its reason, and the run goes on; the exit
 status is then 3. Articles are committed in batches: an interrupted run keeps
-what it committed, and the same command goes on from there.`,
+what it committed, and the same command goes on from there.
+
+When all is stored, ingest settles who is who across all articles of the
+database: see the view identity_list for what was joined or split, and why.`,
 		Example: `  dateline ingest articles/
   dateline ingest --db news.db 'feeds/*.jsonl.gz'
   curl -s https://example.org/story.html | dateline ingest -`,
@@ -128,6 +132,9 @@ func ingestInto(ctx context.Context, db *store.DB, p ingest.Pipeline, describe m
 		return ingest.Stats{}, err
 	}
 	stats, err := p.Run(ctx)
+	if err == nil {
+		_, err = db.Settle(ctx, person.Link)
+	}
 	ended := db.EndRun(ending, id, store.Counts{
 		Read: stats.Read, Stored: stats.Stored, Duplicates: stats.Duplicates, Rejected: stats.Rejected,
 	})

@@ -77,11 +77,13 @@ func spelled(p parts, changed *[]string) parts {
 		for j := range spellingRules[words:] {
 			rule := &spellingRules[words+j]
 			p[i] = rule.Word(w, in)
-			if p[i] == w {
-				continue
+			if p[i] != w {
+				note(rule)
+				w = p[i]
 			}
-			note(rule)
-			w = p[i]
+			if j == 0 && isKnownSpelling(w) {
+				break // the table has said all there is to say
+			}
 		}
 	}
 	return p

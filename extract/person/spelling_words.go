@@ -48,6 +48,12 @@ func knownSpelling(w string, in wordContext) string {
 	return w
 }
 
+// isKnownSpelling reports whether the table has a word of any part of a name.
+func isKnownSpelling(w string) bool {
+	_, ok := variants[w]
+	return ok
+}
+
 func isVowel(c byte) bool {
 	switch c {
 	case 'a', 'e', 'i', 'o', 'u':
