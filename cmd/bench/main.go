@@ -2,11 +2,13 @@
 //
 //	go run -tags sqlite_fts5 ./cmd/bench extract
 //	go run -tags sqlite_fts5 ./cmd/bench store -n 100000
+//	go run -tags sqlite_fts5 ./cmd/bench identity -n 100000
 //
 // extract annotates the reference articles with every engine in turn and
 // prints articles and tokens a second, and each engine's ratio to prose.
 // store writes a made-up corpus, the same at every run, and prints the rate
 // and one line a question with its median and 95th percentile in milliseconds.
+// identity settles who is who across such a corpus.
 package main
 
 import (
@@ -30,7 +32,7 @@ func main() {
 
 func run(ctx context.Context, args []string) error {
 	if len(args) == 0 {
-		return fmt.Errorf("say what to measure: extract or store")
+		return fmt.Errorf("say what to measure: extract, store or identity")
 	}
 	f := flag.NewFlagSet("bench "+args[0], flag.ContinueOnError)
 	n := f.Int("n", 100_000, "articles in the made-up corpus")
@@ -44,6 +46,8 @@ func run(ctx context.Context, args []string) error {
 		return benchExtract(ctx, os.Stdout, *seconds)
 	case "store":
 		return benchStore(ctx, os.Stdout, *n)
+	case "identity":
+		return benchIdentity(ctx, os.Stdout, *n)
 	}
-	return fmt.Errorf("no measurement %q; there are: extract, store", args[0])
+	return fmt.Errorf("no measurement %q; there are: extract, store, identity", args[0])
 }

@@ -54,8 +54,13 @@ type node struct {
 	id       corpus.EntityID
 	words    parts // of the identifier, suffixes aside
 	suffix   string
-	sighted  []int // sightings
-	joined   *node // towards the node that stands for the person
+	family   string // the family name with its particles
+	given    string // the word at the other end of the name
+	middle   parts  // what stands between given and family name, particles aside
+	common   bool   // many people must bear the name
+	full     bool   // there is a given and a family name, no initials
+	sighted  []int  // sightings
+	joined   *node  // towards the node that stands for the person
 	rule     string
 	score    float64
 	context  *context
@@ -65,7 +70,7 @@ type node struct {
 
 // linker holds the state of one call of Link.
 type linker struct {
-	sightings []corpus.Sighting
+	sightings []*corpus.Sighting // by article and person
 	nodes     []*node
 	byID      map[corpus.EntityID]*node
 	single    map[int]assignment // sightings that are joined one by one
@@ -82,12 +87,17 @@ type assignment struct {
 
 func newLinker(sightings []corpus.Sighting) *linker {
 	l := &linker{byID: map[corpus.EntityID]*node{}, single: map[int]assignment{}, frequency: map[corpus.EntityID]int{}}
-	l.sightings = slices.Clone(sightings)
-	slices.SortFunc(l.sightings, func(a, b corpus.Sighting) int {
-		return cmp.Or(cmp.Compare(a.Article, b.Article), cmp.Compare(a.Entity, b.Entity))
+	l.sightings = make([]*corpus.Sighting, len(sightings))
+	for i := range sightings {
+		l.sightings[i] = &sightings[i]
+	}
+	slices.SortFunc(l.sightings, func(a, b *corpus.Sighting) int {
+		if c := cmp.Compare(a.Article, b.Article); c != 0 {
+			return c
+		}
+		return cmp.Compare(a.Entity, b.Entity)
 	})
-	for i := range l.sightings {
-		s := &l.sightings[i]
+	for i, s := range l.sightings {
 		n := l.byID[s.Entity]
 		if n == nil {
 			n = newNode(s.Entity)
@@ -109,7 +119,32 @@ func newLinker(sightings []corpus.Sighting) *linker {
 func newNode(id corpus.EntityID) *node {
 	slug, _, unknown := strings.Cut(strings.TrimPrefix(string(id), "p:"), "@")
 	p := parts(strings.Split(slug, "-"))
-	return &node{id: id, words: p.core(), suffix: p.suffix(), unknown: unknown}
+	n := &node{id: id, words: p.core(), unknown: unknown}
+	if len(n.words) < len(p) {
+		n.suffix = p.suffix()
+	}
+	n.nameParts()
+	n.full = !n.unknown && len(n.words) > 1 && !isInitials(n.words[0])
+	n.common = !n.unknown && n.isCommon()
+	return n
+}
+
+// nameParts finds the family name: the end of the name, or its first word
+// where that is a family name of East Asia.
+func (n *node) nameParts() {
+	w := n.words
+	if len(w) == 2 && lexicon.IsFamilyFirst(w[0]) {
+		n.family, n.given = w[0], w[1]
+		return
+	}
+	at := w.family()
+	n.family, n.given = w[at], w[0]
+	if at < len(w)-1 {
+		n.family = strings.Join(w[at:], "")
+	}
+	if at > 1 {
+		n.middle = w[1:at]
+	}
 }
 
 // person returns the node that stands for the person.
@@ -120,36 +155,7 @@ func (n *node) person() *node {
 	return n
 }
 
-// family is the family name with its particles: the end of the name, or its
-// first word where that is the family name. given is the word at the other end.
-func (n *node) family() string {
-	if n.familyFirst() {
-		return n.words[0]
-	}
-	return strings.Join(n.words[n.words.family():], "")
-}
-
-func (n *node) given() string {
-	if n.familyFirst() {
-		return n.words.last()
-	}
-	return n.words[0]
-}
-
-func (n *node) familyFirst() bool { return len(n.words) == 2 && lexicon.IsFamilyFirst(n.words[0]) }
-
-// middle is what stands between given and family name, particles aside.
-func (n *node) middle() parts {
-	if len(n.words) < 3 {
-		return nil
-	}
-	return n.words[1:n.words.family()]
-}
-
 func (n *node) slug() string { return strings.TrimPrefix(string(n.id), "p:") }
-
-// isFull reports whether the name has a given and a family name.
-func (n *node) isFull() bool { return !n.unknown && len(n.words) > 1 && !isInitials(n.words[0]) }
 
 // isInitials knows a letter, and letters in a row without a vowel ("jd").
 func isInitials(w string) bool {
@@ -200,10 +206,10 @@ func (l *linker) standsFor(a, b *node) bool {
 func (n *node) leader() string {
 	known := theAuthority().known
 	to := known[n.slug()]
-	if to == "" && n.suffix == "" && len(n.words) > 2 && !slices.ContainsFunc(n.middle(), func(w string) bool { return !isInitials(w) }) {
+	if to == "" && n.suffix == "" && len(n.words) > 2 && !slices.ContainsFunc(n.middle, func(w string) bool { return !isInitials(w) }) {
 		return known[n.words[0]+"-"+n.words[n.words.family():].slug()]
 	}
-	if to != n.slug() && n.isCommon() {
+	if to != n.slug() && n.common {
 		return ""
 	}
 	return to
@@ -234,8 +240,7 @@ func (l *linker) decisions() []corpus.Decision {
 		}
 	}
 	var out []corpus.Decision
-	for i := range l.sightings {
-		s := &l.sightings[i]
+	for i, s := range l.sightings {
 		d := corpus.Decision{Article: s.Article, Entity: s.Entity, Person: who[i].to.id, Rule: who[i].rule, Score: who[i].score}
 		if id, ok := split[i]; ok {
 			d.Person = id

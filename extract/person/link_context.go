@@ -61,14 +61,14 @@ var commonNames = sync.OnceValue(func() map[string][]string {
 // last name that are both frequent in one part of the world. Where sons are
 // called after fathers, the last name may be a given one.
 func (n *node) isCommon() bool {
-	if n.suffix != "" || slices.ContainsFunc(n.middle(), func(w string) bool { return !isInitials(w) }) {
+	if n.suffix != "" || slices.ContainsFunc(n.middle, func(w string) bool { return !isInitials(w) }) {
 		return false
 	}
-	names, given := commonNames(), n.given()
+	names, given := commonNames(), n.given
 	if isInitial(given) {
-		return len(names["f "+n.family()]) > 0
+		return len(names["f "+n.family]) > 0
 	}
-	last := slices.Concat(names["f "+n.family()], names["g "+n.family()])
+	last := slices.Concat(names["f "+n.family], names["g "+n.family])
 	return slices.ContainsFunc(names["g "+given], func(where string) bool { return slices.Contains(last, where) })
 }
 
@@ -104,7 +104,7 @@ func (l *linker) contextOf(n *node) *context {
 	if n.context == nil {
 		n.context = newContext()
 		for _, i := range n.sighted {
-			n.context.add(&l.sightings[i])
+			n.context.add(l.sightings[i])
 		}
 	}
 	return n.context
@@ -161,7 +161,7 @@ func (l *linker) apart(a, b *node) bool {
 
 // enough is what two people of a name must share to be joined on weak grounds.
 func enough(a, b *node) float64 {
-	if a.isCommon() || b.isCommon() {
+	if a.common || b.common {
 		return 1
 	}
 	return .5
@@ -187,7 +187,7 @@ const smallest = 5
 // that share no person, no country, no outlet and no story. The largest group
 // keeps the identifier; the others get one with their first article's.
 func (l *linker) split(n *node, sighted []int, into map[int]corpus.EntityID) {
-	if len(sighted) < 2 || n.unknown || !n.isCommon() || n.isKnown() {
+	if len(sighted) < 2 || n.unknown || !n.common || n.isKnown() {
 		return
 	}
 	groups := l.groups(n, sighted)
@@ -209,7 +209,7 @@ func (l *linker) isBare(n *node, i int) bool {
 
 // tokens are what connects a sighting with others.
 func (l *linker) tokens(n *node, i int) []string {
-	s := &l.sightings[i]
+	s := l.sightings[i]
 	out := []string{"story " + s.Story}
 	if s.Source != "" {
 		out = append(out, "source "+s.Source)

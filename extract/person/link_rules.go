@@ -14,7 +14,7 @@ import (
 func (l *linker) grouped(keys func(*node) []string) map[string][]*node {
 	groups := map[string][]*node{}
 	for _, n := range l.nodes {
-		if n.isFull() {
+		if n.full {
 			for _, k := range keys(n) {
 				groups[k] = append(groups[k], n)
 			}
@@ -54,10 +54,10 @@ func (l *linker) byAuthority(rule *LinkRule) {
 // joined.
 func (l *linker) byMiddle(rule *LinkRule) {
 	var all []proposal
-	each(l.grouped(func(n *node) []string { return []string{n.given() + " " + n.family() + " " + n.suffix} }), func(group []*node) {
+	each(l.grouped(func(n *node) []string { return []string{n.given + " " + n.family + " " + n.suffix} }), func(group []*node) {
 		for i, n := range group {
 			for _, o := range group[:i] {
-				if l.apart(n, o) || len(n.middle()) > 0 && len(o.middle()) > 0 && !sameMiddle(n.middle(), o.middle()) {
+				if len(n.middle) > 0 && len(o.middle) > 0 && !sameMiddle(n.middle, o.middle) || l.apart(n, o) {
 					return
 				}
 			}
@@ -103,10 +103,10 @@ func letters(p parts) parts {
 // people bear; anything else takes a shared context.
 func (l *linker) droppable(a, b *node) float64 {
 	light := true
-	for _, w := range slices.Concat(a.middle(), b.middle()) {
+	for _, w := range slices.Concat(a.middle, b.middle) {
 		light = light && (isInitials(w) || strings.HasSuffix(w, "ovich") || strings.HasSuffix(w, "evich") || strings.HasSuffix(w, "ovna"))
 	}
-	if light && !a.isCommon() || a.isKnown() || b.isKnown() {
+	if light && !a.common || a.isKnown() || b.isKnown() {
 		return max(.9, l.shared(l.contextOf(a), l.contextOf(b)))
 	}
 	return l.connected(a, b)
@@ -117,8 +117,8 @@ func (l *linker) droppable(a, b *node) float64 {
 func (l *linker) byNickname(rule *LinkRule) {
 	groups := l.grouped(func(n *node) []string {
 		var keys []string
-		for _, full := range nicknames()[n.given()] {
-			keys = append(keys, full+" "+n.family()+" "+n.suffix)
+		for _, full := range nicknames()[n.given] {
+			keys = append(keys, full+" "+n.family+" "+n.suffix)
 		}
 		return keys
 	})
@@ -126,7 +126,7 @@ func (l *linker) byNickname(rule *LinkRule) {
 	each(groups, func(group []*node) {
 		for _, n := range group {
 			all = append(all, l.only(n, group, func(o *node) float64 {
-				if o.given() == n.given() || len(n.middle()) > 0 && len(o.middle()) > 0 && !sameMiddle(n.middle(), o.middle()) {
+				if o.given == n.given || len(n.middle) > 0 && len(o.middle) > 0 && !sameMiddle(n.middle, o.middle) {
 					return 0
 				}
 				return l.connected(n, o)
@@ -161,7 +161,7 @@ func (l *linker) only(n *node, candidates []*node, score func(*node) float64) []
 func (l *linker) byOrder(rule *LinkRule) {
 	var all []proposal
 	for _, n := range l.nodes {
-		if !n.isFull() || len(n.words) != 2 || n.suffix != "" {
+		if !n.full || len(n.words) != 2 || n.suffix != "" {
 			continue
 		}
 		o := l.byID[corpus.EntityID("p:"+n.words[1]+"-"+n.words[0])]
@@ -179,7 +179,7 @@ func (l *linker) byOrder(rule *LinkRule) {
 func (l *linker) byPart(rule *LinkRule) {
 	longer := map[string][]*node{}
 	for _, n := range l.nodes {
-		if !n.isFull() || n.suffix != "" {
+		if !n.full || n.suffix != "" {
 			continue
 		}
 		for size := 2; size < len(n.words); size++ {
@@ -190,7 +190,7 @@ func (l *linker) byPart(rule *LinkRule) {
 	}
 	var all []proposal
 	for _, n := range l.nodes {
-		if !n.isFull() || onlyGiven(n.words) {
+		if !n.full || onlyGiven(n.words) {
 			continue
 		}
 		all = append(all, l.only(n, longer[n.slug()], func(o *node) float64 { return l.connected(n, o) })...)
@@ -206,15 +206,15 @@ func onlyGiven(p parts) bool {
 // byInitials joins sightings one by one: initials may be somebody else's in the
 // next article.
 func (l *linker) byInitials(rule *LinkRule) {
-	full := l.grouped(func(n *node) []string { return []string{n.family() + " " + n.given()[:1]} })
+	full := l.grouped(func(n *node) []string { return []string{n.family + " " + n.given[:1]} })
 	for _, n := range l.nodes {
 		if n.unknown || len(n.words) < 2 || !isInitials(n.words[0]) {
 			continue
 		}
-		fits := slices.DeleteFunc(slices.Clone(full[n.family()+" "+n.words[0][:1]]), func(o *node) bool { return !initialsOf(n, o) || n.suffix != o.suffix })
+		fits := slices.DeleteFunc(slices.Clone(full[n.family+" "+n.words[0][:1]]), func(o *node) bool { return !initialsOf(n, o) || n.suffix != o.suffix })
 		for _, i := range n.sighted {
 			c := newContext()
-			c.add(&l.sightings[i])
+			c.add(l.sightings[i])
 			found := l.only(n, fits, func(o *node) float64 {
 				if score := l.shared(c, l.contextOf(o)); score >= enough(n, o) && !l.apart(n, o) {
 					return score
@@ -241,22 +241,17 @@ func initialsOf(short, full *node) bool {
 }
 
 func (l *linker) byStory(rule *LinkRule) {
-	l.byPlace(rule, .9, func(s *corpus.Sighting) string { return s.Story })
+	l.byPlace(rule, .9, func(s *corpus.Sighting) (string, string) { return s.Story, s.Story })
 }
 
 func (l *linker) byOutletAndDay(rule *LinkRule) {
-	l.byPlace(rule, .7, func(s *corpus.Sighting) string {
-		if s.Source == "" || s.Day == "" {
-			return ""
-		}
-		return s.Source + "\x00" + s.Day
-	})
+	l.byPlace(rule, .7, func(s *corpus.Sighting) (string, string) { return s.Source, s.Day })
 }
 
 // byPlace joins bare names with the one person of the family whom the articles
 // of one place name in full.
-func (l *linker) byPlace(rule *LinkRule, score float64, place func(*corpus.Sighting) string) {
-	type bearer struct{ place, name string }
+func (l *linker) byPlace(rule *LinkRule, score float64, place func(*corpus.Sighting) (string, string)) {
+	type bearer struct{ place, time, name string }
 	people := map[bearer]*node{}
 	var several node // stands for two and more
 	note := func(k bearer, p *node) {
@@ -284,15 +279,19 @@ func (l *linker) byPlace(rule *LinkRule, score float64, place func(*corpus.Sight
 				if a, ok := l.single[i]; ok {
 					to = a.to.person()
 				}
-				note(bearer{place(&l.sightings[i]), name}, to)
+				at, when := place(l.sightings[i])
+				note(bearer{at, when, name}, to)
 			}
 		}
 	}
 	for _, n := range l.nodes {
+		if !n.unknown {
+			continue
+		}
 		for _, i := range n.sighted {
-			at := place(&l.sightings[i])
-			p := people[bearer{at, n.words[0]}]
-			if _, done := l.single[i]; n.unknown && !done && at != "" && p != nil && p != &several {
+			at, when := place(l.sightings[i])
+			p := people[bearer{at, when, n.words[0]}]
+			if _, done := l.single[i]; !done && at != "" && when != "" && p != nil && p != &several {
 				l.single[i] = assignment{p, rule.Name, score}
 			}
 		}
@@ -303,9 +302,10 @@ func (l *linker) byPlace(rule *LinkRule, score float64, place func(*corpus.Sight
 // name with and without its particles, and the first word of a name whose first
 // word is a family name.
 func bareNames(n *node) []string {
-	out := []string{n.words.last()}
-	if joined := strings.Join(n.words[n.words.family():], ""); joined != out[0] {
-		out = append(out, joined)
+	last := n.words[len(n.words)-1]
+	out := []string{last}
+	if n.family != last && n.family != n.words[0] {
+		out = append(out, n.family)
 	}
 	if lexicon.IsFamilyFirst(n.words[0]) {
 		out = append(out, n.words[0])

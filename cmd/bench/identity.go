@@ -1,0 +1,109 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"dateline/corpus"
+	"dateline/extract/person"
+	"dateline/store"
+)
+
+// benchIdentity settles who is who in a database of n made-up articles: at
+// once, again when nothing is new, and after a hundred articles more.
+func benchIdentity(ctx context.Context, w io.Writer, n int) error {
+	dir, err := os.MkdirTemp("", "dateline-bench")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	db, err := store.Open(filepath.Join(dir, "bench.db"))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	g := newGenerator()
+	fill := func(from, to int) error {
+		var rs []*corpus.Record
+		for i := from; i < to; i++ {
+			rs = append(rs, vary(g.record(i), i))
+			if len(rs) == 1000 || i == to-1 {
+				if _, _, err := db.Put(ctx, rs); err != nil {
+					return err
+				}
+				rs = rs[:0]
+			}
+		}
+		return nil
+	}
+	for _, step := range []struct {
+		name     string
+		from, to int
+	}{{"first", 0, n}, {"nothing new", n, n}, {"100 more", n, n + 100}} {
+		if err := fill(step.from, step.to); err != nil {
+			return err
+		}
+		var linking time.Duration
+		sightings := 0
+		start := time.Now()
+		changed, err := db.Settle(ctx, func(s []corpus.Sighting) []corpus.Decision {
+			begun := time.Now()
+			defer func() { linking = time.Since(begun) }()
+			sightings = len(s)
+			return person.Link(s)
+		})
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(w, "%-12s %8.2f s, of which linking %.2f s: %d articles, %d sightings, %d decisions changed\n",
+			step.name, time.Since(start).Seconds(), linking.Seconds(), step.to, sightings, changed)
+	}
+	return nil
+}
+
+// vary gives the first person of one article in four a shorter name: the bare
+// family name, or an initial for the given one.
+func vary(r *corpus.Record, i int) *corpus.Record {
+	if i%4 != 0 {
+		return r
+	}
+	for j := range r.Entities {
+		e := &r.Entities[j]
+		given, family, ok := strings.Cut(strings.TrimPrefix(string(e.ID), "p:"), "-")
+		if e.Kind != corpus.Person || !ok {
+			continue
+		}
+		old := e.ID
+		if i%8 == 0 {
+			e.ID, e.Unresolved = corpus.EntityID("p:"+family+"@"+string(r.Article.ID)), true
+		} else {
+			e.ID = corpus.EntityID("p:" + given[:1] + "-" + family)
+		}
+		for k := range r.Mentions {
+			if r.Mentions[k].Entity == old {
+				r.Mentions[k].Entity = e.ID
+			}
+		}
+		return withoutTwins(r)
+	}
+	return r
+}
+
+// withoutTwins drops an entity that stands twice.
+func withoutTwins(r *corpus.Record) *corpus.Record {
+	seen := map[corpus.EntityID]bool{}
+	kept := r.Entities[:0]
+	for _, e := range r.Entities {
+		if !seen[e.ID] {
+			kept = append(kept, e)
+		}
+		seen[e.ID] = true
+	}
+	r.Entities = kept
+	return r
+}
