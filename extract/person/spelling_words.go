@@ -68,7 +68,7 @@ func isConsonant(c byte) bool { return 'a' <= c && c <= 'z' && c != 'y' && !isVo
 // postSoviet reports whether a family name ends as those of the former Soviet
 // Union do: -ov, -enko, -sky and their feminine forms.
 func postSoviet(w string) bool {
-	if len(w) < 5 {
+	if len(w) < 5 || !endsIn(w, "avoykinj") {
 		return false
 	}
 	for _, end := range []string{"ov", "ev", "ova", "eva", "enko", "chuk", "sky", "skaya", "skiy", "skyy", "skii", "skyi", "skyj", "alnaya", "shvili", "ina", "yan"} {
@@ -78,6 +78,9 @@ func postSoviet(w string) bool {
 	}
 	return false
 }
+
+// endsIn reports whether the last letter is one of those given.
+func endsIn(w, letters string) bool { return strings.IndexByte(letters, w[len(w)-1]) >= 0 }
 
 // replaceEnd replaces the first of the endings that the word has.
 func replaceEnd(w, with string, endings ...string) (string, bool) {
@@ -91,7 +94,7 @@ func replaceEnd(w, with string, endings ...string) (string, bool) {
 
 // foldSky leaves -wski alone, which is Polish and written one way.
 func foldSky(w string, _ wordContext) string {
-	if strings.HasSuffix(w, "wski") {
+	if len(w) < 4 || !endsIn(w, "iyj") || strings.HasSuffix(w, "wski") {
 		return w
 	}
 	w, _ = replaceEnd(w, "sky", "skyy", "skiy", "skii", "skyi", "skyj", "skij", "ski")
@@ -101,7 +104,7 @@ func foldSky(w string, _ wordContext) string {
 // foldFinalY leaves short words alone, where i and y are different names.
 func foldFinalY(w string, _ wordContext) string {
 	n := len(w)
-	if n < 5 {
+	if n < 5 || !endsIn(w, "iyj") {
 		return w
 	}
 	if q, ok := replaceEnd(w, "y", "iy", "yy", "ii", "ij", "yi", "yj"); ok && isConsonant(q[len(q)-2]) {
@@ -116,28 +119,26 @@ func foldFinalY(w string, _ wordContext) string {
 // foldOv writes -yov as -ev, which it is in Russian letters but for the two
 // dots, and keeps the i that is sounded behind b, p, v and m.
 func foldOv(w string, _ wordContext) string {
-	n := len(w)
-	if n < 6 {
+	if len(w) < 6 || !endsIn(w, "vfa") {
 		return w
 	}
 	if q, ok := replaceEnd(w, "ov", "off"); ok {
 		return q
 	}
-	for _, feminine := range []string{"", "a"} {
-		q, ok := replaceEnd(w, "", "yov"+feminine, "jov"+feminine, "yev"+feminine, "iev"+feminine, "jev"+feminine)
-		switch {
-		case !ok:
-		case strings.ContainsRune("bpvm", rune(q[len(q)-1])):
-			return q + "iev" + feminine
-		default:
-			return strings.TrimSuffix(q, "i") + "ev" + feminine
-		}
+	masculine := strings.TrimSuffix(w, "a")
+	feminine := w[len(masculine):]
+	q, ok := replaceEnd(masculine, "", "yov", "jov", "yev", "iev", "jev")
+	switch {
+	case !ok:
+		return w
+	case strings.IndexByte("bpvm", q[len(q)-1]) >= 0:
+		return q + "iev" + feminine
 	}
-	return w
+	return strings.TrimSuffix(q, "i") + "ev" + feminine
 }
 
 func foldEnko(w string, _ wordContext) string {
-	if len(w) < 7 {
+	if len(w) < 7 || !endsIn(w, "aiy") {
 		return w
 	}
 	for _, e := range [][2]string{{"enka", "enko"}, {"ouski", "ovsky"}, {"ousky", "ovsky"}, {"ouskaya", "ovskaya"}, {"ouskaia", "ovskaya"}} {
@@ -150,15 +151,15 @@ func foldEnko(w string, _ wordContext) string {
 
 // foldYa spares words of five letters and fewer: Bryan is not Brian.
 func foldYa(w string, _ wordContext) string {
-	if len(w) < 6 {
+	if len(w) < 6 || !endsIn(w, "an") {
 		return w
 	}
 	if q, ok := replaceEnd(w, "ia", "iya", "iia", "ija"); ok && isConsonant(q[len(q)-3]) {
 		return q
 	}
-	for _, e := range []string{"ya", "yan", "yana", "ja", "jan"} {
-		if q, ok := replaceEnd(w, "i"+e[1:], e); ok && isConsonant(q[len(q)-len(e)-1]) {
-			return q
+	for _, e := range [...]string{"ya", "yan", "yana", "ja", "jan"} {
+		if at := len(w) - len(e); strings.HasSuffix(w, e) && isConsonant(w[at-1]) {
+			return w[:at] + "i" + e[1:]
 		}
 	}
 	return w
