@@ -17,6 +17,7 @@ import (
 	"dateline/corpus"
 	"dateline/extract"
 	"dateline/extract/country"
+	"dateline/extract/person"
 	"dateline/ingest"
 )
 
@@ -92,6 +93,14 @@ func TestListsPage(t *testing.T) {
 	}
 	b.WriteString("\n## Rules that tell countries from look-alikes\n\n| rule | what it does |\n|---|---|\n")
 	for _, r := range country.Rules() {
+		fmt.Fprintf(&b, "| %s | %s |\n", r.Name, r.Doc)
+	}
+	b.WriteString("\n## Rules that give spellings of a person's name one identifier\n\nIn order. A mention that they join says `spelling: ` and which.\n\n| rule | what it does |\n|---|---|\n")
+	for _, r := range person.SpellingRules() {
+		fmt.Fprintf(&b, "| %s | %s |\n", r.Name, r.Doc)
+	}
+	b.WriteString("\n## Rules that join people across articles\n\nIn order; `identity_list` has every decision with its rule and score.\n\n| rule | what it joins |\n|---|---|\n")
+	for _, r := range person.LinkRules() {
 		fmt.Fprintf(&b, "| %s | %s |\n", r.Name, r.Doc)
 	}
 	golden(t, docs+"lists.md", b.String())
