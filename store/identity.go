@@ -18,14 +18,21 @@ type Linker func([]corpus.Sighting) []corpus.Decision
 // Settle asks the linker who is who and makes it so: mentions, spellings and
 // everything derived from them name the person decided on. What extraction said
 // stays with each mention, and a decision that the linker no longer makes is
-// taken back. It returns how many decisions changed; only those cost writing.
+// taken back. It returns how many decisions changed; only those cost writing,
+// and where no article is new since the last time nothing is done at all.
 func (db *DB) Settle(ctx context.Context, link Linker) (changed int, err error) {
 	err = db.write("settle", func(w *writer) error {
 		return w.transaction(func() error {
 			w.batch = newBatch()
 			s := settling{w: w, ids: map[corpus.EntityID]int64{}}
+			if current, err := s.current(); current || err != nil {
+				return err
+			}
 			changed, err = s.settle(ctx, link)
-			return err
+			if err != nil {
+				return err
+			}
+			return s.mark()
 		})
 	})
 	return changed, err
@@ -48,6 +55,21 @@ type settling struct {
 	ids      map[corpus.EntityID]int64
 	articles map[int64]*corpus.Sighting // what an article's sightings share
 	numbers  map[corpus.ArticleID]int64
+}
+
+// current reports whether every article has been settled before.
+func (s *settling) current() (bool, error) {
+	row, err := s.w.first("SELECT 1 FROM settled WHERE articles = (SELECT count(*) FROM articles) AND last = (SELECT max(id) FROM articles)")
+	return row != nil, err
+}
+
+// mark notes that every article is settled.
+func (s *settling) mark() error {
+	if _, err := s.w.exec("DELETE FROM settled"); err != nil {
+		return err
+	}
+	_, err := s.w.exec("INSERT INTO settled (articles, last) SELECT count(*), ifnull(max(id), 0) FROM articles")
+	return err
 }
 
 func (s *settling) settle(ctx context.Context, link Linker) (int, error) {

@@ -12,8 +12,12 @@ import (
 	"dateline/corpus"
 )
 
+// settle settles even where no article is new.
 func settle(t testing.TB, db *DB, link Linker) int {
 	t.Helper()
+	if err := db.write("test", func(w *writer) error { _, err := w.exec("DELETE FROM settled"); return err }); err != nil {
+		t.Fatal(err)
+	}
 	n, err := db.Settle(context.Background(), link)
 	if err != nil {
 		t.Fatal(err)
@@ -81,6 +85,9 @@ func TestSettleJoins(t *testing.T) {
 		if id, err := db.Resolve(context.Background(), name); err != nil || id != "p:tom-narayan" {
 			t.Errorf("%q is %s, %v", name, id, err)
 		}
+	}
+	if n, err := db.Settle(context.Background(), nobody); n != 0 || err != nil {
+		t.Errorf("without a new article %d decisions changed, %v", n, err)
 	}
 	if n := settle(t, db, join); n != 0 {
 		t.Errorf("the same decisions changed %d rows", n)

@@ -14,7 +14,7 @@ const recent = "2014"
 
 // leaders joins the sources into the lines of the table.
 func (b *builder) leaders() []string {
-	all := slices.Concat(b.presidents(), b.former(), b.incumbents)
+	all := slices.Concat(b.presidents(), b.former(), b.incumbents, b.others())
 	slices.SortFunc(all, func(a, c leader) int {
 		return cmp.Or(cmp.Compare(a.country, c.country), cmp.Compare(a.name, c.name), cmp.Compare(a.office, c.office), cmp.Compare(a.from, c.from))
 	})
@@ -74,6 +74,20 @@ func (b *builder) former() []leader {
 			}
 			t.name = strings.Join(fit[0], " ")
 			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// others are candidates without an office: known people, of whom nothing else
+// is said.
+func (b *builder) others() []leader {
+	var out []leader
+	for country, names := range b.candidates {
+		for _, words := range names {
+			if len(words) > 1 && len(words) < 6 {
+				out = append(out, leader{name: strings.Join(words, " "), country: country, office: "candidate"})
+			}
 		}
 	}
 	return out

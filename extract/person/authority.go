@@ -25,6 +25,9 @@ type Leader struct {
 	key          parts // Name as spelled writes it
 }
 
+// runner is the office of those who stood for one in an election.
+const runner = "candidate"
+
 // authority is the table with what it is asked by.
 type authority struct {
 	leaders  []Leader
@@ -54,9 +57,27 @@ func readAuthority(file string) *authority {
 		a.leaders = append(a.leaders, l)
 	}
 	for i := range a.leaders {
-		a.index(&a.leaders[i])
+		if a.leaders[i].Office != runner {
+			a.index(&a.leaders[i])
+		}
+	}
+	for i := range a.leaders {
+		key := a.leaders[i].key
+		if slug := key.slug(); a.known[slug] == "" && a.known[withoutInitials(key)] == "" {
+			a.known[slug] = slug
+		}
 	}
 	return a
+}
+
+// withoutInitials is the slug of a name without the initials between given and
+// family name, "" where there is none, or more than initials.
+func withoutInitials(p parts) string {
+	c := p.core()
+	if len(c) < 3 || len(c) < len(p) || slices.ContainsFunc(c[1:c.family()], func(w string) bool { return !isInitials(w) }) {
+		return ""
+	}
+	return c[0] + "-" + c[c.family():].slug()
 }
 
 func (a *authority) index(l *Leader) {

@@ -24,7 +24,7 @@ func LinkRules() []LinkRule {
 		{"authority: one leader", "two forms of a name that the authority file gives one leader", (*linker).byAuthority},
 		{"middle name", "names that differ by a middle name or initial, where all fuller names of the family agree", (*linker).byMiddle},
 		{"nickname", "a short form and its given name, before one family name and in a shared context", (*linker).byNickname},
-		{"reversed order", "given name first or family name first, in a shared context", (*linker).byOrder},
+		{"reversed order", "given name first or family name first; many people's names need a shared context", (*linker).byOrder},
 		{"part of name", "two or more words at the start or end of one longer name, in a shared context", (*linker).byPart},
 		{"initials", "initials that one full name with a shared context fits", (*linker).byInitials},
 		{"same story", "a bare name, where the story names one person of that family", (*linker).byStory},
@@ -206,8 +206,8 @@ func (l *linker) standsFor(a, b *node) bool {
 func (n *node) leader() string {
 	known := theAuthority().known
 	to := known[n.slug()]
-	if to == "" && n.suffix == "" && len(n.words) > 2 && !slices.ContainsFunc(n.middle, func(w string) bool { return !isInitials(w) }) {
-		return known[n.words[0]+"-"+n.words[n.words.family():].slug()]
+	if to == "" && n.suffix == "" {
+		return known[withoutInitials(n.words)]
 	}
 	if to != n.slug() && n.common {
 		return ""

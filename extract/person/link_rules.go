@@ -158,6 +158,7 @@ func (l *linker) only(n *node, candidates []*node, score func(*node) float64) []
 	return best[:min(len(best), 1)]
 }
 
+// byOrder joins rare names without a context, too.
 func (l *linker) byOrder(rule *LinkRule) {
 	var all []proposal
 	for _, n := range l.nodes {
@@ -168,7 +169,11 @@ func (l *linker) byOrder(rule *LinkRule) {
 		if o == nil || o.identity <= n.identity {
 			continue
 		}
-		if score := l.connected(n, o); score > 0 {
+		score := l.connected(n, o)
+		if !n.common && !o.common && !l.apart(n, o) {
+			score = max(score, .7)
+		}
+		if score > 0 {
 			all = append(all, proposal{n, o, score})
 		}
 	}

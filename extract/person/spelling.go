@@ -33,14 +33,15 @@ func SpellingRules() []SpellingRule {
 		{Name: "servant of", Doc: "Arabic names with Abd are one word: Abdel Fattah, Abd al-Fattah, Abdulfattah", Parts: joinServant},
 		{Name: "particles", Doc: "ibn is bin; Dela, Vander and Mc are written one way", Parts: foldParticles},
 		{Name: "syllables", Doc: "Chinese, Korean and Vietnamese given names are one word: Jong-un, Jong Un, Jongun", Parts: joinSyllables},
+		{Name: "Persian endings", Doc: "-nejad, -zadeh, -pour and Turkic -oghlu are part of the word before: Ahmadi-Nejad, Ahmadinejad", Parts: joinEndings},
 		{Name: "initials", Doc: "initials in a row are one word: J. D., J.D., JD", Parts: joinInitials},
 		{Name: "known spellings", Doc: "a table of names that are romanised in many ways", Word: knownSpelling},
 		{Name: "adjectival ending", Doc: "Slavic names in -skyy, -skiy, -skii, -skyi, -ski end in -sky", Word: foldSky},
 		{Name: "ending y", Doc: "the endings -iy, -yy, -ii, -ij, -yi, -yj are -y; -ei, -ai are -ey, -ay: Vitaliy, Sergei", Word: foldFinalY},
 		{Name: "ending ov", Doc: "-yov, -jov, -iev, -yev are -ev; -off is -ov", Word: foldOv},
-		{Name: "ending enko", Doc: "Belarusian -enka is Ukrainian -enko, -ouski and -ouskaya are -ovsky and -ovskaya", Word: foldEnko},
+		{Name: "ending enko", Doc: "Belarusian -enka is Ukrainian -enko, -ouski and -ouskaya are -ovsky and -ovskaya; Ukrainian -ych is -ich", Word: foldEnko},
 		{Name: "ending ya", Doc: "-iya and -ya, -yan behind a consonant are -ia, -ian: Tatyana, Pashinyan", Word: foldYa},
-		{Name: "post-Soviet letters", Doc: "in such family names zh and j, kh and h, y and i are one", Word: foldPostSoviet},
+		{Name: "post-Soviet letters", Doc: "in such family names zh and j, kh and h, y and i, shch and sch are one", Word: foldPostSoviet},
 		{Name: "kh", Doc: "kh inside a longer word is h: Rakhmon; not at its start, where Khan is not Han", Word: foldKh},
 		{Name: "q", Doc: "q is k, but for qu and the q of Chinese", Word: foldQ},
 		{Name: "umlauts written out", Doc: "ae, oe, ue are a, o, u before the consonants of German names: Mueller, Schroeder, Jaeger", Word: foldUmlaut},
@@ -257,6 +258,29 @@ func isSyllable(w string) bool {
 		inside = v
 	}
 	return runs == 1 && len(w) > 1 && len(w) <= 6
+}
+
+func joinEndings(p parts) parts {
+	if !slices.ContainsFunc(p, isEnding) {
+		return p
+	}
+	out := p[:0:0]
+	for i, w := range p {
+		if i > 1 && isEnding(w) {
+			out[len(out)-1] += w
+			continue
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+func isEnding(w string) bool {
+	switch w {
+	case "nejad", "zadeh", "zade", "pour", "oglu", "oghlu":
+		return true
+	}
+	return false
 }
 
 func joinInitials(p parts) parts {

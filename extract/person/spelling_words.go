@@ -138,10 +138,10 @@ func foldOv(w string, _ wordContext) string {
 }
 
 func foldEnko(w string, _ wordContext) string {
-	if len(w) < 7 || !endsIn(w, "aiy") {
+	if len(w) < 7 || !endsIn(w, "aiyh") {
 		return w
 	}
-	for _, e := range [][2]string{{"enka", "enko"}, {"ouski", "ovsky"}, {"ousky", "ovsky"}, {"ouskaya", "ovskaya"}, {"ouskaia", "ovskaya"}} {
+	for _, e := range [][2]string{{"enka", "enko"}, {"ovych", "ovich"}, {"evych", "evich"}, {"ouski", "ovsky"}, {"ousky", "ovsky"}, {"ouskaya", "ovskaya"}, {"ouskaia", "ovskaya"}} {
 		if q, ok := replaceEnd(w, e[1], e[0]); ok {
 			return q
 		}
@@ -175,7 +175,18 @@ func foldPostSoviet(w string, in wordContext) string {
 	if rest, ok := strings.CutPrefix(w, "kh"); ok && isVowel(rest[0]) {
 		w = "h" + rest
 	}
+	if i := strings.Index(w, "shch"); i >= 0 {
+		w = w[:i+1] + w[i+2:]
+	}
 	for i := 1; i+3 < len(w); i++ {
+		if w[i] == 'y' && w[i-1] == 'i' && w[i+1] == 'e' {
+			w = w[:i] + w[i+1:] // Matviyenko, Matvienko
+			continue
+		}
+		if w[i] == 'y' && isConsonant(w[i-1]) && (w[i+1] == 'u' || w[i+1] == 'a') {
+			w = w[:i] + "i" + w[i+1:] // Zyuganov, Ziuganov
+			continue
+		}
 		if w[i] == 'y' && isConsonant(w[i-1]) && isConsonant(w[i+1]) {
 			w = w[:i] + "i" + w[i+1:]
 		}

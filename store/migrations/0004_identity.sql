@@ -13,6 +13,12 @@ CREATE TABLE identities (
   PRIMARY KEY (article, entity)
 ) WITHOUT ROWID, STRICT;
 
+-- Up to which articles it is settled who is who: one row once it has been.
+CREATE TABLE settled (
+  articles INTEGER NOT NULL, -- number of articles that there were
+  last INTEGER NOT NULL -- number of the last of them
+) STRICT;
+
 -- Finds what became of a person.
 CREATE INDEX identities_entity ON identities (entity, person);
 
