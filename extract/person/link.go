@@ -57,6 +57,7 @@ type node struct {
 	family   string // the family name with its particles
 	given    string // the word at the other end of the name
 	middle   parts  // what stands between given and family name, particles aside
+	firsts   parts  // see givenNames
 	common   bool   // many people must bear the name
 	full     bool   // there is a given and a family name, no initials
 	sighted  []int  // sightings

@@ -233,10 +233,18 @@ func (l *linker) byInitials(rule *LinkRule) {
 	}
 }
 
+// givenNames are the words before the family name, initials one by one.
+func (n *node) givenNames() parts {
+	if n.firsts == nil {
+		n.firsts = letters(n.words[:n.words.family()])
+	}
+	return n.firsts
+}
+
 // initialsOf reports whether a name's initials can be those of a fuller one:
 // what the fuller name has of middle names must not contradict them.
 func initialsOf(short, full *node) bool {
-	a, b := letters(short.words[:short.words.family()]), letters(full.words[:full.words.family()])
+	a, b := short.givenNames(), full.givenNames()
 	for i := range min(len(a), len(b)) {
 		if !sameGiven(a[i], b[i]) {
 			return false
