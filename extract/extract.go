@@ -83,7 +83,7 @@ func (x *Extractor) Annotate(a *corpus.Article) (*corpus.Record, error) {
 	if err != nil {
 		return nil, &Error{Step: x.engine.Name(), Article: a.ID, Origin: a.Origin, Err: err}
 	}
-	names := person.Find(d, tagged)
+	names := person.Find(d, tagged, x.countries.IsName)
 	places := x.countries.Find(d, names)
 	people, entities := person.Resolve(d, names, places)
 	r := &corpus.Record{Article: a, Sentences: d.Spans(), Mentions: slices.Concat(people, places), Entities: entities}

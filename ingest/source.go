@@ -160,15 +160,20 @@ func (s Stream) Read(ctx context.Context) iter.Seq2[Raw, error] {
 // Rest.
 func peek(r Raw, stream io.Reader, size int) (Raw, error) {
 	head := make([]byte, size)
-	n, err := io.ReadFull(stream, head)
-	r.Body = head[:n]
-	switch err {
-	case nil:
-		r.Rest = stream
-	case io.EOF, io.ErrUnexpectedEOF:
-	default:
-		return r, &Error{StageRead, r.Origin, err}
+	n := 0
+	for n < size {
+		m, err := stream.Read(head[n:])
+		n += m
+		if err == io.EOF {
+			r.Body = head[:n]
+			return r, nil
+		}
+		if err != nil { // among them the end of a compressed stream that was cut short
+			r.Body = head[:n]
+			return r, &Error{StageRead, r.Origin, err}
+		}
 	}
+	r.Body, r.Rest = head, stream
 	return r, nil
 }
 

@@ -120,6 +120,12 @@ func (f *Finder) Codes(id corpus.EntityID) (Codes, bool) {
 	return Codes{s.code, s.iso3, s.m49, s.fips}, true
 }
 
+// IsName reports whether the word is a name or demonym of a country in the
+// table, whatever else it may be.
+func (f *Finder) IsName(word string) bool {
+	return slices.ContainsFunc(f.table.readingsOf(Fold(word)), func(r reading) bool { return r.form.Counted() })
+}
+
 // Successors lists the codes of the states that came after a historical state.
 func (f *Finder) Successors(id corpus.EntityID) []corpus.EntityID {
 	s := f.table.states[strings.TrimPrefix(string(id), "c:")]

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"dateline/corpus"
+	"dateline/extract/lexicon"
+	"dateline/extract/text"
 )
 
 // manyHits is where a document is no article any more and places beyond the
@@ -48,7 +50,7 @@ func (d *document) townBefore(q *hit, i int) (hit, bool) {
 	for k < min(c.nl, 3) && c.left[k].upper && (k == 0 || c.left[k].gap == gapBlank || c.left[k].gap == gapHyphen) && !isOpener(c.prev(k)) {
 		k++
 	}
-	if k == 0 || len(c.prev(0)) < 3 {
+	if k == 0 || len(c.prev(0)) < 3 || !d.maybeTown(q, &c, k) {
 		return hit{}, false
 	}
 	start := c.left[k-1].start
@@ -67,6 +69,28 @@ func (d *document) townBefore(q *hit, i int) (hit, bool) {
 		block: q.block, node: -1, group: -1, start: start, end: c.left[0].end, choices: []reading{r}, reading: r,
 		status: corpus.Counted, by: "town", proven: true, settled: true, free: 1,
 	}, true
+}
+
+// maybeTown reports whether the k words before the comma can be a town's name
+// and the comma its own: neither a month or another word that is capitalised
+// anyway ("in March, France said"), nor what a tagger took for something else,
+// nor a country that goes on to act.
+func (d *document) maybeTown(q *hit, c *context, k int) bool {
+	switch q.reading.form {
+	case corpus.FormName, corpus.FormOfficial, corpus.FormFormer, corpus.FormAbbreviation, corpus.FormRegion:
+	default:
+		return false
+	}
+	for i := range k {
+		if lexicon.IsPlainWord(c.prev(i)) {
+			return false
+		}
+	}
+	if n := d.nameAt(q.block, c.left[0].start); n != nil && n.Label != text.Place {
+		return false
+	}
+	after := contextOf(q.block.Text, q.start, q.end)
+	return after.nr == 0 || after.right[0].gap != gapBlank || !lexicon.IsActing(after.next(0))
 }
 
 // addTown adds a town wherever the document names it, unless another hit is

@@ -105,8 +105,21 @@ var plainWords = set(`the a an in on at by for from of to with and or but nor so
 	deal act bill law war wars battle revolution crisis day week month year award awards prize organization
 	organisation association foundation trust fund society alliance coalition network times post journal tribune
 	herald gazette guardian telegraph mail magazine daily weekly radio television tv channel
-	god christmas easter ramadan internet covid covid-19 facebook twitter google amazon apple microsoft youtube
+	spring summer autumn fall winter god islam opec brexit christmas easter ramadan internet covid covid-19 facebook twitter google amazon apple microsoft youtube
 	instagram tiktok whatsapp telegram breaking exclusive watch read more related follow share leave reply`)
+
+// auxiliaries follow the subject of a sentence.
+var auxiliaries = set(`is are was were has have had will would could should may might must can does did`)
+
+// organisationWords end the name of an organisation, a place or a prize that is
+// called after somebody.
+var organisationWords = set(`foundation trust institute institution university college school academy hospital clinic library
+	museum gallery center centre airport stadium arena park bridge tower street avenue road boulevard square prize award
+	awards medal cup trophy group holdings inc corp corporation company co ltd llc plc bank fund society association
+	orchestra church cathedral theatre theater hotel motors airlines brothers`)
+
+// royals are titles that stand before a given name.
+var royals = set(`king queen prince princess pope emperor empress sultan emir saint duke duchess tsar patriarch sheikh sheikha`)
 
 // minorWords are what headlines leave in lower case.
 var minorWords = set(`a an the and or nor but of in on at to by for as if vs via per up off out its it is are be
@@ -194,6 +207,18 @@ func IsPlainWord(w string) bool { return plainWords[Fold(w)] }
 
 // IsSpeechVerb reports whether the word is a verb of saying.
 func IsSpeechVerb(w string) bool { return speechVerbs[Fold(w)] }
+
+// IsActing reports whether the word is a verb whose subject stands before it: a
+// verb of saying or an auxiliary.
+func IsActing(w string) bool { return speechVerbs[Fold(w)] || auxiliaries[w] }
+
+// IsOrganisationWord reports whether the word, after a name, makes it the name
+// of an organisation or a place ("Foundation", "Street").
+func IsOrganisationWord(w string) bool { return organisationWords[Fold(w)] }
+
+// IsRoyal reports whether the word is a title that stands before a given name:
+// "Prince William", "Pope Francis".
+func IsRoyal(w string) bool { return royals[Fold(w)] }
 
 // IsFamilyFirst reports whether the word is a family name that usually stands
 // before the given name.

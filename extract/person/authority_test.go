@@ -41,7 +41,7 @@ func TestAuthority(t *testing.T) {
 		d, names := article(c.in)
 		d.Article.Published, _ = time.Parse(time.DateOnly, c.date)
 		at := corpus.Mention{Span: corpus.Span{Block: 99}, Kind: corpus.Country, Status: corpus.Counted, Entity: corpus.EntityID(c.country)}
-		ms, _ := Resolve(d, Find(d, names), []corpus.Mention{at})
+		ms, _ := Resolve(d, Find(d, names, isNoCountry), []corpus.Mention{at})
 		if got := strings.Join(written(ms), " "); got != c.want {
 			t.Errorf("%s:\n got %s\nwant %s", c.name, got, c.want)
 		}

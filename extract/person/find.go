@@ -14,8 +14,10 @@ import (
 
 // Find returns the names of the engine with the people among them cleaned
 // (titles, possessives and quotation marks outside the span) and with further
-// occurrences of the same people added, in reading order.
-func Find(d *text.Document, names []text.Name) []text.Name {
+// occurrences of the same people added, in reading order. A single word that
+// isCountry knows does not stand for a person again by itself: Jordan is Jordan,
+// whoever else is called so.
+func Find(d *text.Document, names []text.Name, isCountry func(word string) bool) []text.Name {
 	var out []text.Name
 	blocks := byIndex(d)
 	for _, n := range names {
@@ -28,7 +30,7 @@ func Find(d *text.Document, names []text.Name) []text.Name {
 		}
 	}
 	trimOpeners(blocks, out)
-	again := recur(d, out)
+	again := recur(d, out, isCountry)
 	out = append(slices.DeleteFunc(out, func(n text.Name) bool { return overridden(n, again) }), again...)
 	slices.SortFunc(out, func(a, b text.Name) int {
 		return cmp.Or(cmp.Compare(a.Block, b.Block), cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
@@ -73,7 +75,7 @@ func clean(b *text.Block, n text.Name) []text.Name {
 	for j > i && !endsName(word(b, j-1)) {
 		j--
 	}
-	if i >= j || !hasLetterName(b, i, j) {
+	if i >= j || !hasLetterName(b, i, j) || j-i == 1 && namesFirm(b, i) {
 		return nil
 	}
 	n.Start, n.End = int(b.Tokens[i].Start), int(b.Tokens[j-1].End)
@@ -94,6 +96,14 @@ func isTitle(w string) bool {
 // initial or a particle ("von der Leyen").
 func opensName(w string) bool {
 	return lexicon.IsNameWord(w) || lexicon.IsInitial(w) || lexicon.IsParticle(w)
+}
+
+// namesFirm reports whether a single word is part of the name of something
+// else: "the Clinton Foundation", "Johnson & Johnson".
+func namesFirm(b *text.Block, i int) bool {
+	next := word(b, i+1)
+	return adjacent(b, i) && lexicon.IsNameWord(next) && lexicon.IsOrganisationWord(next) ||
+		next == "&" && word(b, i+2) == word(b, i) || word(b, i-1) == "&" && word(b, i-2) == word(b, i)
 }
 
 func endsName(w string) bool {
@@ -160,10 +170,14 @@ func within(a, b corpus.Span) bool { return a.Block == b.Block && b.Start <= a.S
 
 // index holds the names by which the people of an article can be met again.
 type index struct {
-	byFirst map[string][]parts // first part -> the sequences that start with it
+	byFirst   map[string][]parts // first part -> the sequences that start with it
+	isCountry func(word string) bool
 }
 
 func (x *index) add(p parts) {
+	if len(p) == 1 && x.isCountry(p[0]) {
+		return
+	}
 	if len(p) == 0 || utf8.RuneCountInString(p[0]) < 2 && len(p) == 1 {
 		return
 	}
@@ -178,8 +192,8 @@ func (x *index) add(p parts) {
 // recur finds further occurrences of people who are named in full somewhere in
 // the article: the full name, the family name with its particles, and a part
 // that the engine has seen standing alone.
-func recur(d *text.Document, names []text.Name) []text.Name {
-	x := index{byFirst: map[string][]parts{}}
+func recur(d *text.Document, names []text.Name, isCountry func(string) bool) []text.Name {
+	x := index{byFirst: map[string][]parts{}, isCountry: isCountry}
 	alone := map[string]bool{}
 	taken := map[int][]text.Name{}
 	blocks := byIndex(d)
@@ -227,7 +241,7 @@ func (x *index) scan(b *text.Block, taken []text.Name) []text.Name {
 			continue
 		}
 		j := x.match(b, i)
-		if j == i || covered(b, i, j, taken) || partOfLonger(b, i, j) {
+		if j == i || covered(b, i, j, taken) || partOfLonger(b, i, j) || j-i == 1 && namesFirm(b, i) {
 			continue
 		}
 		out = append(out, text.Name{

@@ -109,8 +109,8 @@ func agreement(a, b parts) string {
 	if a.key() == b.key() {
 		return "same name"
 	}
-	if a.suffix() != b.suffix() && a.suffix() != "" && b.suffix() != "" {
-		return ""
+	if a.suffix() != b.suffix() {
+		return "" // father and son
 	}
 	a, b = a.core(), b.core()
 	if len(a) < len(b) {

@@ -18,6 +18,7 @@ type candidate struct {
 	parts  parts
 	key    parts  // the parts as spelled writes them
 	office string // the office before the name, "" if none
+	royal  bool   // a title that given names follow stands before: "Prince", "Pope"
 	form   corpus.Form
 	join   string
 	who    *cluster
@@ -30,6 +31,7 @@ type cluster struct {
 	surface    string
 	aliases    map[string]bool
 	offices    map[string]bool
+	royal      bool
 	unresolved bool
 	names      []spelling // every distinct name of several parts
 }
@@ -49,9 +51,11 @@ func Resolve(d *text.Document, names []text.Name, countries []corpus.Mention) ([
 			r.joinFull(c)
 		}
 	}
-	for _, c := range cands {
-		if c.who == nil {
-			r.joinSingle(c)
+	for _, royal := range []bool{true, false} {
+		for _, c := range cands {
+			if c.who == nil && c.royal == royal {
+				r.joinSingle(c)
+			}
 		}
 	}
 	return mentions(d, cands), entities(d, cands)
@@ -69,7 +73,10 @@ func candidates(d *text.Document, names []text.Name, countries []corpus.Mention)
 		if len(p) == 0 || len(p.core()) == 1 && isInitial(p[0]) {
 			continue
 		}
-		out = append(out, &candidate{name: n, b: b, parts: p, key: keyOfName(p), office: officeBefore(b, n.Start)})
+		i, _ := tokenRange(b, n.Start, n.End)
+		out = append(out, &candidate{
+			name: n, b: b, parts: p, key: keyOfName(p), office: officeBefore(b, n.Start), royal: lexicon.IsRoyal(word(b, i-1)),
+		})
 	}
 	return out
 }
@@ -164,6 +171,7 @@ func (r *resolver) add(p *cluster, c *candidate, rule string) {
 	if c.office != "" {
 		p.offices[c.office] = true
 	}
+	p.royal = p.royal || c.royal
 	if p.unresolved || len(c.parts.core()) > 1 {
 		if p.surface == "" || len(c.parts) == len(p.full) && corpus.PreferName(s, p.surface) {
 			p.surface = s
@@ -198,18 +206,22 @@ func joinRules() []joinRule {
 func (r *resolver) joinSingle(c *candidate) {
 	s := c.parts.core()[0]
 	for _, rule := range joinRules() {
+		if p := r.unresolved(c.key[0]); rule.Form == corpus.FormGiven && p != nil && p.royal {
+			break // Prince William before William Ruto
+		}
 		var fit []*cluster
 		for _, p := range r.people {
-			if !p.unresolved && rule.Fits(p.full, s) {
+			if !p.unresolved && (p.royal || !c.royal) && rule.Fits(p.full, s) {
 				fit = append(fit, p)
 			}
 		}
 		if len(fit) == 0 {
-			fit = r.spelledAlike(rule, c.key[0])
+			fit = r.spelledAlike(rule, c)
 			if len(fit) > 0 {
 				rule.Name = "spelling: " + rule.Name
 			}
 		}
+		fit = bySuffix(fit, c.parts.suffix())
 		if len(fit) > 1 && c.office != "" {
 			if same := holding(fit, c.office); len(same) == 1 {
 				fit, rule.Name = same, rule.Name+" and office"
@@ -285,12 +297,27 @@ func (r *resolver) unresolved(name string) *cluster {
 
 // spelledAlike lists the people whom a single name fits once both are spelled
 // one way.
-func (r *resolver) spelledAlike(rule joinRule, single string) []*cluster {
+func (r *resolver) spelledAlike(rule joinRule, c *candidate) []*cluster {
 	var fit []*cluster
 	for _, p := range r.people {
-		if !p.unresolved && rule.Fits(p.key, single) {
+		if !p.unresolved && (p.royal || !c.royal) && rule.Fits(p.key, c.key[0]) {
 			fit = append(fit, p)
 		}
+	}
+	return fit
+}
+
+// bySuffix keeps the people whose suffix a single name has ("Trump Jr."). A
+// name without one is the father's where just one has none.
+func bySuffix(fit []*cluster, suffix string) []*cluster {
+	var same []*cluster
+	for _, p := range fit {
+		if p.full.suffix() == suffix {
+			same = append(same, p)
+		}
+	}
+	if suffix != "" || len(same) == 1 {
+		return same
 	}
 	return fit
 }
@@ -309,6 +336,9 @@ func (r *resolver) leaveUnresolved(c *candidate) {
 	c.form = corpus.FormSingle
 	if c.office != "" || lexicon.IsHonorific(word(c.b, firstToken(c)-1)) {
 		c.form = corpus.FormFamily
+	}
+	if c.royal {
+		c.form = corpus.FormGiven
 	}
 	if p := r.unresolved(c.key[0]); p != nil {
 		r.add(p, c, "same single name")
