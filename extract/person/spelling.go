@@ -3,6 +3,7 @@ package person
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"dateline/extract/lexicon"
 )
@@ -93,15 +94,15 @@ func spelled(p parts, changed *[]string) parts {
 func same(a, b parts) bool { return len(a) == len(b) && equal(a, b) }
 
 // splitHyphens makes a word of every piece of a hyphenated word, and leaves
-// apostrophes out. Articles stay with their word for the next rule.
+// apostrophes and stray punctuation out. Articles stay with their word for the next rule.
 func splitHyphens(p parts) parts {
-	if !slices.ContainsFunc(p, func(w string) bool { return strings.ContainsAny(w, "-'") }) {
+	if !slices.ContainsFunc(p, func(w string) bool { return strings.ContainsAny(w, "-'") || !hasLetter(w) }) {
 		return p
 	}
 	out := make(parts, 0, len(p)+2)
 	for _, w := range p {
 		for piece := range strings.SplitSeq(strings.ReplaceAll(w, "'", ""), "-") {
-			if piece != "" {
+			if hasLetter(piece) {
 				out = append(out, piece)
 			}
 		}
@@ -111,6 +112,8 @@ func splitHyphens(p parts) parts {
 	}
 	return out
 }
+
+func hasLetter(w string) bool { return strings.IndexFunc(w, unicode.IsLetter) >= 0 }
 
 func foldSuffix(p parts) parts {
 	if len(p) < 3 {

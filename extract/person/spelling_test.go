@@ -11,6 +11,7 @@ func keyOf(name string) string { return spelled(split(name), nil).slug() }
 func TestSpellings(t *testing.T) {
 	for _, row := range []struct{ rule, names string }{
 		{"hyphens", "Jean-Claude Juncker, Jean Claude Juncker"},
+		{"hyphens", "Bashar al] Assad, Bashar al-Assad"},
 		{"suffix", "Martin Luther King Jr., Martin Luther King Junior"},
 		{"article al", "Bashar al-Assad, Bashar Al Assad, Bashar el-Assad, Bashar Assad, Bashar Alassad"},
 		{"article al", "Ahmed ash-Sharif, Ahmad al-Sharif, Ahmed Sharif"},
