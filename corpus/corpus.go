@@ -34,6 +34,7 @@ type Block struct {
 type Article struct {
 	ID        ArticleID
 	Origin    string // where the bytes came from: a path, a URL, "file:line"
+	Item      string // the source's own identifier of the article, "" where it gave none
 	URL       string // as given by the source
 	Canonical string // canonical URL, if the page states one
 	Source    string // the outlet, as given or the URL's host

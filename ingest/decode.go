@@ -154,7 +154,7 @@ func hasText(a *corpus.Article) bool {
 // The identifier is taken before rules run, so that better rules do not make
 // a known article new.
 func finish(a *corpus.Article, r Raw) {
-	a.Origin = r.Origin
+	a.Origin, a.Item = r.Origin, r.ID
 	prefer(&a.URL, r.URL)
 	prefer(&a.Title, r.Title)
 	prefer(&a.Author, r.Author)

@@ -16,6 +16,7 @@ type ArticleRow struct {
 	URL      string // the address that the page states, else the one given
 	Author   string
 	Language string
+	Item     string // the source's own identifier
 	Mentions int    // mentions that count under the filter
 	Persons  int    // different people that they name
 	Nations  int    // different countries that they name
@@ -37,7 +38,7 @@ func (db *DB) Articles(ctx context.Context, f corpus.Filter, limit int) ([]Artic
 			return "(SELECT " + what + " FROM entities e JOIN " + source + " AND e.id = x.entity" + kind + ")"
 		}
 		query := "SELECT a.key, a.day, ifnull(s.name, ''), ifnull(a.title, ''), ifnull(ifnull(a.canonical, a.url), '')," +
-			" ifnull(a.author, ''), ifnull(a.language, ''), " +
+			" ifnull(a.author, ''), ifnull(a.language, ''), ifnull(a.item, ''), " +
 			count("ifnull(sum("+weight+"), 0)", "") + ", " +
 			count("count(DISTINCT e.id)", " AND e.kind = 'person'") + ", " +
 			count("count(DISTINCT e.id)", " AND e.kind = 'country'") + "," +
@@ -48,7 +49,7 @@ func (db *DB) Articles(ctx context.Context, f corpus.Filter, limit int) ([]Artic
 		return each(ctx, tx, query, append(args, all(limit)), func(row *sql.Rows) error {
 			var a ArticleRow
 			var day sql.NullInt64
-			err := row.Scan(&a.ID, &day, &a.Source, &a.Title, &a.URL, &a.Author, &a.Language,
+			err := row.Scan(&a.ID, &day, &a.Source, &a.Title, &a.URL, &a.Author, &a.Language, &a.Item,
 				&a.Mentions, &a.Persons, &a.Nations, &a.Focus)
 			a.Date = date(day)
 			out = append(out, a)

@@ -145,11 +145,11 @@ func (w *writer) article(id int64, source driver.Value, key string, story int64,
 		run = int64(w.run)
 	}
 	_, err := w.exec("INSERT INTO articles (id, key, source, day, published, fetched, url, canonical, title, author,"+
-		" language, origin, text_key, story, paragraphs, sentences, run)"+
-		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		" language, origin, text_key, story, paragraphs, sentences, run, item)"+
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		id, string(a.ID), source, day(a.Published), moment(a.Published), moment(a.Fetched), orNull(a.URL),
 		orNull(a.Canonical), orNull(a.Title), orNull(a.Author), orNull(a.Language), orNull(a.Origin), key, story,
-		int64(paragraphs), int64(sentences), run)
+		int64(paragraphs), int64(sentences), run, orNull(a.Item))
 	return err
 }
 

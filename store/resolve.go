@@ -99,6 +99,8 @@ func (r *resolver) resolve() (corpus.EntityID, error) {
 		switch {
 		case err != nil:
 			return "", err
+		case len(found) == 1 && strings.Contains(string(found[0].ID), "@") && string(found[0].ID) != r.query:
+			return r.unlessNamed(found[0])
 		case len(found) == 1:
 			return r.settled(found[0])
 		case len(found) > 1:
@@ -154,6 +156,21 @@ func (r *resolver) settled(c Candidate) (corpus.EntityID, error) {
 		return "", &AmbiguousError{r.query, found}
 	}
 	return found[0].ID, nil
+}
+
+// unlessNamed returns somebody known by part of a name, unless people are known
+// whose full name ends with it: then the query may mean any of them.
+func (r *resolver) unlessNamed(c Candidate) (corpus.EntityID, error) {
+	full, err := r.candidates("e.kind = 'person' AND NOT e.unresolved AND e.name LIKE ? ESCAPE '\\'", []any{"% " + likeText(r.query)})
+	if err != nil || len(full) == 0 {
+		return c.ID, err
+	}
+	return "", &AmbiguousError{r.query, append(full, c)}
+}
+
+// likeText writes a text so that LIKE takes it as it stands.
+func likeText(s string) string {
+	return strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(s)
 }
 
 // near lists a few entities with a spelling that holds the query or differs

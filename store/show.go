@@ -79,10 +79,10 @@ func (s *Stored) readArticle(ctx context.Context, tx *sql.Tx, number int64) erro
 	var run int64
 	err := tx.QueryRowContext(ctx, "SELECT a.key, ifnull(a.origin, ''), ifnull(a.url, ''), ifnull(a.canonical, ''),"+
 		" ifnull(s.name, ''), ifnull(a.title, ''), ifnull(a.author, ''), ifnull(a.language, ''),"+
-		" ifnull(a.published, ''), ifnull(a.fetched, ''), ifnull(a.run, 0)"+
+		" ifnull(a.published, ''), ifnull(a.fetched, ''), ifnull(a.run, 0), ifnull(a.item, '')"+
 		" FROM articles a LEFT JOIN sources s ON s.id = a.source WHERE a.id = ?", number).
 		Scan(&a.ID, &a.Origin, &a.URL, &a.Canonical, &a.Source, &a.Title, &a.Author, &a.Language,
-			&published, &fetched, &run)
+			&published, &fetched, &run, &a.Item)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dateline/corpus"
+	"dateline/extract/country"
 	"dateline/store"
 )
 
@@ -159,12 +161,29 @@ func (q *query) resolveAll(ctx context.Context, names []string, kinds ...corpus.
 	var out []corpus.EntityID
 	for _, n := range names {
 		id, err := q.db.Resolve(ctx, n, kinds...)
+		var unknown *store.NotFoundError
+		if errors.As(err, &unknown) && (len(kinds) == 0 || slices.Contains(kinds, corpus.Country)) {
+			id, err = countryCalled(n, err)
+		}
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, id)
 	}
 	return out, nil
+}
+
+// countryCalled looks a country up in the table, under every name that it has
+// and not only those met in the articles; missing is the error if there is none.
+func countryCalled(name string, missing error) (corpus.EntityID, error) {
+	f, err := country.New()
+	if err != nil {
+		return "", err
+	}
+	if found := f.Lookup(name); len(found) == 1 {
+		return found[0].ID, nil
+	}
+	return "", missing
 }
 
 // write prints the answer.

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -82,6 +84,29 @@ func (s sink) Reject(ctx context.Context, r ingest.Reject) error {
 	return s.DB.Reject(ctx, r.Origin, string(r.Stage), r.Reason)
 }
 
+// others is a source without the files of the database that is written to,
+// which may lie in the folder that is read.
+type others struct {
+	ingest.Source
+	db string
+}
+
+// Read yields the items.
+func (o others) Read(ctx context.Context) iter.Seq2[ingest.Raw, error] {
+	own, ownErr := filepath.Abs(o.db)
+	return func(yield func(ingest.Raw, error) bool) {
+		for raw, err := range o.Source.Read(ctx) {
+			path, absErr := filepath.Abs(raw.Origin)
+			if ownErr == nil && absErr == nil && (path == own || path == own+"-wal" || path == own+"-shm") {
+				continue
+			}
+			if !yield(raw, err) {
+				return
+			}
+		}
+	}
+}
+
 func runIngest(cmd *cobra.Command, a *app, o ingestOptions, args []string) error {
 	if o.format != "text" && o.format != "json" {
 		return usagef("no format %q; there are: text|json", o.format)
@@ -89,6 +114,9 @@ func runIngest(cmd *cobra.Command, a *app, o ingestOptions, args []string) error
 	sources, err := ingest.Open(args, a.stdin)
 	if err != nil {
 		return usageError{err}
+	}
+	for i, s := range sources {
+		sources[i] = others{s, a.db}
 	}
 	x, err := o.extractor.open()
 	if err != nil {
@@ -159,7 +187,7 @@ func (a *app) summarise(ctx context.Context, db *store.DB, s ingest.Stats, took 
 		_, err = fmt.Fprintln(a.stdout, line)
 		return err
 	}
-	_, err = fmt.Fprintf(a.stdout, "%d read: %d stored, %d duplicates, %d rejected; %s holds %d articles with %d mentions\n",
+	_, err = fmt.Fprintf(a.stdout, "%d read: %d stored, %d duplicates, %d rejected; articles in %s: %d, with %d mentions\n",
 		sum.Read, sum.Stored, sum.Duplicates, sum.Rejected, a.db, sum.Articles, sum.Mentions)
 	return err
 }

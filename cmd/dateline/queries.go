@@ -64,8 +64,8 @@ func newArticles(a *app) *cobra.Command {
 		Short: "List the articles that the filters select",
 		Long: `Articles lists articles, newest first, undated ones last.
 
-Columns: article (identifier), date, source, title, url, language, mentions
-(that count), people and countries (different ones named), focus (codes of the
+Columns: article (identifier), item (the source's own identifier), date, source,
+title, url, language, mentions (that count), people and countries (different ones named), focus (codes of the
 countries that the article is about, rather than only names, strongest first).` + queryHelp,
 		Example: `  dateline articles --person "Narendra Modi" --country CN
   dateline articles --text '"helicopter crash"' --format jsonl`,
@@ -83,9 +83,9 @@ func (q *query) articles(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	g := &grid{cols: []string{"article", "date", "source", "title", "url", "language", "mentions", "people", "countries", "focus"}}
+	g := &grid{cols: []string{"article", "item", "date", "source", "title", "url", "language", "mentions", "people", "countries", "focus"}}
 	for _, r := range as {
-		g.add(string(r.ID), r.Date, r.Source, r.Title, r.URL, r.Language, r.Mentions, r.Persons, r.Nations, r.Focus)
+		g.add(string(r.ID), r.Item, r.Date, r.Source, r.Title, r.URL, r.Language, r.Mentions, r.Persons, r.Nations, r.Focus)
 	}
 	return q.write(g)
 }

@@ -114,6 +114,7 @@ func writeArticleHead(w io.Writer, s *store.Stored) {
 	a := s.Record.Article
 	for _, f := range [][2]string{
 		{"article", string(a.ID)},
+		{"item", a.Item},
 		{"title", a.Title},
 		{"source", a.Source},
 		{"author", a.Author},
@@ -160,7 +161,7 @@ func writeArticleJSON(w io.Writer, s *store.Stored) error {
 		})
 	}
 	line, err := marshal(map[string]any{
-		"article": a.ID, "title": a.Title, "source": a.Source, "author": a.Author, "published": timestamp(a.Published),
+		"article": a.ID, "item": a.Item, "title": a.Title, "source": a.Source, "author": a.Author, "published": timestamp(a.Published),
 		"language": a.Language, "url": a.URL, "canonical": a.Canonical, "origin": a.Origin, "copies": s.Copies,
 		"run": runName(s.Run), "blocks": blocks, "mentions": mentions,
 	})
