@@ -1,0 +1,240 @@
+package main
+
+import (
+	"bufio"
+	"compress/gzip"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"unicode/utf8"
+
+	"dateline/corpus"
+	"dateline/extract/ner/crf"
+	"dateline/extract/text"
+)
+
+// row is one annotated text as the data files hold it. Offsets count code
+// points.
+type row struct {
+	Doc   string  `json:"doc"`
+	Text  string  `json:"text"`
+	Spans []label `json:"spans"`
+}
+
+type label struct {
+	Start int    `json:"start"`
+	End   int    `json:"end"`
+	Label string `json:"label"`
+}
+
+// sample is one text made ready for training or scoring: what Dateline itself
+// would make of it, and what the annotators say.
+type sample struct {
+	doc    *text.Document
+	labels []crf.Set  // for every token of the document, the labels it may have
+	weight []float32  // for every sentence
+	bases  []int      // for every block, its byte offset in the row's text
+	gold   []goldSpan // for scoring
+}
+
+// goldSpan is an annotated name: bytes of the row's text.
+type goldSpan struct {
+	start, end int
+	typ        crf.Type
+}
+
+// typeOf maps the labels of the data sets to ours. Dates, numbers and money
+// are no names.
+func typeOf(label string) (crf.Type, bool) {
+	switch label {
+	case "PER":
+		return 0, true
+	case "ORG":
+		return 1, true
+	case "LOC", "GPE", "FAC":
+		return 2, true
+	case "NORP", "MISC", "PRODUCT", "EVENT", "WORK", "ART", "LANGUAGE":
+		return 3, true
+	}
+	return 0, false
+}
+
+// readRows reads a gzipped file of JSON lines.
+func readRows(path string) ([]row, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(bufio.NewReaderSize(f, 1<<20))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	var rows []row
+	for dec := json.NewDecoder(z); ; {
+		var r row
+		if err := dec.Decode(&r); err == io.EOF {
+			return rows, nil
+		} else if err != nil {
+			return nil, fmt.Errorf("%s: row %d: %w", path, len(rows)+1, err)
+		}
+		rows = append(rows, r)
+	}
+}
+
+// newSample cuts a row into paragraphs, tokens and sentences the way an
+// article is cut, and aligns its spans to the tokens. unlabelled names the
+// types that the annotators of the set did not mark.
+func newSample(r *row, unlabelled crf.Set, weight float32) *sample {
+	s := &sample{gold: goldSpans(r)}
+	a := &corpus.Article{}
+	at := 0
+	for line := range strings.SplitSeq(r.Text, "\n") {
+		a.Blocks = append(a.Blocks, corpus.Block{Role: corpus.RoleBody, Text: line})
+		s.bases = append(s.bases, at)
+		at += len(line) + 1
+	}
+	s.doc = text.New(a)
+	for bi := range s.doc.Blocks {
+		s.labels = append(s.labels, alignBlock(&s.doc.Blocks[bi], s.bases[bi], s.gold, unlabelled)...)
+		for range s.doc.Blocks[bi].Sentences {
+			s.weight = append(s.weight, weight)
+		}
+	}
+	return s
+}
+
+// goldSpans turns code points into bytes and drops what is no name.
+func goldSpans(r *row) []goldSpan {
+	bytesAt := make([]int, 0, len(r.Text)+1)
+	for i := range r.Text {
+		bytesAt = append(bytesAt, i)
+	}
+	bytesAt = append(bytesAt, len(r.Text))
+	var out []goldSpan
+	for _, l := range r.Spans {
+		t, ok := typeOf(l.Label)
+		if ok && 0 <= l.Start && l.Start < l.End && l.End < len(bytesAt) {
+			out = append(out, goldSpan{bytesAt[l.Start], bytesAt[l.End], t})
+		}
+	}
+	return out
+}
+
+// alignBlock gives the labels of a block's tokens. A token that a span covers
+// only in part ("Trump-backed") may have any label, unless what it leaves out
+// is a full stop; so may the tokens of a name that two sentences share.
+func alignBlock(b *text.Block, base int, gold []goldSpan, unlabelled crf.Set) []crf.Set {
+	labels := make([]crf.Label, len(b.Tokens))
+	partial := make([]bool, len(b.Tokens))
+	for _, g := range gold {
+		first, last := cover(b, g.start-base, g.end-base)
+		if first == last {
+			continue
+		}
+		taken := false
+		for k := first; k < last; k++ {
+			taken = taken || labels[k] != crf.Outside || partial[k]
+		}
+		if taken {
+			continue // nested in a longer name
+		}
+		if b.Tokens[first].Start < int32(g.start-base) || !endsAt(b, last-1, g.end-base) || !together(b, first, last) {
+			for k := first; k < last; k++ {
+				partial[k] = true
+			}
+			continue
+		}
+		crf.Mark(labels, crf.Chunk{First: first, Last: last, Type: g.typ})
+	}
+	out := make([]crf.Set, len(labels))
+	for i, l := range labels {
+		switch {
+		case partial[i]:
+			out[i] = crf.Any
+		case l == crf.Outside:
+			out[i] = crf.Only(l) | unlabelled
+		default:
+			out[i] = crf.Only(l)
+		}
+	}
+	return out
+}
+
+// cover returns the tokens [first, last) that bytes [start, end) of the block touch.
+func cover(b *text.Block, start, end int) (first, last int) {
+	for first < len(b.Tokens) && int(b.Tokens[first].End) <= start {
+		first++
+	}
+	last = first
+	for last < len(b.Tokens) && int(b.Tokens[last].Start) < end {
+		last++
+	}
+	return first, last
+}
+
+// together reports whether tokens [first, last) are in one sentence.
+func together(b *text.Block, first, last int) bool {
+	for _, r := range b.Sentences {
+		if int(r.First) <= first && first < int(r.Last) {
+			return last <= int(r.Last)
+		}
+	}
+	return false
+}
+
+// endsAt reports whether a token ends at a byte, or goes on with a full stop.
+func endsAt(b *text.Block, tok, end int) bool {
+	e := int(b.Tokens[tok].End)
+	return e == end || e == end+1 && e <= len(b.Text) && b.Text[e-1] == '.'
+}
+
+// recase returns a copy of the sample in which change rewrites the words of
+// some sentences. Only those are trained on.
+func (s *sample) recase(chosen func(sentence int) bool, change func(word string) string) *sample {
+	c := &sample{doc: &text.Document{}, labels: s.labels, bases: s.bases}
+	n := 0
+	for _, b := range s.doc.Blocks {
+		nb := text.Block{Index: b.Index, Role: b.Role, Sentences: b.Sentences, First: b.First}
+		var out strings.Builder
+		at := int32(0)
+		for _, r := range b.Sentences {
+			pick := chosen(n)
+			w := float32(0)
+			if pick {
+				w = s.weight[n]
+			}
+			c.weight = append(c.weight, w)
+			n++
+			for _, t := range b.Tokens[r.First:r.Last] {
+				out.WriteString(b.Text[at:t.Start])
+				word := b.Text[t.Start:t.End]
+				if pick {
+					word = change(word)
+				}
+				start := int32(out.Len())
+				out.WriteString(word)
+				nb.Tokens = append(nb.Tokens, text.Token{Start: start, End: int32(out.Len())})
+				at = t.End
+			}
+		}
+		out.WriteString(b.Text[at:])
+		nb.Text = out.String()
+		c.doc.Blocks = append(c.doc.Blocks, nb)
+	}
+	return c
+}
+
+// headline writes a word as title-case headlines do.
+func headline(word string) string {
+	if len(word) < 4 {
+		switch word {
+		case "a", "an", "the", "of", "in", "on", "at", "to", "for", "by", "as", "and", "or", "but", "if", "n't", "'s":
+			return word
+		}
+	}
+	r, n := utf8.DecodeRuneInString(word)
+	return strings.ToUpper(string(r)) + word[n:]
+}

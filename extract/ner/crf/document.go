@@ -1,0 +1,192 @@
+package crf
+
+import "dateline/extract/text"
+
+// letterCase says how a sentence uses capitals.
+type letterCase uint8
+
+const (
+	mixedCase letterCase = iota // running text
+	upperCase                   // "PUTIN MEETS XI IN MOSCOW"
+	titleCase                   // "Putin Meets Xi in Moscow"
+)
+
+// maxContexts is how many different neighbours of a word in the document
+// become features of its other occurrences.
+const maxContexts = 6
+
+// usage is what the document shows about a lower-cased word. It is valid
+// while its stamp is the extractor's.
+type usage struct {
+	stamp      uint32
+	lower      bool   // occurs without a capital
+	inner      bool   // occurs with a capital inside a sentence
+	titled     bool   // follows a title there
+	leads      bool   // is followed by another capitalised word somewhere
+	hasForward bool   // forward is set
+	forward    uint64 // the capitalised word before it somewhere ("Vladimir" for "Putin")
+	left       [maxContexts]uint64
+	right      [maxContexts]uint64
+	lefts      uint8
+	rights     uint8
+}
+
+// Sentence is a run of the extractor's tokens, with the place they came from.
+type Sentence struct {
+	Block       int // index into the document's Blocks
+	First       int // the block's token with which it begins
+	start, size int
+	letters     letterCase
+}
+
+// Len returns the number of tokens.
+func (s *Sentence) Len() int { return s.size }
+
+// Offset returns the index, in the document's numbering, of its first token.
+func (s *Sentence) Offset() int { return s.start }
+
+// Extractor turns the tokens of a document into features. It keeps its
+// buffers and what it learned about words from one document to the next, and
+// is not safe for concurrent use.
+type Extractor struct {
+	lex    lexicon
+	edge   word
+	tokens []uint32 // words of the document, by index into the lexicon
+	sents  []Sentence
+	stamp  uint32
+	usages []usage // by the lexicon's number of the lower-cased word
+	single bool    // the document has only one sentence
+}
+
+// NewExtractor returns an extractor that looks words up in c, which may be nil.
+func NewExtractor(c *Clusters) *Extractor {
+	return &Extractor{lex: lexicon{clusters: c, titles: titles()}, edge: edge()}
+}
+
+// Read takes a document and returns its sentences. They are valid until the
+// next Read.
+func (x *Extractor) Read(d *text.Document) []Sentence {
+	if x.lex.full() {
+		x.lex.empty()
+		x.usages = x.usages[:0]
+	}
+	x.tokens, x.sents = x.tokens[:0], x.sents[:0]
+	for bi := range d.Blocks {
+		b := &d.Blocks[bi]
+		for _, r := range b.Sentences {
+			s := Sentence{Block: bi, First: int(r.First), start: len(x.tokens), size: int(r.Last - r.First)}
+			for _, t := range b.Tokens[r.First:r.Last] {
+				x.tokens = append(x.tokens, x.lex.lookup(b.Text[t.Start:t.End]))
+			}
+			s.letters = x.caseOf(x.tokens[s.start:])
+			x.sents = append(x.sents, s)
+		}
+	}
+	x.single = len(x.sents) < 2
+	x.observe()
+	return x.sents
+}
+
+// Tokens returns how many tokens the document has.
+func (x *Extractor) Tokens() int { return len(x.tokens) }
+
+// Form returns a hash of the surface form of the document's token i.
+func (x *Extractor) Form(i int) uint64 { return x.lex.words[x.tokens[i]].form }
+
+// Capital reports whether the document's token i begins with a capital and is
+// more than an initial.
+func (x *Extractor) Capital(i int) bool {
+	w := &x.lex.words[x.tokens[i]]
+	return w.is(flagCaps) && !w.is(flagInitial)
+}
+
+// caseOf judges a sentence by its words.
+func (x *Extractor) caseOf(tokens []uint32) letterCase {
+	upper, caps, lower := 0, 0, 0
+	for _, id := range tokens {
+		w := &x.lex.words[id]
+		switch {
+		case !w.is(flagAlpha):
+		case w.is(flagUpper):
+			upper++
+		case w.is(flagCaps):
+			caps++
+		case w.affix > 3: // short words are lower-cased in headlines too
+			lower++
+		}
+	}
+	switch {
+	case upper > 2 && upper*10 > (upper+caps+lower)*7:
+		return upperCase
+	case upper+caps > 3 && caps > 2 && lower*6 < upper+caps:
+		return titleCase
+	}
+	return mixedCase
+}
+
+// observe gathers how the document uses its capitalised words.
+func (x *Extractor) observe() {
+	x.stamp++
+	if n := int(x.lex.numLows); len(x.usages) < n {
+		x.usages = append(x.usages, make([]usage, n-len(x.usages))...)
+	}
+	for i := range x.sents {
+		if s := &x.sents[i]; s.letters == mixedCase {
+			x.observeSentence(x.tokens[s.start : s.start+s.size])
+		}
+	}
+}
+
+func (x *Extractor) observeSentence(tokens []uint32) {
+	for i, id := range tokens {
+		w := &x.lex.words[id]
+		if !w.is(flagAlpha) {
+			continue
+		}
+		u := &x.usages[w.low]
+		if u.stamp != x.stamp {
+			*u = usage{stamp: x.stamp}
+		}
+		if !w.is(flagCaps) {
+			u.lower = true
+			continue
+		}
+		if i > 0 {
+			u.before(&x.lex.words[tokens[i-1]], x.lex.titles)
+		}
+		if i+1 < len(tokens) {
+			q := &x.lex.words[tokens[i+1]]
+			u.rights = addContext(&u.right, u.rights, q.norm)
+			u.leads = u.leads || q.is(flagCaps)
+		}
+	}
+}
+
+// before notes the word before a capitalised one.
+func (u *usage) before(p *word, titles map[uint64]bool) {
+	u.inner = true
+	if !p.is(flagAlpha) {
+		return
+	}
+	u.lefts = addContext(&u.left, u.lefts, p.norm)
+	switch {
+	case titles[p.norm]:
+		u.titled = true
+	case p.is(flagCaps):
+		u.hasForward, u.forward = true, p.norm
+	}
+}
+
+// addContext adds a neighbour not yet listed, and returns the new count.
+func addContext(list *[maxContexts]uint64, n uint8, norm uint64) uint8 {
+	if int(n) == len(list) {
+		return n
+	}
+	for _, h := range list[:n] {
+		if h == norm {
+			return n
+		}
+	}
+	list[n] = norm
+	return n + 1
+}
