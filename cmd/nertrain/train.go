@@ -45,7 +45,7 @@ type model struct {
 	trans *crf.Transitions
 }
 
-// train fits the field to the data with AdaGrad, one sentence at a time.
+// train fits the field to the sentences with AdaGrad, one at a time.
 func train(data *sentences, set settings, log io.Writer) *model {
 	l := &learner{
 		set: set, data: data, rng: rand.New(rand.NewPCG(set.Seed, 1)),

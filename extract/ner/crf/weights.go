@@ -25,7 +25,7 @@ type Weights struct {
 // Pack builds the compact table. Features come strongest first: where two
 // share a slot and a fingerprint, the later one is left out.
 func Pack(keys []uint64, rows []Row, step float32, trans *Transitions) *Weights {
-	size := 1 << 4
+	size := 1 << 6
 	for size*4 < len(keys)*5 {
 		size <<= 1
 	}
