@@ -104,12 +104,20 @@ func named(labels []crf.Label) bool {
 	return false
 }
 
+// leastScore is the least score with which a name is taken for a person's. In
+// a sentence full of unknown words the best reading may still be unlikely.
+const leastScore = 0.45
+
 // appendNames turns the final labels of a sentence into names. A title at the
 // beginning of a person's name is left out.
 func (s *scratch) appendNames(dst []text.Name, b *text.Block, sent *crf.Sentence) []text.Name {
 	types := crf.Types()
 	s.chunks = crf.Chunks(s.chunks[:0], s.labels[sent.Offset():sent.Offset()+sent.Len()])
 	for _, c := range s.chunks {
+		score := float32(s.lattice.ChunkPosterior(c))
+		if types[c.Type] == text.Person && score < leastScore {
+			continue
+		}
 		first, last := sent.Offset()+c.First, sent.Offset()+c.Last-1
 		for types[c.Type] == text.Person && first < last && s.extract.Title(first) {
 			first++
@@ -121,7 +129,7 @@ func (s *scratch) appendNames(dst []text.Name, b *text.Block, sent *crf.Sentence
 				End:   int(s.extract.Range(last).End),
 			},
 			Label: types[c.Type],
-			Score: float32(s.lattice.ChunkPosterior(c)),
+			Score: score,
 			By:    "crf",
 		})
 	}

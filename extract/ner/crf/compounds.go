@@ -16,13 +16,15 @@ func Split(d *text.Document) *text.Document {
 	for i := range c.Blocks {
 		b := &c.Blocks[i]
 		var toks []text.Token
-		sents := make([]text.Range, len(b.Sentences))
-		for k, r := range b.Sentences {
-			sents[k].First = int32(len(toks))
+		var sents []text.Range
+		for _, r := range b.Sentences {
+			first := int32(len(toks))
 			for _, t := range b.Tokens[r.First:r.Last] {
 				toks = appendSplit(toks, b.Text, t)
 			}
-			sents[k].Last = int32(len(toks))
+			for last := int32(len(toks)); first < last; first += maxSentence {
+				sents = append(sents, text.Range{First: first, Last: min(first+maxSentence, last)})
+			}
 		}
 		b.Tokens, b.Sentences = toks, sents
 	}

@@ -81,21 +81,33 @@ func (x *Extractor) read(d *text.Document, add func([]text.Token, string, text.T
 	for bi := range d.Blocks {
 		b := &d.Blocks[bi]
 		for _, r := range b.Sentences {
-			s := Sentence{Block: bi, start: len(x.tokens)}
+			start := len(x.ranges)
 			for _, t := range b.Tokens[r.First:r.Last] {
 				x.ranges = add(x.ranges, b.Text, t)
 			}
-			for _, t := range x.ranges[s.start:] {
+			for _, t := range x.ranges[start:] {
 				x.tokens = append(x.tokens, x.lex.lookup(b.Text[t.Start:t.End]))
 			}
-			s.size = len(x.tokens) - s.start
-			s.letters = x.caseOf(x.tokens[s.start:])
-			x.sents = append(x.sents, s)
+			x.addSentences(bi, start)
 		}
 	}
 	x.single = len(x.sents) < 2
 	x.observe()
 	return x.sents
+}
+
+// maxSentence is the length beyond which a sentence is cut: no text that goes
+// on for longer is prose.
+const maxSentence = 1000
+
+// addSentences makes sentences of the tokens from start on.
+func (x *Extractor) addSentences(block, start int) {
+	for start < len(x.tokens) {
+		s := Sentence{Block: block, start: start, size: min(maxSentence, len(x.tokens)-start)}
+		s.letters = x.caseOf(x.tokens[start : start+s.size])
+		x.sents = append(x.sents, s)
+		start += s.size
+	}
 }
 
 // Tokens returns how many tokens the document has.
