@@ -18,9 +18,12 @@ import (
 // row is one annotated text as the data files hold it. Offsets count code
 // points.
 type row struct {
-	Doc   string  `json:"doc"`
-	Text  string  `json:"text"`
-	Spans []label `json:"spans"`
+	Doc    string  `json:"doc"`
+	Text   string  `json:"text"`
+	Spans  []label `json:"spans"`
+	Region string  `json:"region"` // where the outlet is, in some sets
+
+	Unsure [][2]int `json:"-"` // stretches of text whose labels are unknown
 }
 
 type label struct {
@@ -37,6 +40,7 @@ type sample struct {
 	weight []float32  // for every sentence
 	bases  []int      // for every block, its byte offset in the row's text
 	gold   []goldSpan // for scoring
+	region string
 }
 
 // goldSpan is an annotated name: bytes of the row's text.
@@ -88,7 +92,7 @@ func readRows(path string) ([]row, error) {
 // article is cut, and aligns its spans to the tokens. unlabelled names the
 // types that the annotators of the set did not mark.
 func newSample(r *row, unlabelled crf.Set, weight float32) *sample {
-	s := &sample{gold: goldSpans(r)}
+	s := &sample{gold: goldSpans(r), region: r.Region}
 	a := &corpus.Article{}
 	at := 0
 	for line := range strings.SplitSeq(r.Text, "\n") {
@@ -96,23 +100,48 @@ func newSample(r *row, unlabelled crf.Set, weight float32) *sample {
 		s.bases = append(s.bases, at)
 		at += len(line) + 1
 	}
-	s.doc = text.New(a)
+	s.doc = crf.Split(text.New(a))
 	for bi := range s.doc.Blocks {
 		s.labels = append(s.labels, alignBlock(&s.doc.Blocks[bi], s.bases[bi], s.gold, unlabelled)...)
 		for range s.doc.Blocks[bi].Sentences {
 			s.weight = append(s.weight, weight)
 		}
 	}
+	s.forget(r)
 	return s
+}
+
+// forget lets the tokens in unsure stretches have any label.
+func (s *sample) forget(r *row) {
+	if len(r.Unsure) == 0 {
+		return
+	}
+	at := byteOffsets(r.Text)
+	tok := 0
+	for bi := range s.doc.Blocks {
+		b := &s.doc.Blocks[bi]
+		for _, u := range r.Unsure {
+			first, last := cover(b, at[u[0]]-s.bases[bi], at[min(u[1], len(at)-1)]-s.bases[bi])
+			for k := first; k < last; k++ {
+				s.labels[tok+k] = crf.Any
+			}
+		}
+		tok += len(b.Tokens)
+	}
+}
+
+// byteOffsets returns the byte offset of every code point, and the length.
+func byteOffsets(s string) []int {
+	at := make([]int, 0, len(s)+1)
+	for i := range s {
+		at = append(at, i)
+	}
+	return append(at, len(s))
 }
 
 // goldSpans turns code points into bytes and drops what is no name.
 func goldSpans(r *row) []goldSpan {
-	bytesAt := make([]int, 0, len(r.Text)+1)
-	for i := range r.Text {
-		bytesAt = append(bytesAt, i)
-	}
-	bytesAt = append(bytesAt, len(r.Text))
+	bytesAt := byteOffsets(r.Text)
 	var out []goldSpan
 	for _, l := range r.Spans {
 		t, ok := typeOf(l.Label)
@@ -146,6 +175,9 @@ func alignBlock(b *text.Block, base int, gold []goldSpan, unlabelled crf.Set) []
 				partial[k] = true
 			}
 			continue
+		}
+		for g.typ == 0 && last-first > 1 && crf.Honorific(b.Text[b.Tokens[first].Start:b.Tokens[first].End]) {
+			first++
 		}
 		crf.Mark(labels, crf.Chunk{First: first, Last: last, Type: g.typ})
 	}
@@ -225,6 +257,28 @@ func (s *sample) recase(chosen func(sentence int) bool, change func(word string)
 		c.doc.Blocks = append(c.doc.Blocks, nb)
 	}
 	return c
+}
+
+// alone returns every sentence as a document of its own, which has no
+// other sentences to learn from.
+func (s *sample) alone() []*sample {
+	var out []*sample
+	at, n := 0, 0
+	for _, b := range s.doc.Blocks {
+		for _, r := range b.Sentences {
+			size := int(r.Last - r.First)
+			one := text.Block{
+				Role: b.Role, Text: b.Text, Tokens: b.Tokens[r.First:r.Last],
+				Sentences: []text.Range{{First: 0, Last: int32(size)}},
+			}
+			out = append(out, &sample{
+				doc:    &text.Document{Blocks: []text.Block{one}},
+				labels: s.labels[at : at+size], weight: s.weight[n : n+1],
+			})
+			at, n = at+size, n+1
+		}
+	}
+	return out
 }
 
 // headline writes a word as title-case headlines do.

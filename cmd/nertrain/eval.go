@@ -3,7 +3,9 @@ package main
 import (
 	"fmt"
 	"io"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"dateline/extract/ner"
@@ -105,6 +107,57 @@ func report(w io.Writer, t *ner.Tagger, data string) error {
 			}
 			fmt.Fprintf(w, "%-24s %6.1f %6.1f %6.2f   %6.1f %6.1f  %6d\n", label,
 				sc[0].precision(), sc[0].recall(), sc[0].f1(), sc[1].f1(), sc[2].f1(), sc[0].gold)
+		}
+		if err := reportRegions(w, t, name, plain); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// reportRegions prints the scores of people by the region of the outlet, where
+// a set tells it.
+func reportRegions(w io.Writer, t *ner.Tagger, name string, samples []*sample) error {
+	byRegion := map[string][]*sample{}
+	for _, s := range samples {
+		if s.region != "" {
+			byRegion[s.region] = append(byRegion[s.region], s)
+		}
+	}
+	for _, region := range slices.Sorted(maps.Keys(byRegion)) {
+		sc, err := evaluate(t, byRegion[region], nil)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(w, "%-24s %6.1f %6.1f %6.2f   %6.1f %6.1f  %6d\n", "  "+region,
+			sc[0].precision(), sc[0].recall(), sc[0].f1(), sc[1].f1(), sc[2].f1(), sc[0].gold)
+	}
+	return nil
+}
+
+// listErrors prints every person missed or wrongly marked, with some context.
+func listErrors(w io.Writer, t *ner.Tagger, data, name string) error {
+	rows, err := readRows(filepath.Join(data, "ner", "dev", name+".jsonl.gz"))
+	if err != nil {
+		return err
+	}
+	for i := range rows {
+		s := newSample(&rows[i], 0, 1)
+		_, err := evaluate(t, []*sample{s}, func(_ *sample, g goldSpan, missed bool) {
+			if g.typ != 0 {
+				return
+			}
+			kind := "wrong "
+			if missed {
+				kind = "missed"
+			}
+			txt := rows[i].Text
+			from, to := max(0, g.start-60), min(len(txt), g.end+40)
+			context := txt[from:g.start] + "[[" + txt[g.start:g.end] + "]]" + txt[g.end:to]
+			fmt.Fprintf(w, "%s %s: %s\n", kind, rows[i].Doc, strings.ReplaceAll(strings.ToValidUTF8(context, ""), "\n", " / "))
+		})
+		if err != nil {
+			return err
 		}
 	}
 	return nil

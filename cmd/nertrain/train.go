@@ -45,7 +45,7 @@ type model struct {
 	trans *crf.Transitions
 }
 
-// train fits the field to the data with AdaGrad, one sentence at a time.
+// train fits the field to the sentences with AdaGrad, one at a time.
 func train(data *sentences, set settings, log io.Writer) *model {
 	l := &learner{
 		set: set, data: data, rng: rand.New(rand.NewPCG(set.Seed, 1)),
@@ -87,6 +87,9 @@ func addRows(sum, rows []crf.Row, scale float32) {
 	}
 }
 
+// impossible is the loss of a sentence whose labels no legal sequence spells.
+const impossible = 500
+
 // step learns from one sentence and returns its loss.
 func (l *learner) step(in *instance) float64 {
 	scale := l.choose(in)
@@ -97,6 +100,9 @@ func (l *learner) step(in *instance) float64 {
 	l.lattice.AddArcs(&l.arcs, float64(in.weight))
 	l.takePosteriors(in.n, 1)
 	logGold := l.lattice.Infer(l.data.allowed[in.first : in.first+in.n])
+	if logZ-logGold > impossible {
+		return 0
+	}
 	l.lattice.AddArcs(&l.arcs, -float64(in.weight))
 	l.takePosteriors(in.n, -1)
 	for i := range in.n {

@@ -21,30 +21,43 @@ var embeddedWeights []byte
 //go:embed model/clusters.zst
 var embeddedClusters []byte
 
+// Model is what training yields.
+type Model struct {
+	Clusters *crf.Clusters
+	Weights  *crf.Weights
+}
+
 // Tagger marks names. It is immutable and safe for concurrent use.
 type Tagger struct {
-	weights  *crf.Weights
-	clusters *crf.Clusters
-	scratch  sync.Pool // of *scratch
+	scratch sync.Pool // of *scratch
 }
 
 // Load returns the tagger with the embedded model.
 func Load() (*Tagger, error) {
-	weights, err := unpack(embeddedWeights, crf.ReadWeights)
+	m, err := ReadModel(embeddedClusters, embeddedWeights)
 	if err != nil {
-		return nil, fmt.Errorf("ner: embedded weights: %w", err)
+		return nil, err
 	}
-	clusters, err := unpack(embeddedClusters, crf.ReadClusters)
-	if err != nil {
-		return nil, fmt.Errorf("ner: embedded clusters: %w", err)
+	return New(m), nil
+}
+
+// ReadModel reads the files of a model.
+func ReadModel(clusters, weights []byte) (*Model, error) {
+	var m Model
+	var err error
+	if m.Clusters, err = unpack(clusters, crf.ReadClusters); err != nil {
+		return nil, fmt.Errorf("ner: clusters: %w", err)
 	}
-	return New(weights, clusters), nil
+	if m.Weights, err = unpack(weights, crf.ReadWeights); err != nil {
+		return nil, fmt.Errorf("ner: weights: %w", err)
+	}
+	return &m, nil
 }
 
 // New returns a tagger with the given model.
-func New(w *crf.Weights, c *crf.Clusters) *Tagger {
-	t := &Tagger{weights: w, clusters: c}
-	t.scratch.New = func() any { return newScratch(w, c) }
+func New(m *Model) *Tagger {
+	t := &Tagger{}
+	t.scratch.New = func() any { return newScratch(m) }
 	return t
 }
 

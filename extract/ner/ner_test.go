@@ -64,6 +64,25 @@ func BenchmarkLoad(b *testing.B) {
 	}
 }
 
+func TestModelFitsItsBudget(t *testing.T) {
+	const budget = 8_000_000
+	if n := len(embeddedWeights) + len(embeddedClusters); n > budget {
+		t.Errorf("the embedded model has %d bytes, more than %d", n, budget)
+	}
+}
+
+func TestDamagedModelsAreRefused(t *testing.T) {
+	for name, files := range map[string][2][]byte{
+		"empty weights":    {embeddedClusters, nil},
+		"half the weights": {embeddedClusters, embeddedWeights[:len(embeddedWeights)/2]},
+		"swapped":          {embeddedWeights, embeddedClusters},
+	} {
+		if _, err := ReadModel(files[0], files[1]); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
 func TestSameAnswerEveryTime(t *testing.T) {
 	tagger := load(t)
 	want, err := tagger.Tag(document(story...))

@@ -12,34 +12,35 @@ type scratch struct {
 	weights *crf.Weights
 	extract *crf.Extractor
 	lattice *crf.Lattice
-	keys    []uint64
-	emit    []float32   // crf.NumLabels scores for every token of the document
-	belief  []belief    // for every token, the first pass's probabilities
-	labels  []crf.Label // for every token
-	chunks  []crf.Chunk // of one sentence
 	votes   votes
+	keys    []uint64
+	emit    []float32    // crf.NumLabels scores for every token of the document
+	beliefs []crf.Belief // for every token, from the first pass
+	labels  []crf.Label  // for every token
+	chunks  []crf.Chunk  // of one sentence
 }
 
-func newScratch(w *crf.Weights, c *crf.Clusters) *scratch {
-	return &scratch{weights: w, extract: crf.NewExtractor(c), lattice: crf.NewLattice(w.Trans)}
+func newScratch(m *Model) *scratch {
+	return &scratch{
+		weights: m.Weights, extract: crf.NewExtractor(m.Clusters), lattice: crf.NewLattice(m.Weights.Trans),
+	}
 }
 
 // tag runs the two passes: every sentence by itself, then again with what the
-// other sentences say about the same words.
+// first pass found in the whole document.
 func (s *scratch) tag(d *text.Document) []text.Name {
 	sents := s.extract.Read(d)
-	n := s.extract.Tokens()
-	s.grow(n)
+	s.grow(s.extract.Tokens())
 	for i := range sents {
-		s.score(&sents[i])
 		s.firstPass(&sents[i])
 	}
-	s.votes.collect(s.extract, s.belief, s.labels)
+	s.votes.collect(s.extract, s.beliefs, s.labels)
 	var names []text.Name
 	for i := range sents {
 		sent := &sents[i]
-		s.secondPass(sent)
-		names = s.appendNames(names, &d.Blocks[sent.Block], sent)
+		if s.secondPass(sent) {
+			names = s.appendNames(names, &d.Blocks[sent.Block], sent)
+		}
 	}
 	return names
 }
@@ -48,58 +49,50 @@ func (s *scratch) grow(tokens int) {
 	if cap(s.labels) < tokens {
 		n := tokens + tokens/2
 		s.emit = make([]float32, n*crf.NumLabels)
-		s.belief, s.labels = make([]belief, n), make([]crf.Label, n)
+		s.beliefs, s.labels = make([]crf.Belief, n), make([]crf.Label, n)
 	}
 	s.emit = s.emit[:tokens*crf.NumLabels]
-	s.belief, s.labels = s.belief[:tokens], s.labels[:tokens]
-}
-
-// score sums the weights of the features of a sentence's tokens.
-func (s *scratch) score(sent *crf.Sentence) {
-	for i := range sent.Len() {
-		s.keys = s.extract.Features(s.keys[:0], sent, i)
-		e := s.emit[(sent.Offset()+i)*crf.NumLabels:]
-		s.weights.Score((*[crf.NumLabels]float32)(e), s.keys)
-	}
+	s.beliefs, s.labels = s.beliefs[:tokens], s.labels[:tokens]
 }
 
 func (s *scratch) emitOf(sent *crf.Sentence) []float32 {
-	return s.emit[sent.Offset()*crf.NumLabels : (sent.Offset()+sent.Len())*crf.NumLabels]
+	from := sent.Offset()
+	return s.emit[from*crf.NumLabels : (from+sent.Len())*crf.NumLabels]
 }
 
-func (s *scratch) labelsOf(sent *crf.Sentence) []crf.Label {
-	return s.labels[sent.Offset() : sent.Offset()+sent.Len()]
+// row returns the scores of the document's token i.
+func (s *scratch) row(i int) *[crf.NumLabels]float32 {
+	return (*[crf.NumLabels]float32)(s.emit[i*crf.NumLabels:])
 }
 
-// firstPass labels a sentence and notes what it believes of each token.
+// firstPass scores a sentence, labels it and notes what it believes.
 func (s *scratch) firstPass(sent *crf.Sentence) {
-	s.lattice.Load(s.emitOf(sent))
-	s.lattice.Decode(s.labelsOf(sent))
-	s.lattice.Infer(nil)
+	from, to := sent.Offset(), sent.Offset()+sent.Len()
 	for i := range sent.Len() {
-		b := &s.belief[sent.Offset()+i]
-		*b = belief{}
-		for l := crf.Label(1); l < crf.NumLabels; l++ {
-			b[l.Type()] += float32(s.lattice.Posterior(i, l))
-		}
+		s.keys = s.extract.Features(s.keys[:0], sent, i)
+		s.weights.Score(s.row(from+i), s.keys)
 	}
+	s.lattice.Load(s.emitOf(sent))
+	s.lattice.Decode(s.labels[from:to])
+	s.lattice.Infer(nil)
+	s.lattice.Believe(s.beliefs[from:to])
 }
 
-// secondPass labels a sentence again where the document has something to add.
-func (s *scratch) secondPass(sent *crf.Sentence) {
-	emit := s.emitOf(sent)
+// secondPass labels a sentence again where the document's votes change its
+// scores. It reports whether there is a name in it.
+func (s *scratch) secondPass(sent *crf.Sentence) bool {
+	from, to := sent.Offset(), sent.Offset()+sent.Len()
 	changed := false
-	for i := range sent.Len() {
-		if s.votes.add(s.extract, sent.Offset()+i, emit[i*crf.NumLabels:][:crf.NumLabels], &s.belief[sent.Offset()+i]) {
-			changed = true
-		}
+	for i := from; i < to; i++ {
+		changed = s.votes.add(s.extract, i, s.row(i), &s.beliefs[i]) || changed
 	}
-	if !changed && !named(s.labelsOf(sent)) {
-		return
+	if !changed && !named(s.labels[from:to]) {
+		return false
 	}
-	s.lattice.Load(emit)
-	s.lattice.Decode(s.labelsOf(sent))
+	s.lattice.Load(s.emitOf(sent))
+	s.lattice.Decode(s.labels[from:to])
 	s.lattice.Infer(nil)
+	return named(s.labels[from:to])
 }
 
 func named(labels []crf.Label) bool {
@@ -111,19 +104,32 @@ func named(labels []crf.Label) bool {
 	return false
 }
 
-// appendNames turns the labels of the sentence last inferred into names.
+// leastScore is the least score with which a name is taken for a person's. In
+// a sentence full of unknown words the best reading may still be unlikely.
+const leastScore = 0.45
+
+// appendNames turns the final labels of a sentence into names. A title at the
+// beginning of a person's name is left out.
 func (s *scratch) appendNames(dst []text.Name, b *text.Block, sent *crf.Sentence) []text.Name {
 	types := crf.Types()
-	s.chunks = crf.Chunks(s.chunks[:0], s.labelsOf(sent))
+	s.chunks = crf.Chunks(s.chunks[:0], s.labels[sent.Offset():sent.Offset()+sent.Len()])
 	for _, c := range s.chunks {
+		score := float32(s.lattice.ChunkPosterior(c))
+		if types[c.Type] == text.Person && score < leastScore {
+			continue
+		}
+		first, last := sent.Offset()+c.First, sent.Offset()+c.Last-1
+		for types[c.Type] == text.Person && first < last && s.extract.Title(first) {
+			first++
+		}
 		dst = append(dst, text.Name{
 			Span: corpus.Span{
 				Block: b.Index,
-				Start: int(b.Tokens[sent.First+c.First].Start),
-				End:   int(b.Tokens[sent.First+c.Last-1].End),
+				Start: int(s.extract.Range(first).Start),
+				End:   int(s.extract.Range(last).End),
 			},
 			Label: types[c.Type],
-			Score: float32(s.lattice.ChunkPosterior(c)),
+			Score: score,
 			By:    "crf",
 		})
 	}

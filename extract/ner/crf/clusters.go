@@ -4,19 +4,19 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 )
 
-// grains is how many partitions of the vocabulary a word belongs to, from
-// coarse to fine.
+// grains is how many partitions of the vocabulary a word belongs to.
 const grains = 4
 
 // Clusters maps lower-cased words to clusters of words that are used alike.
-// A word is kept as a fingerprint of 16 bits; one unknown word in some 20,000
-// is taken for a known one.
+// A word is kept as a fingerprint of 15 bits, so a few unknown words in ten
+// thousand are taken for known ones.
 type Clusters struct {
 	prints []uint16 // open addressing; 0 is an empty slot
 	ids    []uint16
-	grains [][grains]uint16 // finest cluster -> its clusters, coarse to fine
+	grains [][grains]uint16 // finest cluster -> its clusters in all grains
 }
 
 // NewClusters builds the table from hashes of words (HashWord) and the finest
@@ -98,6 +98,9 @@ func ReadClusters(b []byte) (*Clusters, error) {
 	b = b[fine*2*grains:]
 	for i := range c.prints {
 		c.prints[i] = binary.LittleEndian.Uint16(b[2*i:])
+	}
+	if !slices.Contains(c.prints, 0) {
+		return nil, errors.New("clusters: no empty slot")
 	}
 	low, high := b[2*slots:], b[3*slots:]
 	for i := range c.ids {

@@ -34,7 +34,6 @@ type usage struct {
 // Sentence is a run of the extractor's tokens, with the place they came from.
 type Sentence struct {
 	Block       int // index into the document's Blocks
-	First       int // the block's token with which it begins
 	start, size int
 	letters     letterCase
 }
@@ -51,7 +50,8 @@ func (s *Sentence) Offset() int { return s.start }
 type Extractor struct {
 	lex    lexicon
 	edge   word
-	tokens []uint32 // words of the document, by index into the lexicon
+	tokens []uint32     // words of the document, by index into the lexicon
+	ranges []text.Token // their bytes
 	sents  []Sentence
 	stamp  uint32
 	usages []usage // by the lexicon's number of the lower-cased word
@@ -60,26 +60,35 @@ type Extractor struct {
 
 // NewExtractor returns an extractor that looks words up in c, which may be nil.
 func NewExtractor(c *Clusters) *Extractor {
-	return &Extractor{lex: lexicon{clusters: c, titles: titles()}, edge: edge()}
+	return &Extractor{lex: lexicon{clusters: c, titles: titles(), honorifics: honorifics()}, edge: edge()}
 }
 
-// Read takes a document and returns its sentences. They are valid until the
-// next Read.
-func (x *Extractor) Read(d *text.Document) []Sentence {
+// Read takes a document, splits its compounds and returns its sentences. They
+// are valid until the next Read.
+func (x *Extractor) Read(d *text.Document) []Sentence { return x.read(d, appendSplit) }
+
+// ReadAsIs is Read for a document whose tokens stay as they are.
+func (x *Extractor) ReadAsIs(d *text.Document) []Sentence {
+	return x.read(d, func(dst []text.Token, _ string, t text.Token) []text.Token { return append(dst, t) })
+}
+
+func (x *Extractor) read(d *text.Document, add func([]text.Token, string, text.Token) []text.Token) []Sentence {
 	if x.lex.full() {
 		x.lex.empty()
 		x.usages = x.usages[:0]
 	}
-	x.tokens, x.sents = x.tokens[:0], x.sents[:0]
+	x.tokens, x.ranges, x.sents = x.tokens[:0], x.ranges[:0], x.sents[:0]
 	for bi := range d.Blocks {
 		b := &d.Blocks[bi]
 		for _, r := range b.Sentences {
-			s := Sentence{Block: bi, First: int(r.First), start: len(x.tokens), size: int(r.Last - r.First)}
+			start := len(x.ranges)
 			for _, t := range b.Tokens[r.First:r.Last] {
+				x.ranges = add(x.ranges, b.Text, t)
+			}
+			for _, t := range x.ranges[start:] {
 				x.tokens = append(x.tokens, x.lex.lookup(b.Text[t.Start:t.End]))
 			}
-			s.letters = x.caseOf(x.tokens[s.start:])
-			x.sents = append(x.sents, s)
+			x.addSentences(bi, start)
 		}
 	}
 	x.single = len(x.sents) < 2
@@ -87,8 +96,29 @@ func (x *Extractor) Read(d *text.Document) []Sentence {
 	return x.sents
 }
 
+// maxSentence is the length beyond which a sentence is cut: no text that goes
+// on for longer is prose.
+const maxSentence = 1000
+
+// addSentences makes sentences of the tokens from start on.
+func (x *Extractor) addSentences(block, start int) {
+	for start < len(x.tokens) {
+		s := Sentence{Block: block, start: start, size: min(maxSentence, len(x.tokens)-start)}
+		s.letters = x.caseOf(x.tokens[start : start+s.size])
+		x.sents = append(x.sents, s)
+		start += s.size
+	}
+}
+
 // Tokens returns how many tokens the document has.
 func (x *Extractor) Tokens() int { return len(x.tokens) }
+
+// Range returns the bytes of the document's token i in its block's text.
+func (x *Extractor) Range(i int) text.Token { return x.ranges[i] }
+
+// Title reports whether the document's token i is a title that is never part
+// of a name ("Mr").
+func (x *Extractor) Title(i int) bool { return x.lex.honorifics[x.lex.words[x.tokens[i]].norm] }
 
 // Form returns a hash of the surface form of the document's token i.
 func (x *Extractor) Form(i int) uint64 { return x.lex.words[x.tokens[i]].form }

@@ -224,6 +224,21 @@ func (z *Lattice) Posterior(i int, l Label) float64 {
 	return z.alpha[k] * z.beta[k]
 }
 
+// Belief is the probability, type by type, that a token is part of a name.
+type Belief [NumTypes]float32
+
+// Believe writes the probability of each type at each token, after Infer.
+func (z *Lattice) Believe(dst []Belief) {
+	for i := range z.n {
+		a := z.alpha[i*NumLabels:][:NumLabels]
+		b := z.beta[i*NumLabels:][:NumLabels]
+		for t := range NumTypes {
+			k := 1 + 4*t
+			dst[i][t] = float32(a[k]*b[k] + a[k+1]*b[k+1] + a[k+2]*b[k+2] + a[k+3]*b[k+3])
+		}
+	}
+}
+
 // ChunkPosterior returns the probability, after Infer, that exactly the tokens
 // of the chunk are a name of its type.
 func (z *Lattice) ChunkPosterior(c Chunk) float64 {

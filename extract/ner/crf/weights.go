@@ -25,10 +25,7 @@ type Weights struct {
 // Pack builds the compact table. Features come strongest first: where two
 // share a slot and a fingerprint, the later one is left out.
 func Pack(keys []uint64, rows []Row, step float32, trans *Transitions) *Weights {
-	size := 1 << 4
-	for size*4 < len(keys)*5 {
-		size <<= 1
-	}
+	size := (len(keys)*4/3 + 64) &^ 63
 	w := &Weights{Trans: trans, step: step, prints: make([]uint16, size), rows: make([][2]uint64, size)}
 	for i, k := range keys {
 		slot := w.slot(k)
@@ -39,7 +36,7 @@ func Pack(keys []uint64, rows []Row, step float32, trans *Transitions) *Weights 
 		for y, v := range rows[i] {
 			b[y] = byte(128 + int(max(-127, min(127, math.Round(float64(v/step))))))
 		}
-		w.prints[slot] = fingerprint(k)
+		w.prints[slot] = mark(k)
 		w.rows[slot] = [2]uint64{binary.LittleEndian.Uint64(b[:]), binary.LittleEndian.Uint64(b[8:])}
 		w.n++
 	}
@@ -49,12 +46,22 @@ func Pack(keys []uint64, rows []Row, step float32, trans *Transitions) *Weights 
 // Len returns the number of features.
 func (w *Weights) Len() int { return w.n }
 
-func (w *Weights) slot(key uint64) uint64 {
-	m := uint64(len(w.prints) - 1)
-	print := fingerprint(key)
-	i := key & m
+// mark is the fingerprint of a key. It shares no bits with what home uses.
+func mark(key uint64) uint16 { return uint16(key) | 1 }
+
+// home is the slot where the search for a key begins.
+func (w *Weights) home(key uint64) int {
+	h, _ := bits.Mul64(key, uint64(len(w.prints)))
+	return int(h)
+}
+
+func (w *Weights) slot(key uint64) int {
+	print := mark(key)
+	i := w.home(key)
 	for w.prints[i] != 0 && w.prints[i] != print {
-		i = (i + 1) & m
+		if i++; i == len(w.prints) {
+			i = 0
+		}
 	}
 	return i
 }
@@ -132,7 +139,7 @@ func ReadWeights(b []byte) (*Weights, error) {
 	}
 	le := binary.LittleEndian
 	size := int(le.Uint32(b))
-	if size < 64 || size&(size-1) != 0 || len(b) < header+size/8 {
+	if size < 64 || size%64 != 0 || len(b) < header+size/8 {
 		return nil, fmt.Errorf("weights: %d slots in %d bytes", size, len(b))
 	}
 	w := &Weights{

@@ -12,7 +12,7 @@ import (
 // nothing but the form.
 type word struct {
 	form   uint64 // hash of the surface form, quotes and dashes normalised
-	norm   uint64 // the same in lower case, every digit a 9
+	norm   uint64 // the same in lower case, every digit a 9, without the stop of an abbreviation
 	short  uint64 // shape, runs squeezed: "Xx"
 	full   uint64 // shape, at most eight characters: "Xxxxx"
 	pre    [4]uint64
@@ -48,12 +48,14 @@ func edge() word { return word{form: 1, norm: 1, short: 1, full: 1} }
 type lexicon struct {
 	clusters *Clusters
 	titles   map[uint64]bool
-	words    []word
-	forms    table // hash of the surface form -> index into words
-	lows     table // hash of the lower-cased form -> number
-	numLows  uint32
-	buf, low []byte
-	shape    []byte
+	// honorifics are the titles that never belong to a name.
+	honorifics map[uint64]bool
+	words      []word
+	forms      table // hash of the surface form -> index into words
+	lows       table // hash of the lower-cased form -> number
+	numLows    uint32
+	buf, low   []byte
+	shape      []byte
 }
 
 const lexiconLimit = 1 << 15
@@ -97,8 +99,17 @@ func (l *lexicon) describe(b []byte, form uint64) word {
 			l.low[i] = '9'
 		}
 	}
-	w.norm = hashBytes(l.low)
+	w.norm = hashBytes(unstop(l.low))
 	return w
+}
+
+// unstop takes the full stop off an abbreviation of two letters or more
+// without another one: "mr." is read like "mr".
+func unstop(low []byte) []byte {
+	if n := len(low) - 1; n > 1 && low[n] == '.' && bytes.IndexByte(low, '.') == n {
+		return low[:n]
+	}
+	return low
 }
 
 func (l *lexicon) lowNumber(h uint64) uint32 {
@@ -119,6 +130,10 @@ func (l *lexicon) setClusters(w *word) {
 	}
 	try := l.low
 	id, ok := l.clusters.find(mix(hashBytes(try)))
+	if !ok {
+		try = unstop(try)
+		id, ok = l.clusters.find(mix(hashBytes(try)))
+	}
 	if !ok && !isASCII(try) {
 		try = stripMarks(try)
 		id, ok = l.clusters.find(mix(hashBytes(try)))
