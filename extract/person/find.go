@@ -26,7 +26,7 @@ func Find(d *text.Document, names []text.Name, isCountry func(word string) bool)
 			continue
 		}
 		if b := blocks[n.Block]; b != nil {
-			out = append(out, clean(b, n)...)
+			out = append(out, clean(d, b, n, names, isCountry)...)
 		}
 	}
 	trimOpeners(blocks, out)
@@ -64,13 +64,16 @@ func word(b *text.Block, i int) string {
 }
 
 // clean trims what does not belong to a person's name off both ends.
-func clean(b *text.Block, n text.Name) []text.Name {
+func clean(d *text.Document, b *text.Block, n text.Name, names []text.Name, isCountry func(string) bool) []text.Name {
 	i, j := tokenRange(b, n.Start, n.End)
 	for i+1 < j && !opensName(word(b, i)) {
 		i++
 	}
 	for i+1 < j && isTitle(word(b, i)) {
 		i++
+	}
+	if leadsName(d, b, i-1, isCountry) && !taken(b, i-1, names) {
+		i--
 	}
 	for j > i && !endsName(word(b, j-1)) {
 		j--
@@ -80,6 +83,37 @@ func clean(b *text.Block, n text.Name) []text.Name {
 	}
 	n.Start, n.End = int(b.Tokens[i].Start), int(b.Tokens[j-1].End)
 	return []text.Name{n}
+}
+
+// leadsName reports whether token i, which the engine left out, is the first
+// word of the name behind it: a capital inside a sentence that nothing else
+// explains, before the same word more than once ("where Ai Weiwei works").
+func leadsName(d *text.Document, b *text.Block, i int, isCountry func(string) bool) bool {
+	w := word(b, i)
+	if i < 0 || !adjacent(b, i) || !lexicon.IsNameWord(w) || startsSentence(b, i) || strings.IndexFunc(w, unicode.IsLower) < 0 {
+		return false
+	}
+	if lexicon.IsOffice(w) || lexicon.IsOfficeModifier(w) || lexicon.IsPlainWord(w) || lexicon.IsOrganisationWord(w) || isCountry(w) {
+		return false
+	}
+	s := sentenceOf(b, i)
+	return !lexicon.IsHeadline(b.Words(int(s.First), int(s.Last))) && recurs(d, w+" "+word(b, i+1))
+}
+
+// recurs reports whether the document has the words more than once.
+func recurs(d *text.Document, words string) bool {
+	n := 0
+	for i := range d.Blocks {
+		n += strings.Count(d.Blocks[i].Text, words)
+	}
+	return n > 1
+}
+
+// taken reports whether a name covers token i.
+func taken(b *text.Block, i int, names []text.Name) bool {
+	return slices.ContainsFunc(names, func(n text.Name) bool {
+		return n.Block == b.Index && n.Start < int(b.Tokens[i].End) && int(b.Tokens[i].Start) < n.End
+	})
 }
 
 // isTitle is the test for titles at the start of a name; words that are also
