@@ -100,7 +100,7 @@ func newSample(r *row, unlabelled crf.Set, weight float32) *sample {
 		s.bases = append(s.bases, at)
 		at += len(line) + 1
 	}
-	s.doc = crf.Split(text.New(a))
+	s.doc = crf.CutSentences(text.New(a))
 	for bi := range s.doc.Blocks {
 		s.labels = append(s.labels, alignBlock(&s.doc.Blocks[bi], s.bases[bi], s.gold, unlabelled)...)
 		for range s.doc.Blocks[bi].Sentences {

@@ -128,7 +128,7 @@ func eachToken(samples []*sample, clusters *crf.Clusters, visit func(s *sample, 
 	x := crf.NewExtractor(clusters)
 	var keys []uint64
 	for _, s := range samples {
-		sents := x.ReadAsIs(s.doc)
+		sents := x.Read(s.doc)
 		for si := range sents {
 			if s.weight[si] == 0 {
 				continue

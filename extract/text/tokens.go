@@ -107,11 +107,17 @@ func isPrefix(w string) bool {
 // of the name: participles, and nouns such as "era" and "style".
 func isCompounder(w string) bool {
 	switch w {
-	case "led", "run", "era", "style", "like", "born", "area", "wide", "only", "time", "made", "bound", "type", "size",
-		"and", "or", "the", "a", "who", "but", "which", "turned", "cum", "friendly", "free", "themed", "level", "trained":
+	case "led", "run", "era", "style", "like", "born", "area", "wide", "only", "time", "made", "held", "bound", "type", "size",
+		"and", "or", "the", "a", "an", "as", "who", "whose", "but", "which", "perhaps", "not", "both", "is", "was", "has",
+		"cum", "friendly", "free", "level":
 		return true
 	}
-	return len(w) >= 5 && (strings.HasSuffix(w, "ed") || strings.HasSuffix(w, "ing"))
+	for _, ending := range []string{"ed", "ing"} {
+		if stem, ok := strings.CutSuffix(w, ending); ok && len(stem) > 2 {
+			return strings.ContainsAny(stem, "aeiou")
+		}
+	}
+	return false
 }
 
 // wordEnd returns the end of the word that starts at i.

@@ -63,16 +63,9 @@ func NewExtractor(c *Clusters) *Extractor {
 	return &Extractor{lex: lexicon{clusters: c, titles: titles(), honorifics: honorifics()}, edge: edge()}
 }
 
-// Read takes a document, splits its compounds and returns its sentences. They
-// are valid until the next Read.
-func (x *Extractor) Read(d *text.Document) []Sentence { return x.read(d, appendSplit) }
-
-// ReadAsIs is Read for a document whose tokens stay as they are.
-func (x *Extractor) ReadAsIs(d *text.Document) []Sentence {
-	return x.read(d, func(dst []text.Token, _ string, t text.Token) []text.Token { return append(dst, t) })
-}
-
-func (x *Extractor) read(d *text.Document, add func([]text.Token, string, text.Token) []text.Token) []Sentence {
+// Read takes a document and returns its sentences. They are valid until the
+// next Read.
+func (x *Extractor) Read(d *text.Document) []Sentence {
 	if x.lex.full() {
 		x.lex.empty()
 		x.usages = x.usages[:0]
@@ -82,9 +75,7 @@ func (x *Extractor) read(d *text.Document, add func([]text.Token, string, text.T
 		b := &d.Blocks[bi]
 		for _, r := range b.Sentences {
 			start := len(x.ranges)
-			for _, t := range b.Tokens[r.First:r.Last] {
-				x.ranges = add(x.ranges, b.Text, t)
-			}
+			x.ranges = append(x.ranges, b.Tokens[r.First:r.Last]...)
 			for _, t := range x.ranges[start:] {
 				x.tokens = append(x.tokens, x.lex.lookup(b.Text[t.Start:t.End]))
 			}

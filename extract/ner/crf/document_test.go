@@ -12,44 +12,6 @@ func document(s string) *text.Document {
 	return text.New(&corpus.Article{Blocks: []corpus.Block{{Role: corpus.RoleBody, Text: s}}})
 }
 
-// words joins the tokens of a document with bars.
-func words(d *text.Document) string {
-	var out []string
-	for _, b := range d.Blocks {
-		for _, t := range b.Tokens {
-			out = append(out, b.Text[t.Start:t.End])
-		}
-	}
-	return strings.Join(out, "|")
-}
-
-func TestSplit(t *testing.T) {
-	for in, want := range map[string]string{
-		"Putin-backed rebels":               "Putin|-|backed|rebels",
-		"the Khrushchev-era flats":          "the|Khrushchev|-|era|flats",
-		"Kim Jong-un and Sam Bankman-Fried": "Kim|Jong-un|and|Sam|Bankman-Fried",
-		"Moon Jae-in, Lee Hsiao-ching":      "Moon|Jae-in|,|Lee|Hsiao-ching",
-		"Kassym-Jomart co-operating":        "Kassym-Jomart|co-operating",
-		"Leo Tolstoy-perhaps the greatest":  "Leo|Tolstoy|-|perhaps|the|greatest",
-	} {
-		d := document(in)
-		if got := words(Split(d)); got != want {
-			t.Errorf("Split(%q) = %s, want %s", in, got, want)
-		}
-		x := NewExtractor(nil)
-		var got []string
-		for range x.Read(d) {
-			for i := range x.Tokens() {
-				r := x.Range(i)
-				got = append(got, in[r.Start:r.End])
-			}
-		}
-		if s := strings.Join(got, "|"); s != want {
-			t.Errorf("Read(%q) = %s, want %s", in, s, want)
-		}
-	}
-}
-
 func TestEndlessSentencesAreCut(t *testing.T) {
 	d := document(strings.Repeat("word ", 2500))
 	x := NewExtractor(nil)
@@ -60,8 +22,8 @@ func TestEndlessSentencesAreCut(t *testing.T) {
 	if len(sizes) != 3 || sizes[0] != maxSentence || sizes[2] != 500 {
 		t.Errorf("sentences of %v tokens", sizes)
 	}
-	if n := len(Split(d).Blocks[0].Sentences); n != 3 {
-		t.Errorf("Split cuts into %d sentences", n)
+	if n := len(CutSentences(d).Blocks[0].Sentences); n != 3 {
+		t.Errorf("CutSentences cuts into %d sentences", n)
 	}
 }
 
