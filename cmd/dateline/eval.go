@@ -13,7 +13,7 @@ import (
 
 // evalOptions are the flags of eval.
 type evalOptions struct {
-	gold, format         string
+	gold, pages, format  string
 	errors, goldMentions bool
 	extractor            extractorOptions
 }
@@ -38,9 +38,16 @@ f1_95% (ci in JSON) is the 95 % bootstrap interval of f1 over documents.
 
 --gold reads JSON Lines: text, and spans with start and end in code points and
 either label (PER) with coref or link, or kind (country-name, demonym) with
-iso2. Its texts are read as they stand. With
---gold-mentions the spans of people are given, and only who is who is scored:
-B-cubed, and pairwise over the pairs of mentions of one person. Files may end in .gz or .zst.`,
+iso2. Its texts are read as they stand. With --gold-mentions the spans of people
+are given, and only who is who is scored: B-cubed, and pairwise over the pairs
+of mentions of one person.
+
+--pages reads JSON Lines with url, html and gold (text, title, date), cleans each
+page, and compares the main text by 4-grams of words: precision and recall
+averaged over pages, the share of pages whose words are all the same, and how
+many titles and days agree.
+
+Files may end in .gz or .zst.`,
 		Example: `  dateline eval
   dateline eval --format json
   dateline eval --gold dev.jsonl.gz --engine prose`,
@@ -49,6 +56,7 @@ B-cubed, and pairwise over the pairs of mentions of one person. Files may end in
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.gold, "gold", "", "gold `FILE`; empty for the reference corpus")
+	f.StringVar(&o.pages, "pages", "", "`FILE` of pages with their main text; scores nothing else")
 	f.StringVar(&o.format, "format", "table", "output `FORMAT`: table|json")
 	f.BoolVar(&o.goldMentions, "gold-mentions", false, "take the people's spans from the gold and score only who is who")
 	f.BoolVar(&o.errors, "errors", false, "list every miss and false alarm on stderr")
@@ -98,6 +106,13 @@ func runEval(cmd *cobra.Command, a *app, o evalOptions) error {
 	}
 	if o.format != "table" && o.format != "json" {
 		return usagef("no format %q; there are: table|json", o.format)
+	}
+	if o.pages != "" {
+		p, err := scorePages(cmd.Context(), o.pages)
+		if err != nil {
+			return err
+		}
+		return p.write(a.stdout, o.pages, o.format)
 	}
 	x, err := o.extractor.open()
 	if err != nil {
