@@ -14,7 +14,7 @@ func bylineRule() Rule {
 	return each("byline", "Who wrote the text: \"By\" and a name before or after the text.",
 		corpus.RoleByline, 24, func(p *page, i int) bool {
 			text := p.lines[i].text
-			if p.inside(i) || (i == 0 && p.find(corpus.RoleTitle) < 0 && !p.isProse(p.next(0))) {
+			if p.inside(i) || i == 0 && p.next(0) >= len(p.lines) {
 				return false
 			}
 			return isByline(text, p.article.Author)
@@ -129,6 +129,9 @@ func titleRule() Rule {
 			}
 			i := p.next(-1)
 			if i >= len(p.lines) || (p.first >= 0 && i >= p.first) || p.next(i) >= len(p.lines) && p.lines[i].words < 3 {
+				return
+			}
+			if alone := p.next(i) >= len(p.lines); alone && p.lines[i].ends || isByline(p.lines[i].text, p.article.Author) {
 				return
 			}
 			closing := p.lines[i].ends && p.lines[i].words <= 20 &&
