@@ -121,6 +121,18 @@ var organisationWords = set(`foundation trust institute institution university c
 // royals are titles that stand before a given name.
 var royals = set(`king queen prince princess pope emperor empress sultan emir saint duke duchess tsar patriarch sheikh sheikha`)
 
+// wordNames are family names that are common words too. At the start of a
+// sentence they say nothing.
+var wordNames = set(`young brown white black green grey gray gold silver king long short small little big best good rich poor
+	wise sharp swift strong hard cold price banks bank hill hills wood woods field fields stone rock law love day winter
+	summer knight cook baker butler carpenter fisher hunter miller page pope ray rose ross rush sands shaw snow star west
+	north east south wright power powers lamb fox wolf bull bird finch crow drake head foot hand bond case chance church
+	cross frank grant hope joy mark miles noble peace pride reading rice rivers sands savage spring street waters weeks
+	wells will glass marsh moss nail paine steel bloom sage self speed`)
+
+// calendarNames are names that are months too.
+var calendarNames = set(`may april june august january march`)
+
 // minorWords are what headlines leave in lower case.
 var minorWords = set(`a an the and or nor but of in on at to by for as if vs via per up off out its it is are be
 	with from over into amid after than that upon onto this before until about against between during
@@ -191,6 +203,18 @@ func IsOffice(w string) bool {
 // IsHonorific reports whether the token is a way of address ("Mr.", "Sheikh").
 func IsHonorific(w string) bool { return honorifics[Fold(w)] }
 
+// Gender tells 'm' or 'f' of a way of address that only men or only women have,
+// else 0.
+func Gender(w string) byte {
+	switch Fold(w) {
+	case "mr", "sir", "monsieur", "herr", "señor", "lord":
+		return 'm'
+	case "mrs", "ms", "miss", "mme", "madame", "madam", "frau", "señora", "lady", "dame":
+		return 'f'
+	}
+	return 0
+}
+
 // IsOfficeModifier reports whether the token widens an office ("Prime" in
 // "Prime Minister").
 func IsOfficeModifier(w string) bool { return officeModifiers[Fold(w)] }
@@ -219,6 +243,12 @@ func IsOrganisationWord(w string) bool { return organisationWords[Fold(w)] }
 // IsRoyal reports whether the word is a title that stands before a given name:
 // "Prince William", "Pope Francis".
 func IsRoyal(w string) bool { return royals[Fold(w)] }
+
+// IsWordName reports whether a family name is a common word too ("Young").
+func IsWordName(w string) bool { return wordNames[Fold(w)] }
+
+// IsCalendarName reports whether a name is a month too ("May").
+func IsCalendarName(w string) bool { return calendarNames[Fold(w)] }
 
 // IsFamilyFirst reports whether the word is a family name that usually stands
 // before the given name.

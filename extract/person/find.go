@@ -29,7 +29,6 @@ func Find(d *text.Document, names []text.Name, isCountry func(word string) bool)
 			out = append(out, clean(d, b, n, names, isCountry)...)
 		}
 	}
-	trimOpeners(blocks, out)
 	again := recur(d, out, isCountry)
 	out = append(slices.DeleteFunc(out, func(n text.Name) bool { return overridden(n, again) }), again...)
 	slices.SortFunc(out, func(a, b text.Name) int {
@@ -154,34 +153,6 @@ func hasLetterName(b *text.Block, i, j int) bool {
 	return false
 }
 
-// trimOpeners takes the participle off a name at the start of a sentence
-// ("Joining Xi") where the rest is the family name of a person whom the
-// article names in full elsewhere ("Xi Jinping").
-func trimOpeners(blocks map[int]*text.Block, names []text.Name) {
-	families := map[string]bool{}
-	for _, n := range names {
-		p := partsOf(blocks[n.Block], n)
-		if n.Label != text.Person || len(p.core()) < 2 || strings.HasSuffix(p[0], "ing") {
-			continue
-		}
-		families[p.last()] = true
-		if lexicon.IsFamilyFirst(p[0]) {
-			families[p[0]] = true
-		}
-	}
-	for i, n := range names {
-		b := blocks[n.Block]
-		first, last := tokenRange(b, n.Start, n.End)
-		if n.Label != text.Person || last-first < 2 || !strings.HasSuffix(word(b, first), "ing") || !startsSentence(b, first) {
-			continue
-		}
-		n.Start = int(b.Tokens[first+1].Start)
-		if families[partsOf(b, n).key()] {
-			names[i] = n
-		}
-	}
-}
-
 // weak is the confidence up to which a name that is no person's gives way to
 // a person whom the article names in full elsewhere.
 const weak = .5
@@ -275,7 +246,7 @@ func (x *index) scan(b *text.Block, taken []text.Name) []text.Name {
 			continue
 		}
 		j := x.match(b, i)
-		if j == i || covered(b, i, j, taken) || partOfLonger(b, i, j) || j-i == 1 && namesFirm(b, i) {
+		if j == i || covered(b, i, j, taken) || partOfLonger(b, i, j) || j-i == 1 && (namesFirm(b, i) || isWord(b, i)) {
 			continue
 		}
 		out = append(out, text.Name{
@@ -285,6 +256,16 @@ func (x *index) scan(b *text.Block, taken []text.Name) []text.Name {
 		i = j - 1
 	}
 	return out
+}
+
+// isWord reports whether a family name is more likely the common word that it
+// also is: a month, or a word at the start of a sentence, without a title.
+func isWord(b *text.Block, i int) bool {
+	if lexicon.IsOffice(word(b, i-1)) {
+		return false
+	}
+	w := word(b, i)
+	return lexicon.IsCalendarName(w) || lexicon.IsWordName(w) && startsSentence(b, i)
 }
 
 // match returns the end of the longest indexed name that starts at token i.

@@ -64,9 +64,9 @@ func (p parts) suffix() string { return strings.Join(p[len(p.core()):], " ") }
 
 func (p parts) last() string { return p.core()[len(p.core())-1] }
 
-// key joins the parts so that hyphens and spaces do not matter.
+// key joins the parts so that a hyphen is as good as a space.
 func (p parts) key() string {
-	return strings.ReplaceAll(strings.Join(p, ""), "-", "")
+	return strings.ReplaceAll(strings.Join(p, " "), "-", " ")
 }
 
 // family returns where the family name starts: at the first particle that
@@ -78,6 +78,12 @@ func (p parts) family() int {
 		i--
 	}
 	return i
+}
+
+// familyFirst reports whether the family name stands first: it is one of East
+// Asia, and what follows is no longer than given names there are.
+func familyFirst(p parts) bool {
+	return lexicon.IsFamilyFirst(p[0]) && len(p.last()) <= 8
 }
 
 // isInitial reports whether a part is one letter.
@@ -119,15 +125,32 @@ func agreement(a, b parts) string {
 	switch {
 	case a.key() == b.key():
 		return "same name"
-	case a[len(a)-1] == b[len(b)-1] && sameGiven(a[0], b[0]) && subsequence(a, b):
+	case a[len(a)-1] == b[len(b)-1] && sameGiven(a[0], b[0]) && subsequence(a, b) && !otherInitials(a, b):
 		if isInitial(a[0]) != isInitial(b[0]) {
 			return "initials"
 		}
 		return "shorter name"
-	case len(b) >= 2 && contains(a, b):
+	case len(b) >= 2 && contains(a, b) && (a[len(a)-1] == b[len(b)-1] || familyFirst(a) && a[0] == b[0]):
 		return "part of name"
 	}
 	return ""
+}
+
+// otherInitials reports whether both names have middle initials, and not the
+// same: "George W. Bush" and "George H. W. Bush".
+func otherInitials(a, b parts) bool {
+	x, y := middleInitials(a), middleInitials(b)
+	return x != "" && y != "" && x != y
+}
+
+func middleInitials(p parts) string {
+	out := ""
+	for _, w := range p[1 : len(p)-1] {
+		if isInitial(w) {
+			out += w
+		}
+	}
+	return out
 }
 
 func sameGiven(a, b string) bool {

@@ -19,6 +19,7 @@ type candidate struct {
 	key    parts  // the parts as spelled writes them
 	office string // the office before the name, "" if none
 	royal  bool   // a title that given names follow stands before: "Prince", "Pope"
+	gender byte   // 'm' or 'f' where "Mr" or "Ms" stands before, else 0
 	form   corpus.Form
 	join   string
 	who    *cluster
@@ -32,6 +33,7 @@ type cluster struct {
 	aliases    map[string]bool
 	offices    map[string]bool
 	royal      bool
+	gender     byte
 	unresolved bool
 	names      []spelling // every distinct name of several parts
 }
@@ -43,7 +45,12 @@ type spelling struct{ parts, key parts }
 // over a counted mention of a country is not a person's.
 func Resolve(d *text.Document, names []text.Name, countries []corpus.Mention) ([]corpus.Mention, []corpus.Entity) {
 	cands := candidates(d, names, countries)
-	r := &resolver{day: d.Article.Published, countries: named(countries)}
+	r := &resolver{day: d.Article.Published, countries: named(countries), genders: map[string]string{}}
+	for _, c := range cands {
+		if g := string(rune(c.gender)); c.gender != 0 && len(c.parts.core()) == 1 && !strings.Contains(r.genders[c.key[0]], g) {
+			r.genders[c.key[0]] += g
+		}
+	}
 	byLength := slices.Clone(cands)
 	slices.SortStableFunc(byLength, func(a, b *candidate) int { return cmp.Compare(len(b.parts), len(a.parts)) })
 	for _, c := range byLength {
@@ -75,7 +82,7 @@ func candidates(d *text.Document, names []text.Name, countries []corpus.Mention)
 		}
 		i, _ := tokenRange(b, n.Start, n.End)
 		out = append(out, &candidate{
-			name: n, b: b, parts: p, key: keyOfName(p), office: officeBefore(b, n.Start), royal: lexicon.IsRoyal(word(b, i-1)),
+			name: n, b: b, parts: p, key: keyOfName(p), office: officeBefore(b, n.Start), royal: lexicon.IsRoyal(word(b, i-1)), gender: lexicon.Gender(word(b, i-1)),
 		})
 	}
 	return out
@@ -109,6 +116,7 @@ func officeBefore(b *text.Block, start int) string {
 type resolver struct {
 	people    []*cluster
 	day       time.Time         // of the article
+	genders   map[string]string // single name -> the genders of those called by it
 	countries []corpus.EntityID // that the article names
 }
 
@@ -144,7 +152,7 @@ func (r *resolver) joinFull(c *candidate) {
 		r.add(fit[0], c, rule)
 		return
 	}
-	r.add(r.create(c, false), c, "same name")
+	r.add(r.create(c, c.form == corpus.FormFamily), c, "same name")
 }
 
 // agreement compares a name with a candidate's, as written before as spelled.
@@ -172,6 +180,7 @@ func (r *resolver) add(p *cluster, c *candidate, rule string) {
 		p.offices[c.office] = true
 	}
 	p.royal = p.royal || c.royal
+	p.gender = cmp.Or(p.gender, c.gender)
 	if p.unresolved || len(c.parts.core()) > 1 {
 		if p.surface == "" || len(c.parts) == len(p.full) && corpus.PreferName(s, p.surface) {
 			p.surface = s
@@ -193,9 +202,8 @@ type joinRule struct {
 func joinRules() []joinRule {
 	return []joinRule{
 		{"family name", corpus.FormFamily, func(f parts, s string) bool {
-			return !lexicon.IsFamilyFirst(f[0]) && f.last() == s || lexicon.IsFamilyFirst(f[0]) && f[0] == s
+			return !familyFirst(f) && f.last() == s || familyFirst(f) && f[0] == s
 		}},
-		{"last name word", corpus.FormFamily, func(f parts, s string) bool { return f.last() == s && !lexicon.IsFamilyFirst(f[0]) }},
 		{"part of family name", corpus.FormFamily, func(f parts, s string) bool { return slices.Contains(f.core()[1:], s) && len(f.core()) > 2 }},
 		{"given name", corpus.FormGiven, func(f parts, s string) bool { return f[0] == s || f.last() == s }},
 	}
@@ -211,7 +219,7 @@ func (r *resolver) joinSingle(c *candidate) {
 		}
 		var fit []*cluster
 		for _, p := range r.people {
-			if !p.unresolved && (p.royal || !c.royal) && rule.Fits(p.full, s) {
+			if r.may(p, c) && rule.Fits(p.full, s) {
 				fit = append(fit, p)
 			}
 		}
@@ -242,6 +250,16 @@ func (r *resolver) joinSingle(c *candidate) {
 	if !r.joinLeader(c) {
 		r.leaveUnresolved(c)
 	}
+}
+
+// may reports whether a single name can be a person's as far as titles tell: a
+// prince is called by his given name, and where both a Mr and a Ms of one name
+// appear, neither is a person introduced without a title.
+func (r *resolver) may(p *cluster, c *candidate) bool {
+	if p.unresolved || c.royal && !p.royal {
+		return false
+	}
+	return c.gender == 0 || p.gender == c.gender || p.gender == 0 && len(r.genders[c.key[0]]) < 2
 }
 
 // overruled reports whether an office before a family name means somebody else
@@ -300,7 +318,7 @@ func (r *resolver) unresolved(name string) *cluster {
 func (r *resolver) spelledAlike(rule joinRule, c *candidate) []*cluster {
 	var fit []*cluster
 	for _, p := range r.people {
-		if !p.unresolved && (p.royal || !c.royal) && rule.Fits(p.key, c.key[0]) {
+		if r.may(p, c) && rule.Fits(p.key, c.key[0]) {
 			fit = append(fit, p)
 		}
 	}
