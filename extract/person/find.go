@@ -20,21 +20,30 @@ import (
 func Find(d *text.Document, names []text.Name, isCountry func(word string) bool) []text.Name {
 	var out []text.Name
 	blocks := byIndex(d)
+	marked := indexNames(names)
 	for _, n := range names {
-		if n.Label != text.Person {
+		b := blocks[n.Block]
+		switch {
+		case b == nil: // no content
+		case n.Label == text.Person:
+			out = append(out, clean(d, b, n, marked, isCountry)...)
+		default:
 			out = append(out, n)
-			continue
-		}
-		if b := blocks[n.Block]; b != nil {
-			out = append(out, clean(d, b, n, names, isCountry)...)
 		}
 	}
 	again := recur(d, out, isCountry)
-	out = append(slices.DeleteFunc(out, func(n text.Name) bool { return overridden(n, again) }), again...)
+	people := indexNames(again)
+	out = append(slices.DeleteFunc(out, func(n text.Name) bool {
+		return people.any(n.Span, func(i int) bool { return givesWay(n, again[i].Span) })
+	}), again...)
 	slices.SortFunc(out, func(a, b text.Name) int {
 		return cmp.Or(cmp.Compare(a.Block, b.Block), cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
 	})
 	return out
+}
+
+func indexNames(names []text.Name) spanIndex {
+	return indexSpans(len(names), func(i int) corpus.Span { return names[i].Span })
 }
 
 func byIndex(d *text.Document) map[int]*text.Block {
@@ -63,7 +72,7 @@ func word(b *text.Block, i int) string {
 }
 
 // clean trims what does not belong to a person's name off both ends.
-func clean(d *text.Document, b *text.Block, n text.Name, names []text.Name, isCountry func(string) bool) []text.Name {
+func clean(d *text.Document, b *text.Block, n text.Name, marked spanIndex, isCountry func(string) bool) []text.Name {
 	i, j := tokenRange(b, n.Start, n.End)
 	for i+1 < j && !opensName(word(b, i)) {
 		i++
@@ -71,7 +80,7 @@ func clean(d *text.Document, b *text.Block, n text.Name, names []text.Name, isCo
 	for i+1 < j && isTitle(word(b, i)) {
 		i++
 	}
-	if leadsName(d, b, i-1, isCountry) && !taken(b, i-1, names) {
+	if leadsName(d, b, i-1, isCountry) && !marked.any(spanOf(b, i-1, i), func(int) bool { return true }) {
 		i--
 	}
 	for j > i && !endsName(word(b, j-1)) {
@@ -108,11 +117,9 @@ func recurs(d *text.Document, words string) bool {
 	return n > 1
 }
 
-// taken reports whether a name covers token i.
-func taken(b *text.Block, i int, names []text.Name) bool {
-	return slices.ContainsFunc(names, func(n text.Name) bool {
-		return n.Block == b.Index && n.Start < int(b.Tokens[i].End) && int(b.Tokens[i].Start) < n.End
-	})
+// spanOf is the span of the tokens [i, j).
+func spanOf(b *text.Block, i, j int) corpus.Span {
+	return corpus.Span{Block: b.Index, Start: int(b.Tokens[i].Start), End: int(b.Tokens[j-1].End)}
 }
 
 // isTitle is the test for titles at the start of a name; words that are also
@@ -166,11 +173,6 @@ func givesWay(n text.Name, person corpus.Span) bool {
 	return n.Label == text.Person && n.Span != person || n.Label != text.Person && n.Score <= weak
 }
 
-// overridden reports whether a name gives way to one of the people.
-func overridden(n text.Name, people []text.Name) bool {
-	return slices.ContainsFunc(people, func(p text.Name) bool { return givesWay(n, p.Span) })
-}
-
 func within(a, b corpus.Span) bool { return a.Block == b.Block && b.Start <= a.Start && a.End <= b.End }
 
 // index holds the names by which the people of an article can be met again.
@@ -200,10 +202,8 @@ func (x *index) add(p parts) {
 func recur(d *text.Document, names []text.Name, isCountry func(string) bool) []text.Name {
 	x := index{byFirst: map[string][]parts{}, isCountry: isCountry}
 	alone := map[string]bool{}
-	taken := map[int][]text.Name{}
 	blocks := byIndex(d)
 	for _, n := range names {
-		taken[n.Block] = append(taken[n.Block], n)
 		if p := partsOf(blocks[n.Block], n); n.Label == text.Person && len(p) == 1 {
 			alone[p[0]] = true
 		}
@@ -225,8 +225,12 @@ func recur(d *text.Document, names []text.Name, isCountry func(string) bool) []t
 		return nil
 	}
 	var out []text.Name
+	marked := indexNames(names)
+	covered := func(span corpus.Span) bool {
+		return marked.any(span, func(i int) bool { return !givesWay(names[i], span) })
+	}
 	for i := range d.Blocks {
-		out = append(out, x.scan(&d.Blocks[i], taken[d.Blocks[i].Index])...)
+		out = append(out, x.scan(&d.Blocks[i], covered)...)
 	}
 	return out
 }
@@ -239,18 +243,18 @@ func partsOf(b *text.Block, n text.Name) parts {
 }
 
 // scan looks for the indexed names among the tokens that no name covers.
-func (x *index) scan(b *text.Block, taken []text.Name) []text.Name {
+func (x *index) scan(b *text.Block, covered func(corpus.Span) bool) []text.Name {
 	var out []text.Name
 	for i := 0; i < len(b.Tokens); i++ {
 		if !lexicon.IsNameWord(word(b, i)) && !lexicon.IsParticle(word(b, i)) {
 			continue
 		}
 		j := x.match(b, i)
-		if j == i || covered(b, i, j, taken) || partOfLonger(b, i, j) || j-i == 1 && (namesFirm(b, i) || isWord(b, i)) {
+		if j == i || covered(spanOf(b, i, j)) || partOfLonger(b, i, j) || j-i == 1 && (namesFirm(b, i) || isWord(b, i)) {
 			continue
 		}
 		out = append(out, text.Name{
-			Span:  corpus.Span{Block: b.Index, Start: int(b.Tokens[i].Start), End: int(b.Tokens[j-1].End)},
+			Span:  spanOf(b, i, j),
 			Label: text.Person, Score: .7, By: "named again",
 		})
 		i = j - 1
@@ -292,19 +296,6 @@ func (x *index) match(b *text.Block, i int) int {
 		}
 	}
 	return best
-}
-
-func covered(b *text.Block, i, j int, taken []text.Name) bool {
-	span := corpus.Span{Block: b.Index, Start: int(b.Tokens[i].Start), End: int(b.Tokens[j-1].End)}
-	for _, n := range taken {
-		if givesWay(n, span) {
-			continue
-		}
-		if int(b.Tokens[i].Start) < n.End && n.Start < int(b.Tokens[j-1].End) {
-			return true
-		}
-	}
-	return false
 }
 
 // partOfLonger reports whether a single family name stands inside a longer run

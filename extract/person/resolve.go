@@ -29,6 +29,7 @@ type candidate struct {
 type cluster struct {
 	full       parts // the fullest name met
 	key        parts // the same as spelled writes it
+	number     int   // in the order in which people were met
 	surface    string
 	aliases    map[string]bool
 	offices    map[string]bool
@@ -45,7 +46,7 @@ type spelling struct{ parts, key parts }
 // over a counted mention of a country is not a person's.
 func Resolve(d *text.Document, names []text.Name, countries []corpus.Mention) ([]corpus.Mention, []corpus.Entity) {
 	cands := candidates(d, names, countries)
-	r := &resolver{day: d.Article.Published, countries: named(countries), genders: map[string]string{}}
+	r := &resolver{byWord: map[string][]*cluster{}, day: d.Article.Published, countries: named(countries), genders: map[string]string{}}
 	for _, c := range cands {
 		if g := string(rune(c.gender)); c.gender != 0 && len(c.parts.core()) == 1 && !strings.Contains(r.genders[c.key[0]], g) {
 			r.genders[c.key[0]] += g
@@ -70,10 +71,11 @@ func Resolve(d *text.Document, names []text.Name, countries []corpus.Mention) ([
 
 func candidates(d *text.Document, names []text.Name, countries []corpus.Mention) []*candidate {
 	blocks := byIndex(d)
+	places := indexSpans(len(countries), func(i int) corpus.Span { return countries[i].Span })
 	var out []*candidate
 	for _, n := range names {
 		b := blocks[n.Block]
-		if n.Label != text.Person || b == nil || overCountry(n, countries) {
+		if n.Label != text.Person || b == nil || places.any(n.Span, func(i int) bool { return countries[i].Status == corpus.Counted }) {
 			continue
 		}
 		p := split(b.Text[n.Start:n.End])
@@ -96,12 +98,6 @@ func keyOfName(p parts) parts {
 	return spelled(p, nil)
 }
 
-func overCountry(n text.Name, countries []corpus.Mention) bool {
-	return slices.ContainsFunc(countries, func(m corpus.Mention) bool {
-		return m.Status == corpus.Counted && m.Block == n.Block && m.Start < n.End && n.Start < m.End
-	})
-}
-
 // officeBefore returns the office that directly precedes a name, folded.
 func officeBefore(b *text.Block, start int) string {
 	i, _ := tokenRange(b, start, start)
@@ -115,9 +111,10 @@ func officeBefore(b *text.Block, start int) string {
 // resolver holds the people met so far, fullest names first.
 type resolver struct {
 	people    []*cluster
-	day       time.Time         // of the article
-	genders   map[string]string // single name -> the genders of those called by it
-	countries []corpus.EntityID // that the article names
+	byWord    map[string][]*cluster // a word of a name -> the people whose names have it
+	day       time.Time             // of the article
+	genders   map[string]string     // single name -> the genders of those called by it
+	countries []corpus.EntityID     // that the article names
 }
 
 func named(ms []corpus.Mention) []corpus.EntityID {
@@ -136,7 +133,7 @@ func (r *resolver) joinFull(c *candidate) {
 	c.form = formOf(c.parts)
 	var fit []*cluster
 	rule := ""
-	for _, p := range r.people {
+	for _, p := range r.sharing(slices.Concat(c.parts, c.key)) {
 		for _, n := range p.names {
 			if a := n.agreement(c); a != "" {
 				if strings.HasSuffix(a, "same name") {
@@ -167,9 +164,33 @@ func (n spelling) agreement(c *candidate) string {
 }
 
 func (r *resolver) create(of *candidate, unresolved bool) *cluster {
-	c := &cluster{full: of.parts, key: of.key, unresolved: unresolved, aliases: map[string]bool{}, offices: map[string]bool{}}
+	c := &cluster{
+		full: of.parts, key: of.key, unresolved: unresolved, number: len(r.people),
+		aliases: map[string]bool{}, offices: map[string]bool{},
+	}
 	r.people = append(r.people, c)
+	r.note(c, of.parts, of.key)
 	return c
+}
+
+// note makes a person known by the words of a name.
+func (r *resolver) note(p *cluster, names ...parts) {
+	for _, w := range slices.Concat(names...) {
+		if list := r.byWord[w]; len(list) == 0 || list[len(list)-1] != p {
+			r.byWord[w] = append(list, p)
+		}
+	}
+}
+
+// sharing lists the people whose names have one of the words, in the order in
+// which they were met.
+func (r *resolver) sharing(words []string) []*cluster {
+	var out []*cluster
+	for _, w := range words {
+		out = append(out, r.byWord[w]...)
+	}
+	slices.SortFunc(out, func(a, b *cluster) int { return cmp.Compare(a.number, b.number) })
+	return slices.Compact(out)
 }
 
 func (r *resolver) add(p *cluster, c *candidate, rule string) {
@@ -188,6 +209,7 @@ func (r *resolver) add(p *cluster, c *candidate, rule string) {
 	}
 	if len(c.parts.core()) > 1 && !slices.ContainsFunc(p.names, func(n spelling) bool { return n.parts.key() == c.parts.key() }) {
 		p.names = append(p.names, spelling{c.parts, c.key})
+		r.note(p, c.parts, c.key)
 	}
 }
 
@@ -218,7 +240,7 @@ func (r *resolver) joinSingle(c *candidate) {
 			break // Prince William before William Ruto
 		}
 		var fit []*cluster
-		for _, p := range r.people {
+		for _, p := range r.sharing([]string{s}) {
 			if r.may(p, c) && rule.Fits(p.full, s) {
 				fit = append(fit, p)
 			}
@@ -299,13 +321,14 @@ func (r *resolver) joinLeader(c *candidate) bool {
 		p = r.create(c, false)
 	}
 	p.unresolved, p.full, p.key, p.surface = false, split(leader.Name), leader.key, leader.Name
+	r.note(p, p.full, p.key)
 	r.add(p, c, rule)
 	return true
 }
 
 // unresolved returns the person known only by the single name.
 func (r *resolver) unresolved(name string) *cluster {
-	for _, p := range r.people {
+	for _, p := range r.sharing([]string{name}) {
 		if p.unresolved && p.key[0] == name {
 			return p
 		}
@@ -317,7 +340,7 @@ func (r *resolver) unresolved(name string) *cluster {
 // one way.
 func (r *resolver) spelledAlike(rule joinRule, c *candidate) []*cluster {
 	var fit []*cluster
-	for _, p := range r.people {
+	for _, p := range r.sharing(c.key[:1]) {
 		if r.may(p, c) && rule.Fits(p.key, c.key[0]) {
 			fit = append(fit, p)
 		}
