@@ -158,6 +158,27 @@ func parsePublished(s string) time.Time {
 	return t
 }
 
+// Lines yields the lines of a stream with their numbers, from 1. A line of more
+// than MaxDocument bytes comes as ErrTooLarge; a stream that breaks ends with
+// its error. A line may be used until the next one is asked for.
+func Lines(r io.Reader) iter.Seq2[Line, error] {
+	return func(yield func(Line, error) bool) {
+		lines := newLineReader(r)
+		for {
+			text, number, err := lines.next()
+			if err == io.EOF || !yield(Line{number, text}, err) || lines.broken {
+				return
+			}
+		}
+	}
+}
+
+// Line is one line of a stream.
+type Line struct {
+	Number int
+	Text   []byte
+}
+
 // lineReader reads lines of at most MaxDocument bytes. A longer one is passed
 // over without being held.
 type lineReader struct {

@@ -30,6 +30,9 @@ func (db *DB) Query(ctx context.Context, query string, args ...any) (*Result, er
 	if strings.TrimSpace(query) == "" {
 		return nil, fail("sql", db.path, errors.New("no statement"))
 	}
+	if several(query) {
+		return nil, fail("sql", db.path, errors.New("more than one statement; ask them one by one"))
+	}
 	rows, err := db.guarded.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, fail("sql", db.path, refusal(err))
@@ -39,6 +42,40 @@ func (db *DB) Query(ctx context.Context, query string, args ...any) (*Result, er
 		return nil, fail("sql", db.path, errors.Join(err, rows.Close()))
 	}
 	return &Result{Columns: columns, rows: rows, path: db.path}, nil
+}
+
+// several reports whether something follows the first statement. Semicolons
+// inside quotation marks and comments end none.
+func several(query string) bool {
+	ended := false
+	for i := 0; i < len(query); i++ {
+		c := query[i]
+		switch {
+		case strings.HasPrefix(query[i:], "--"):
+			i += strings.IndexByte(query[i:]+"\n", '\n')
+		case strings.HasPrefix(query[i:], "/*"):
+			end := strings.Index(query[i+2:], "*/")
+			if end < 0 {
+				return false
+			}
+			i += end + 3
+		case c == ' ' || c == '\t' || c == '\n' || c == '\r':
+		case ended && c != ';':
+			return true
+		case c == ';':
+			ended = true
+		case c == '\'' || c == '"' || c == '`' || c == '[':
+			if c == '[' {
+				c = ']'
+			}
+			end := strings.IndexByte(query[i+1:], c)
+			if end < 0 {
+				return false
+			}
+			i += end + 1
+		}
+	}
+	return false
 }
 
 // Close releases the result.

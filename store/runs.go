@@ -55,11 +55,15 @@ func (db *DB) BeginRun(_ context.Context, r Run) (RunID, error) {
 	return RunID(id), err
 }
 
-// EndRun notes the end of a run and writes what is pending.
+// EndRun notes the end of a run and writes what is pending. What an earlier run
+// rejected and this one has stored is no reject any more.
 func (db *DB) EndRun(_ context.Context, id RunID, c Counts) error {
 	return db.write("end run", func(w *writer) error {
 		err := w.transaction(func() error {
 			if err := w.writeRejects(); err != nil {
+				return err
+			}
+			if _, err := w.exec("DELETE FROM rejects WHERE origin IN (SELECT origin FROM articles WHERE run = ?)", int64(id)); err != nil {
 				return err
 			}
 			_, err := w.exec("UPDATE runs SET finished = ?, read = ?, stored = ?, duplicates = ?, rejected = ? WHERE id = ?",

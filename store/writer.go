@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	sqlite3 "github.com/mattn/go-sqlite3"
@@ -130,7 +131,9 @@ func (w *writer) rows(query string, args []driver.Value, f func([]driver.Value) 
 // first reads the first row of a query, nil where there is none.
 func (w *writer) first(query string, args ...driver.Value) (row []driver.Value, err error) {
 	err = w.rows(query, args, func(r []driver.Value) error {
-		row = append(row[:0], r...)
+		if row == nil {
+			row = slices.Clone(r)
+		}
 		return nil
 	})
 	return row, err

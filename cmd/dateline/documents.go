@@ -1,13 +1,10 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"iter"
 	"runtime"
 	"strings"
@@ -77,35 +74,39 @@ func itemsOf(raw ingest.Raw, err error, o inputOptions) iter.Seq2[ingest.Raw, er
 // linesOf yields the texts of JSON Lines as they stand, empty ones too.
 func linesOf(raw ingest.Raw) iter.Seq2[ingest.Raw, error] {
 	return func(yield func(ingest.Raw, error) bool) {
-		in := bufio.NewReaderSize(raw.Reader(), 1<<16)
-		for n := 1; ; n++ {
-			line, err := in.ReadBytes('\n')
-			if len(line) == 0 && err != nil {
-				if !errors.Is(err, io.EOF) {
-					yield(raw, err)
-				}
-				return
-			}
-			item := ingest.Raw{Origin: fmt.Sprintf("%s:%d", raw.Origin, n)}
-			var o struct {
-				ID   json.RawMessage `json:"id"`
-				Text *string         `json:"text"`
-			}
-			err = json.Unmarshal(line, &o)
-			item.ID = string(bytes.Trim(o.ID, `"`))
-			switch {
-			case err != nil:
-				err = fmt.Errorf("%s: not a JSON object: %w", item.Origin, err)
-			case o.Text == nil:
-				err = fmt.Errorf("%s: no text field", item.Origin)
-			default:
-				item.Body = []byte(*o.Text)
+		for line, err := range ingest.Lines(raw.Reader()) {
+			item := ingest.Raw{Origin: fmt.Sprintf("%s:%d", raw.Origin, line.Number)}
+			if err != nil {
+				err = fmt.Errorf("%s: %w", item.Origin, err)
+			} else {
+				err = readText(&item, line.Text)
 			}
 			if !yield(item, err) {
 				return
 			}
 		}
 	}
+}
+
+// readText reads the object of one line.
+func readText(item *ingest.Raw, line []byte) error {
+	var o struct {
+		ID   any     `json:"id"`
+		Text *string `json:"text"`
+	}
+	dec := json.NewDecoder(bytes.NewReader(line))
+	dec.UseNumber()
+	if err := dec.Decode(&o); err != nil {
+		return fmt.Errorf("%s: not a JSON object: %w", item.Origin, err)
+	}
+	if o.ID != nil {
+		item.ID = fmt.Sprint(o.ID)
+	}
+	if o.Text == nil {
+		return fmt.Errorf("%s: no text field", item.Origin)
+	}
+	item.Body = []byte(*o.Text)
+	return nil
 }
 
 // documents decodes items on every core and yields them in input order, each
@@ -139,11 +140,7 @@ func documents[R any](ctx context.Context, raws iter.Seq2[ingest.Raw, error], o 
 		for range workers {
 			go func() {
 				for j := range jobs {
-					var rs []R
-					for _, d := range decode(j.raw, j.err, o) {
-						rs = append(rs, work(d))
-					}
-					j.out <- rs
+					j.out <- process(j.raw, j.err, o, work)
 				}
 			}()
 		}
@@ -155,6 +152,20 @@ func documents[R any](ctx context.Context, raws iter.Seq2[ingest.Raw, error], o 
 			}
 		}
 	}
+}
+
+// process decodes an item and works on its documents. A panic is an error of
+// that item alone.
+func process[R any](raw ingest.Raw, err error, o inputOptions, work func(document) R) (out []R) {
+	defer func() {
+		if p := recover(); p != nil {
+			out = []R{work(document{id: raw.ID, err: fmt.Errorf("%s: panic: %v", raw.Origin, p)})}
+		}
+	}()
+	for _, d := range decode(raw, err, o) {
+		out = append(out, work(d))
+	}
+	return out
 }
 
 // decode makes the documents of one item.

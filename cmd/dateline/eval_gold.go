@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -135,6 +136,17 @@ type goldSpan struct {
 	Link  any    `json:"link"`
 }
 
+// check reports a span that does not lie in the text.
+func (d goldDocument) check() error {
+	size := utf8.RuneCountInString(d.Text)
+	for i, s := range d.Spans {
+		if s.Start < 0 || s.End <= s.Start || s.End > size {
+			return fmt.Errorf("span %d from %d to %d does not lie in its text of %d characters", i, s.Start, s.End, size)
+		}
+	}
+	return nil
+}
+
 // scoreGold scores a gold file, whose texts are read as they stand.
 func scoreGold(ctx context.Context, x *extract.Extractor, o evalOptions) (*scores, error) {
 	path := o.gold
@@ -159,6 +171,9 @@ func scoreGold(ctx context.Context, x *extract.Extractor, o evalOptions) (*score
 		if o.goldMentions {
 			add = s.addGiven
 		}
+		if err := d.check(); err != nil {
+			return nil, fmt.Errorf("%s: document %d: %w", path, n, err)
+		}
 		if err := add(x, d, fmt.Sprintf("%s#%d", d.Doc, n)); err != nil {
 			return nil, err
 		}
@@ -180,17 +195,26 @@ func openCompressed(path string) (io.ReadCloser, error) {
 			f.Close()
 			return nil, fmt.Errorf("%s: %w", path, err)
 		}
-		return z, nil
+		return opened{z, f}, nil
 	case ".zst":
 		z, err := zstd.NewReader(f)
 		if err != nil {
 			f.Close()
 			return nil, fmt.Errorf("%s: %w", path, err)
 		}
-		return z.IOReadCloser(), nil
+		return opened{z.IOReadCloser(), f}, nil
 	}
 	return f, nil
 }
+
+// opened is a decompressed stream that closes its file too.
+type opened struct {
+	io.ReadCloser
+	file *os.File
+}
+
+// Close closes both.
+func (o opened) Close() error { return errors.Join(o.ReadCloser.Close(), o.file.Close()) }
 
 // addGold extracts one gold document and compares. Which kinds are scored
 // depends on which the file annotates.

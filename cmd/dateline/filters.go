@@ -25,7 +25,7 @@ type queryOptions struct {
 }
 
 // queryFlags adds the filters. unit is the default of --count, "" for a
-// command that has none.
+// command that ranks nothing. Every query takes every filter.
 func queryFlags(cmd *cobra.Command, o *queryOptions, unit corpus.Unit, limit int) {
 	f := cmd.Flags()
 	f.StringVar(&o.from, "from", "", "first `DAY`, 2024-01-31")
@@ -38,14 +38,13 @@ func queryFlags(cmd *cobra.Command, o *queryOptions, unit corpus.Unit, limit int
 	f.StringVar(&o.text, "text", "", "articles that match this full-text `QUERY` (SQLite FTS5 syntax)")
 	f.StringVar(&o.format, "format", "table", "output `FORMAT`: "+formatNames())
 	f.IntVar(&o.limit, "limit", limit, "at most `N` rows, 0 for all")
-	if unit != "" {
+	switch unit {
+	case "":
+		f.StringVar(&o.count, "count", "", "accepted as on every query; nothing is ranked here")
+	default:
 		f.StringVar(&o.count, "count", string(unit), "what to count and sort by: mentions|articles|stories|outlets")
 	}
-}
-
-// windowFlag adds --window.
-func windowFlag(cmd *cobra.Command, o *queryOptions) {
-	cmd.Flags().StringVar(&o.window, "window", string(corpus.WindowArticle), "where two names must meet: sentence|paragraph|article")
+	f.StringVar(&o.window, "window", string(corpus.WindowArticle), "where two names must meet to be a pair: sentence|paragraph|article")
 }
 
 // query is an open database with the filter that the flags describe.

@@ -156,7 +156,6 @@ more often the two meet than if they were independent, in the same unit.` + quer
 		},
 	}
 	queryFlags(cmd, &o, corpus.UnitArticles, 50)
-	windowFlag(cmd, &o)
 	cmd.Flags().StringVar(&with, "with", "", "only the pairs of this `ENTITY`")
 	cmd.Flags().StringArrayVar(&kinds, "kinds", nil, "`KINDS` of the two: person,person or person,country or country,country; repeat for several (default all)")
 	return cmd

@@ -111,6 +111,9 @@ func runIngest(cmd *cobra.Command, a *app, o ingestOptions, args []string) error
 	if o.format != "text" && o.format != "json" {
 		return usagef("no format %q; there are: text|json", o.format)
 	}
+	if o.workers < 0 || o.batch < 0 {
+		return usagef("--workers and --batch must not be negative")
+	}
 	sources, err := ingest.Open(args, a.stdin)
 	if err != nil {
 		return usageError{err}

@@ -72,7 +72,7 @@ func TestFullDisk(t *testing.T) {
 		t.Skip("needs root to mount a small file system")
 	}
 	small := t.TempDir()
-	if err := syscall.Mount("tmpfs", small, "tmpfs", 0, "size=400k"); err != nil {
+	if err := syscall.Mount("tmpfs", small, "tmpfs", 0, "size=700k"); err != nil {
 		t.Skipf("no small file system to be had: %v", err)
 	}
 	t.Cleanup(func() { _ = syscall.Unmount(small, 0) })
@@ -81,8 +81,18 @@ func TestFullDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	db := filepath.Join(small, "d.db")
+	before := t.TempDir()
+	if err := os.WriteFile(filepath.Join(before, "a.txt"), []byte("Kenya and Peru agreed in the end, the minister said."), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, errs := dateline(t, "ingest", "--db", db, before); code != exitDone {
+		t.Fatalf("exit status %d: %s", code, errs)
+	}
 	code, _, errs := dateline(t, "ingest", "--db", db, "--batch", "1", articles)
 	if code != exitFailed || !strings.Contains(errs, "disk full") || !strings.Contains(errs, db) {
 		t.Errorf("exit status %d: %s", code, errs)
+	}
+	if code, out, errs := dateline(t, "countries", "--db", db, "--format", "tsv"); code != exitDone || !strings.Contains(out, "Kenya") {
+		t.Errorf("what was committed is lost: exit status %d: %s%s", code, out, errs)
 	}
 }

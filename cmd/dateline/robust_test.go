@@ -3,11 +3,14 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"dateline/corpus"
 )
@@ -92,20 +95,29 @@ func TestBadFiles(t *testing.T) {
 	}
 }
 
-// TestInterrupt holds that a run that is stopped says so with its status.
+// TestInterrupt holds that a run that is stopped half-way says so with its
+// status, and keeps what it had read.
 func TestInterrupt(t *testing.T) {
-	dir := t.TempDir()
-	if err := writeSeeds(dir); err != nil {
-		t.Fatal(err)
-	}
+	db := filepath.Join(t.TempDir(), "d.db")
 	ctx, stop := context.WithCancel(context.Background())
-	stop()
+	in, feed := io.Pipe()
+	go func() {
+		for i := range 2000 { // more than is read ahead
+			fmt.Fprintf(feed, `{"text": "Kenya and Peru agreed on point %d, the minister of Kenya said."}`+"\n", i)
+		}
+		time.Sleep(500 * time.Millisecond) // the rest never comes
+		stop()
+	}()
 	var out, errs bytes.Buffer
-	code := run(ctx, []string{"ingest", "--db", filepath.Join(dir, "d.db"), dir}, strings.NewReader(""), &out, &errs)
+	code := run(ctx, []string{"ingest", "--db", db, "--batch", "1", "-"}, in, &out, &errs)
 	if code != exitInterrupted {
 		t.Errorf("exit status %d: %s", code, errs.String())
 	}
-	if code, _, errs := dateline(t, "check", "--db", filepath.Join(dir, "d.db")); code != exitDone {
-		t.Errorf("the database is damaged: %s", errs)
+	code, found, failed := dateline(t, "countries", "--db", db, "--format", "tsv")
+	if code != exitDone || !strings.Contains(found, "c:KE") {
+		t.Errorf("what was read before is lost: exit status %d: %s%s", code, found, failed)
+	}
+	if code, _, failed := dateline(t, "check", "--db", db); code != exitDone {
+		t.Errorf("the database is damaged: %s", failed)
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"dateline/corpus"
 )
 
 // Fold brings a name to the form in which the table keeps it: lower case, no
@@ -51,7 +53,7 @@ func foldWord(w string) string {
 		case unicode.Is(unicode.Mn, r), isApostrophe(r), r == '.', r == '\u00ad':
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
 			r = unicode.ToLower(r)
-			if to := foldLetter(r); to != "" {
+			if to := corpus.FoldLetter(r); to != "" {
 				b.WriteString(to)
 			} else {
 				b.WriteRune(r)
@@ -85,31 +87,6 @@ func appendFoldASCII(b []byte, w string) []byte {
 		}
 	}
 	return b
-}
-
-// foldLetter spells letters that do not decompose.
-func foldLetter(r rune) string {
-	switch r {
-	case 'ø':
-		return "o"
-	case 'ł':
-		return "l"
-	case 'đ', 'ð':
-		return "d"
-	case 'ı':
-		return "i"
-	case 'ß':
-		return "ss"
-	case 'æ':
-		return "ae"
-	case 'œ':
-		return "oe"
-	case 'þ':
-		return "th"
-	case 'ə':
-		return "a"
-	}
-	return ""
 }
 
 func isASCII(s string) bool {

@@ -211,12 +211,12 @@ func onlyGiven(p parts) bool {
 // byInitials joins sightings one by one: initials may be somebody else's in the
 // next article.
 func (l *linker) byInitials(rule *LinkRule) {
-	full := l.grouped(func(n *node) []string { return []string{n.family + " " + n.given[:1]} })
+	full := l.grouped(func(n *node) []string { return []string{n.family + " " + firstByte(n.given)} })
 	for _, n := range l.nodes {
 		if n.unknown || len(n.words) < 2 || !isInitials(n.words[0]) {
 			continue
 		}
-		fits := slices.DeleteFunc(slices.Clone(full[n.family+" "+n.words[0][:1]]), func(o *node) bool { return !initialsOf(n, o) || n.suffix != o.suffix })
+		fits := slices.DeleteFunc(slices.Clone(full[n.family+" "+firstByte(n.words[0])]), func(o *node) bool { return !initialsOf(n, o) || n.suffix != o.suffix })
 		for _, i := range n.sighted {
 			c := newContext()
 			c.add(l.sightings[i])
@@ -240,6 +240,9 @@ func (n *node) givenNames() parts {
 	}
 	return n.firsts
 }
+
+// firstByte is the first byte of a word, "" of none.
+func firstByte(w string) string { return w[:min(1, len(w))] }
 
 // initialsOf reports whether a name's initials can be those of a fuller one:
 // what the fuller name has of middle names must not contradict them.
