@@ -106,6 +106,14 @@ func (p *page) reports(i int) bool {
 	return l.report > 0
 }
 
+// tells reports whether a block goes on to tell something: a full sentence with
+// a finite verb, which notices and credits do without.
+func (p *page) tells(i int) bool {
+	l := p.lines[i]
+	return l.ends && l.words >= 7 && has(p.key(i), "is", "was", "are", "were", "has", "had", "have", "shows", "show", "showed",
+		"says", "said", "tells", "told", "sold", "won", "made", "found", "gave", "put", "will", "would", "can", "could")
+}
+
 // isProse reports whether a block is a paragraph of running text without a
 // role.
 func (p *page) isProse(i int) bool {

@@ -233,7 +233,7 @@ var invitations = []invitation{
 		[]string{"newsletter", "newsletters", "us", "our", "inbox", "app", "subscribe", "sign up", "updates", "alerts", "follow", "with the latest", "channel"},
 	},
 	{[]string{"become a member", "become a subscriber", "become a supporter", "become a patron", "become a paid subscriber"}, nil},
-	{[]string{"support our", "support independent", "support local", "support quality", "help us", "donate", "make a donation", "consider supporting", "please consider"}, []string{"journalism", "newsroom", "reporting", "readers", "donate", "donation", "our work", "subscribing", "contribution"}},
+	{[]string{"support our", "support independent", "support local", "support quality", "help us", "donate", "make a donation", "consider supporting", "please consider"}, []string{"journalism", "newsroom", "reporting", "readers", "donate to", "donate now", "donate today", "donation", "our work", "subscribing", "contribution"}},
 	{[]string{"enter your email", "email address", "your email address", "please enter a valid email", "please enter your email", "please check your email"}, nil},
 	{[]string{"don't miss", "never miss", "want more", "want to get", "want the latest", "love our", "enjoying this", "enjoyed this", "like what you", "did you enjoy"}, []string{"newsletter", "newsletters", "inbox", "subscribe", "sign up", "follow us", "our stories", "app", "email", "unlimited access"}},
 	{[]string{"thanks for signing up", "thank you for signing up", "thank you for subscribing", "thanks for subscribing", "you have successfully subscribed", "you are now subscribed", "you've been subscribed", "check your inbox"}, nil},

@@ -13,7 +13,7 @@ func paywallRule() Rule {
 	return each("paywall", "A notice that the rest of the text, or the page, needs a subscription or a login.",
 		corpus.RoleNotice, 40, func(p *page, i int) bool {
 			key := p.key(i)
-			if p.reports(i) {
+			if p.reports(i) || p.tells(i) && !has(key, "subscribe", "subscriber", "subscribers", "log in", "login", "sign in", "register", "account", "your", "this") {
 				return false
 			}
 			if starts(key, "subscribe to continue", "subscribe to read", "subscribe to keep", "to continue reading",
@@ -150,7 +150,7 @@ func legalRule() Rule {
 			case strings.HasPrefix(key, "copyright ") && isNumber(strings.Trim(strings.SplitN(key, " ", 3)[1], ",.")):
 				return true
 			case has(key, "all rights reserved"):
-				return p.lines[i].words <= 45
+				return p.lines[i].words <= 45 && !has(key, "all rights reserved for", "all rights reserved to")
 			case has(key, "may not be", "must not be", "cannot be") && has(key, "published", "reproduced", "redistributed", "republished", "copied") && has(key, "material", "permission", "consent", "rewritten", "in whole or in part"):
 				return true
 			}
@@ -208,8 +208,13 @@ func editorNoteRule() Rule {
 		corpus.RoleNotice, 60, func(p *page, i int) bool {
 			key := p.key(i)
 			if starts(key, "correction:", "correction (", "clarification:", "a previous version of this", "an earlier version of this",
-				"a prior version of this", "an earlier version of the", "a version of this") {
+				"a prior version of this") {
 				return true
+			}
+			for _, lead := range []string{"an earlier version of the ", "a version of this ", "a version of the "} {
+				if rest, ok := strings.CutPrefix(key, lead); ok {
+					return starts(rest, "story", "article", "report", "piece", "post", "headline", "caption", "photo caption", "dispatch", "column")
+				}
 			}
 			said := selfReference(key)
 			if said == "" {

@@ -28,7 +28,7 @@ func agencyRule() Rule {
 				"with reporting by", "with reporting from", "with additional reporting", "with information from",
 				"with contributions from", "with material from", "with wire reports", "research by",
 				"with agency input", "includes information from", "includes reporting from", "contains information from", "additional research", "fact-checked by", "copy edited by", "inputs from") || (starts(key, "produced by") && p.lines[i].words <= 12) {
-				return !p.reports(i) && p.lines[i].words <= 45
+				return !p.reports(i) && !p.tells(i) && p.lines[i].words <= 45
 			}
 			if p.reports(i) {
 				return false
