@@ -25,7 +25,6 @@ func Formats() []Format {
 		utf16Format(),
 		jsonlFormat(),
 		csvFormat(),
-		// htmlFormat(),
 		htmlFormat(),
 		textFormat(),
 	}
