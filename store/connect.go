@@ -42,6 +42,9 @@ func readOnlyDSN(path string, s settings, immutable bool) string {
 	return dsn(path, s, "&mode=ro")
 }
 
+// tidyingDSN opens an existing database for reading and writing.
+func tidyingDSN(path string, s settings) string { return dsn(path, s, "&mode=rw") }
+
 // prepareReader sets up a connection that only reads.
 func prepareReader(c *sqlite3.SQLiteConn) error {
 	return execAll(c, "PRAGMA query_only = ON", "PRAGMA cache_size = -65536", "PRAGMA temp_store = MEMORY")

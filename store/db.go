@@ -63,19 +63,27 @@ func OpenReadOnly(path string) (*DB, error) {
 	if err != nil {
 		return nil, fail("open", path, err)
 	}
-	return newReader(path, dsn), nil
+	db := newReader(path, dsn)
+	if dsn == readOnlyDSN(path, s, false) {
+		// A connection that could write, but is told not to, tidies up the files
+		// beside the database when it closes last.
+		db.readers = pool(tidyingDSN(path, s), prepareReader)
+	}
+	return db, nil
 }
 
 // maxReaders bounds the connections of each kind, each with a cache of its own.
 const maxReaders = 8
 
 func newReader(path, dsn string) *DB {
-	pool := func(prepare func(*sqlite3.SQLiteConn) error) *sql.DB {
-		p := sql.OpenDB(connector{dsn, &sqlite3.SQLiteDriver{ConnectHook: prepare}})
-		p.SetMaxOpenConns(maxReaders)
-		return p
-	}
-	return &DB{path: path, readers: pool(prepareReader), guarded: pool(prepareGuarded)}
+	return &DB{path: path, readers: pool(dsn, prepareReader), guarded: pool(dsn, prepareGuarded)}
+}
+
+// pool makes a pool of connections that are opened as they are needed.
+func pool(dsn string, prepare func(*sqlite3.SQLiteConn) error) *sql.DB {
+	p := sql.OpenDB(connector{dsn, &sqlite3.SQLiteDriver{ConnectHook: prepare}})
+	p.SetMaxOpenConns(maxReaders)
+	return p
 }
 
 // Close writes what is pending and releases the database. The writer closes
@@ -88,7 +96,10 @@ func (db *DB) Close() error {
 	if db.writer != nil {
 		pending = db.writer.flushRejects()
 	}
-	reading := errors.Join(db.readers.Close(), db.guarded.Close())
+	if db.writer == nil && db.guarded.Stats().OpenConnections > 0 {
+		_ = db.readers.Ping() // it closes last and tidies up; where it cannot, the files stay
+	}
+	reading := errors.Join(db.guarded.Close(), db.readers.Close())
 	var writing error
 	if db.writer != nil {
 		writing = db.writer.close()

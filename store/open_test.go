@@ -353,6 +353,22 @@ func TestOneFile(t *testing.T) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
+	oneFile(t, path)
+	if db, err = OpenReadOnly(path); err != nil {
+		t.Fatal(err)
+	}
+	result, err := db.Query(t.Context(), "SELECT 1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(result.Close(), db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	oneFile(t, path)
+}
+
+func oneFile(t *testing.T, path string) {
+	t.Helper()
 	files, err := os.ReadDir(filepath.Dir(path))
 	if err != nil {
 		t.Fatal(err)
