@@ -83,6 +83,9 @@ func (x *Extractor) Annotate(a *corpus.Article) (*corpus.Record, error) {
 	if err != nil {
 		return nil, &Error{Step: x.engine.Name(), Article: a.ID, Origin: a.Origin, Err: err}
 	}
+	tagged = slices.DeleteFunc(tagged, func(n text.Name) bool {
+		return n.Label == text.Person && x.countries.IsMetonym(a.Blocks[n.Block].Text[n.Start:n.End])
+	})
 	names := person.Find(d, tagged, x.countries.IsName)
 	places := x.countries.Find(d, names)
 	people, entities := person.Resolve(d, names, places)

@@ -126,6 +126,13 @@ func (f *Finder) IsName(word string) bool {
 	return slices.ContainsFunc(f.table.readingsOf(Fold(word)), func(r reading) bool { return r.form.Counted() })
 }
 
+// IsMetonym reports whether the words are a seat of power that stands for its
+// country, and nothing else that the table knows: "Kremlin".
+func (f *Finder) IsMetonym(words string) bool {
+	all := f.table.readingsOf(Fold(words))
+	return len(all) > 0 && !slices.ContainsFunc(all, func(r reading) bool { return r.form != corpus.FormMetonym })
+}
+
 // Successors lists the codes of the states that came after a historical state.
 func (f *Finder) Successors(id corpus.EntityID) []corpus.EntityID {
 	s := f.table.states[strings.TrimPrefix(string(id), "c:")]

@@ -126,7 +126,7 @@ func spanOf(b *text.Block, i, j int) corpus.Span {
 // given names stay.
 func isTitle(w string) bool {
 	switch lexicon.Fold(w) {
-	case "dean", "prince", "marshall", "star", "chase", "baron", "judge", "duke", "major", "guard", "sultan", "brother", "king":
+	case "dean", "marshall", "star", "chase", "baron", "judge", "duke", "major", "guard", "brother":
 		return false
 	}
 	return lexicon.IsOffice(w)

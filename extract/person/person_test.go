@@ -173,6 +173,7 @@ func TestNamedAgain(t *testing.T) {
 		"[Michael Jordan] came to Jordan.":                            "Michael Jordan",
 		"The [Clinton] Foundation of [Bill Clinton].":                 "Bill Clinton",
 		"[Johnson] & [Johnson] makes it.":                             "",
+		"[Prince William] and [King Charles] left.":                   "William|Charles",
 		"[Theresa May] resigned. The vote in May was close.":          "Theresa May",
 		"[Will Young] stars. Young people like Mr. Young.":            "Will Young|Young",
 		"[Sterling Brown] was there. [Brown] left.":                   "Sterling Brown|Brown",
