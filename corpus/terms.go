@@ -104,6 +104,11 @@ func CountedForms() []Form {
 	return []Form{FormName, FormAbbreviation, FormOfficial, FormFormer, FormDemonym}
 }
 
+// CountryForms lists every form of a country's name.
+func CountryForms() []Form {
+	return append(CountedForms(), FormCombining, FormCapital, FormCity, FormRegion, FormMetonym)
+}
+
 // Counted reports whether a mention of this form counts by default. Every form
 // of a person's name does.
 func (f Form) Counted() bool {
@@ -145,3 +150,9 @@ const (
 	UnitStories  Unit = "stories"
 	UnitOutlets  Unit = "outlets"
 )
+
+// Units lists the units of counting.
+func Units() []Unit { return []Unit{UnitMentions, UnitArticles, UnitStories, UnitOutlets} }
+
+// Windows lists the windows of co-occurrence, the narrowest first.
+func Windows() []Window { return []Window{WindowSentence, WindowParagraph, WindowArticle} }

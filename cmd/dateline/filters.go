@@ -94,21 +94,21 @@ func (q *query) readFlags() error {
 		return usagef("--limit %d: must not be negative", q.o.limit)
 	}
 	q.filter.Sources, q.filter.Text = q.o.sources, q.o.text
-	if q.filter.Roles, err = oneOf[corpus.Role]("--role", q.o.roles, roleNames()); err != nil {
+	if q.filter.Roles, err = oneOf("--role", q.o.roles, contentRoles()); err != nil {
 		return err
 	}
-	if q.filter.Forms, err = oneOf[corpus.Form]("--forms", q.o.forms, countryForms()); err != nil {
+	if q.filter.Forms, err = oneOf("--forms", q.o.forms, corpus.CountryForms()); err != nil {
 		return err
 	}
 	if q.o.count != "" {
-		units, err := oneOf[corpus.Unit]("--count", []string{q.o.count}, []string{"mentions", "articles", "stories", "outlets"})
+		units, err := oneOf("--count", []string{q.o.count}, corpus.Units())
 		if err != nil {
 			return err
 		}
 		q.unit = units[0]
 	}
 	if q.o.window != "" {
-		windows, err := oneOf[corpus.Window]("--window", []string{q.o.window}, []string{"sentence", "paragraph", "article"})
+		windows, err := oneOf("--window", []string{q.o.window}, corpus.Windows())
 		if err != nil {
 			return err
 		}
@@ -118,30 +118,30 @@ func (q *query) readFlags() error {
 }
 
 // oneOf checks that every value is one of the known ones.
-func oneOf[T ~string](flag string, values, known []string) ([]T, error) {
+func oneOf[T ~string](flag string, values []string, known []T) ([]T, error) {
 	var out []T
 	for _, v := range values {
-		if !slices.Contains(known, v) {
-			return nil, usagef("%s: no %q; there are: %s", flag, v, strings.Join(known, ", "))
+		if !slices.Contains(known, T(v)) {
+			names := make([]string, len(known))
+			for i, k := range known {
+				names[i] = string(k)
+			}
+			return nil, usagef("%s: no %q; there are: %s", flag, v, strings.Join(names, ", "))
 		}
 		out = append(out, T(v))
 	}
 	return out, nil
 }
 
-// roleNames lists the roles in which mentions are counted.
-func roleNames() []string {
-	var out []string
+// contentRoles lists the roles in which mentions are counted.
+func contentRoles() []corpus.Role {
+	var out []corpus.Role
 	for _, r := range corpus.Roles() {
 		if r.Content {
-			out = append(out, string(r.Role))
+			out = append(out, r.Role)
 		}
 	}
 	return out
-}
-
-func countryForms() []string {
-	return []string{"name", "abbreviation", "official", "former", "demonym", "combining", "capital", "city", "region", "metonym"}
 }
 
 func parseDay(flag, s string) (time.Time, error) {

@@ -37,7 +37,7 @@ func (q *query) homes(cmd *cobra.Command) error {
 	}
 	var h country.Homes
 	for _, p := range places {
-		h.AddCount(p.Source, p.Country, p.Subdivision, p.Mentions)
+		h.Add(p.Source, p.Country, p.Subdivision, p.Mentions)
 	}
 	learnt := h.Learnt()
 	g := &grid{cols: []string{"outlet", "home"}}

@@ -32,7 +32,7 @@ Weeks begin on Monday. Articles without a date are left out and reported.` + que
 }
 
 func (q *query) timeline(cmd *cobra.Command, name, by string) error {
-	periods, err := oneOf[store.Period]("--by", []string{by}, []string{"day", "week", "month", "year"})
+	periods, err := oneOf("--by", []string{by}, store.Periods())
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"compress/gzip"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -65,17 +66,34 @@ func typeOf(label string) (crf.Type, bool) {
 	return 0, false
 }
 
+// gzipped is an open gzipped file.
+type gzipped struct {
+	*gzip.Reader
+	file *os.File
+}
+
+// Close closes both.
+func (g gzipped) Close() error { return errors.Join(g.Reader.Close(), g.file.Close()) }
+
+func openGzip(path string) (gzipped, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return gzipped{}, err
+	}
+	z, err := gzip.NewReader(bufio.NewReaderSize(f, 1<<20))
+	if err != nil {
+		return gzipped{}, errors.Join(fmt.Errorf("%s: %w", path, err), f.Close())
+	}
+	return gzipped{z, f}, nil
+}
+
 // readRows reads a gzipped file of JSON lines.
 func readRows(path string) ([]row, error) {
-	f, err := os.Open(path)
+	z, err := openGzip(path)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	z, err := gzip.NewReader(bufio.NewReaderSize(f, 1<<20))
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
+	defer z.Close()
 	var rows []row
 	for dec := json.NewDecoder(z); ; {
 		var r row

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"compress/gzip"
 	_ "embed"
@@ -9,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -91,15 +89,11 @@ func (r *row) append(text string, l *silverLine) {
 }
 
 func readLines(path string) ([]string, error) {
-	f, err := os.Open(path)
+	z, err := openGzip(path)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	z, err := gzip.NewReader(bufio.NewReaderSize(f, 1<<20))
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
+	defer z.Close()
 	b, err := io.ReadAll(z)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)

@@ -200,7 +200,11 @@ func TestHomes(t *testing.T) {
 	}
 	var h Homes
 	b := article1("ajc.com", "x", strings.Repeat("It rained in Atlanta, Georgia. ", 30))
-	h.Add(b.Source, f.Find(text.New(b), nil))
+	for _, m := range f.Find(text.New(b), nil) {
+		if m.Form == corpus.FormRegion || m.Form == corpus.FormCity {
+			h.Add(b.Source, m.Entity, m.Sub, 1)
+		}
+	}
 	if got := h.Learnt()["ajc.com"]; got != "US-GA" {
 		t.Errorf("learnt home: %q", got)
 	}

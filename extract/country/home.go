@@ -35,18 +35,9 @@ type Homes struct {
 	totals map[string]int
 }
 
-// Add counts the cities and regions among an article's mentions.
-func (h *Homes) Add(source string, ms []corpus.Mention) {
-	for _, m := range ms {
-		if m.Status == corpus.Counted && (m.Form == corpus.FormCity || m.Form == corpus.FormRegion) {
-			h.AddCount(source, m.Entity, m.Sub, 1)
-		}
-	}
-}
-
-// AddCount counts n mentions of cities and regions of a country, in one of its
+// Add counts n mentions of cities and regions of a country, in one of its
 // subdivisions where that is known.
-func (h *Homes) AddCount(source string, country corpus.EntityID, sub string, n int) {
+func (h *Homes) Add(source string, country corpus.EntityID, sub string, n int) {
 	if source == "" {
 		return
 	}

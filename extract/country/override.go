@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"dateline/corpus"
@@ -51,7 +52,7 @@ func parseOverride(c []string) (Override, error) {
 		if len(c) == 5 {
 			o.Sub = c[4]
 		}
-		if !isForm(o.Kind) {
+		if !slices.Contains(corpus.CountryForms(), o.Kind) {
 			return o, fmt.Errorf("unknown kind %q", c[2])
 		}
 		return o, nil
@@ -63,15 +64,6 @@ func parseOverride(c []string) (Override, error) {
 		return o, nil
 	}
 	return Override{}, fmt.Errorf("want + form kind code [subdivision], or - form [code]")
-}
-
-func isForm(k corpus.Form) bool {
-	switch k {
-	case corpus.FormName, corpus.FormAbbreviation, corpus.FormOfficial, corpus.FormFormer, corpus.FormDemonym,
-		corpus.FormCombining, corpus.FormCapital, corpus.FormCity, corpus.FormRegion, corpus.FormMetonym:
-		return true
-	}
-	return false
 }
 
 // apply makes the change.

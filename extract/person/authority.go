@@ -37,9 +37,6 @@ type authority struct {
 
 var theAuthority = sync.OnceValue(func() *authority { return readAuthority(leadersFile) })
 
-// Leaders returns the authority file.
-func Leaders() []Leader { return slices.Clone(theAuthority().leaders) }
-
 func readAuthority(file string) *authority {
 	a := &authority{byFamily: map[string][]*Leader{}, known: map[string]string{}}
 	for line := range strings.Lines(file) {

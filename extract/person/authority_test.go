@@ -50,7 +50,7 @@ func TestAuthority(t *testing.T) {
 
 // TestLeaders holds that the table is whole.
 func TestLeaders(t *testing.T) {
-	all := Leaders()
+	all := theAuthority().leaders
 	if len(all) < 200 {
 		t.Fatalf("%d leaders", len(all))
 	}

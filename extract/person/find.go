@@ -26,7 +26,9 @@ func Find(d *text.Document, names []text.Name, isCountry func(word string) bool)
 		switch {
 		case b == nil: // no content
 		case n.Label == text.Person:
-			out = append(out, clean(d, b, n, marked, isCountry)...)
+			if n, ok := clean(d, b, n, marked, isCountry); ok {
+				out = append(out, n)
+			}
 		default:
 			out = append(out, n)
 		}
@@ -71,8 +73,9 @@ func word(b *text.Block, i int) string {
 	return b.Text[b.Tokens[i].Start:b.Tokens[i].End]
 }
 
-// clean trims what does not belong to a person's name off both ends.
-func clean(d *text.Document, b *text.Block, n text.Name, marked spanIndex, isCountry func(string) bool) []text.Name {
+// clean trims what does not belong to a person's name off both ends. It reports
+// whether a name is left.
+func clean(d *text.Document, b *text.Block, n text.Name, marked spanIndex, isCountry func(string) bool) (text.Name, bool) {
 	i, j := tokenRange(b, n.Start, n.End)
 	for i+1 < j && !opensName(word(b, i)) {
 		i++
@@ -87,10 +90,10 @@ func clean(d *text.Document, b *text.Block, n text.Name, marked spanIndex, isCou
 		j--
 	}
 	if i >= j || !hasLetterName(b, i, j) || j-i == 1 && namesFirm(b, i) {
-		return nil
+		return n, false
 	}
-	n.Start, n.End = int(b.Tokens[i].Start), int(b.Tokens[j-1].End)
-	return []text.Name{n}
+	n.Span = spanOf(b, i, j)
+	return n, true
 }
 
 // leadsName reports whether token i, which the engine left out, is the first
@@ -110,11 +113,15 @@ func leadsName(d *text.Document, b *text.Block, i int, isCountry func(string) bo
 
 // recurs reports whether the document has the words more than once.
 func recurs(d *text.Document, words string) bool {
-	n := 0
+	seen := false
 	for i := range d.Blocks {
-		n += strings.Count(d.Blocks[i].Text, words)
+		_, rest, found := strings.Cut(d.Blocks[i].Text, words)
+		if found && (seen || strings.Contains(rest, words)) {
+			return true
+		}
+		seen = seen || found
 	}
-	return n > 1
+	return false
 }
 
 // spanOf is the span of the tokens [i, j).
