@@ -3,12 +3,14 @@
 //	go run -tags sqlite_fts5 ./cmd/bench extract
 //	go run -tags sqlite_fts5 ./cmd/bench store -n 100000
 //	go run -tags sqlite_fts5 ./cmd/bench identity -n 100000
+//	go run -tags sqlite_fts5 ./cmd/bench pages -pages FILE
 //
 // extract annotates the reference articles with every engine in turn and
 // prints articles and tokens a second, and each engine's ratio to prose.
 // store writes a made-up corpus, the same at every run, and prints the rate
 // and one line a question with its median and 95th percentile in milliseconds.
-// identity settles who is who across such a corpus.
+// identity settles who is who across such a corpus. pages compares reading
+// pages with parsing them.
 package main
 
 import (
@@ -32,10 +34,11 @@ func main() {
 
 func run(ctx context.Context, args []string) error {
 	if len(args) == 0 {
-		return fmt.Errorf("say what to measure: extract, store or identity")
+		return fmt.Errorf("say what to measure: extract, store, identity or pages")
 	}
 	f := flag.NewFlagSet("bench "+args[0], flag.ContinueOnError)
 	n := f.Int("n", 100_000, "articles in the made-up corpus")
+	pages := f.String("pages", "", "pages to read, JSON Lines with url and html")
 	seconds := f.Float64("seconds", 4, "how long to run each engine")
 	if err := f.Parse(args[1:]); err != nil {
 		return err
@@ -48,6 +51,9 @@ func run(ctx context.Context, args []string) error {
 		return benchStore(ctx, os.Stdout, *n)
 	case "identity":
 		return benchIdentity(ctx, os.Stdout, *n)
+	case "pages":
+		runtime.GOMAXPROCS(1)
+		return benchPages(os.Stdout, *pages)
 	}
-	return fmt.Errorf("no measurement %q; there are: extract, store, identity", args[0])
+	return fmt.Errorf("no measurement %q; there are: extract, store, identity, pages", args[0])
 }

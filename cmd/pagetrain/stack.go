@@ -1,0 +1,132 @@
+package main
+
+import (
+	"hash/fnv"
+
+	"dateline/ingest/boost"
+	"dateline/ingest/webpage"
+)
+
+// folds is into how many parts, by site, the training pages are cut so that
+// each stage sees the stage before as it is on pages it was not trained on.
+const folds = 4
+
+// usable is the least F1 that the gold itself must reach on a page to be
+// learned from: below it the gold is of another text.
+const usable = 0.75
+
+func plans() (first, second plan) {
+	first = plan{trees: 160, rate: .1, leaves: 24, leastRows: 60, l2: 1, rows: .5, features: .35}
+	second = plan{trees: 200, rate: .08, leaves: 20, leastRows: 60, l2: 1, rows: .6, features: .35}
+	return first, second
+}
+
+// threshold is the score from which a block is content, chosen on held-out
+// sites (-tune); strict is the same for blocks that the rules take for
+// furniture, lenient for what they take for the standfirst.
+const (
+	threshold = 0.55
+	strict    = 0.8
+	lenient   = 0.2
+)
+
+// train makes a model of the samples.
+func train(samples []*sample, seed uint64) *webpage.Model {
+	var good []*sample
+	for _, s := range samples {
+		if s.oracle >= usable {
+			good = append(good, s)
+		}
+	}
+	first, second := plans()
+	part := func(s *sample) int {
+		h := fnv.New32a()
+		h.Write([]byte(s.host))
+		return int(h.Sum32() % folds)
+	}
+	full := make(map[*sample][][]float32, len(good))
+	for k := range folds {
+		in, out := divide(good, func(s *sample) bool { return part(s) == k })
+		l := learnLexicon(out, seed)
+		for _, s := range in {
+			full[s] = withWords(s, l)
+		}
+	}
+	m := &webpage.Model{Lexicon: *learnLexicon(good, seed)}
+	score := map[*sample][]float32{}
+	for k := range folds {
+		in, out := divide(good, func(s *sample) bool { return part(s) == k })
+		stage := grow(gather(out, full), first, seed)
+		for _, s := range in {
+			score[s] = predict(stage, full[s])
+		}
+	}
+	m.First = *grow(gather(good, full), first, seed)
+	for _, s := range good {
+		full[s] = withContext(s, full[s], score[s])
+	}
+	m.Second = *grow(gather(good, full), second, seed)
+	m.Threshold, m.Strict, m.Lenient = threshold, strict, lenient
+	return m
+}
+
+func divide(samples []*sample, in func(*sample) bool) (yes, no []*sample) {
+	for _, s := range samples {
+		if in(s) {
+			yes = append(yes, s)
+		} else {
+			no = append(no, s)
+		}
+	}
+	return yes, no
+}
+
+// withWords adds the lexical features to the rows of a page.
+func withWords(s *sample, l *webpage.Lexicon) [][]float32 {
+	var buffer []uint32
+	var words [3]float32
+	out := make([][]float32, len(s.rows))
+	for i, row := range s.rows {
+		words, buffer = l.Scores(s.view, i, buffer)
+		out[i] = append(append(make([]float32, 0, len(row)+3), row...), words[:]...)
+	}
+	return out
+}
+
+// withContext adds what the first stage believes.
+func withContext(s *sample, rows [][]float32, score []float32) [][]float32 {
+	c := webpage.NewContext(s.view, score)
+	out := make([][]float32, len(rows))
+	for i, row := range rows {
+		out[i] = c.Append(i, append(make([]float32, 0, len(row)+28), row...))
+	}
+	return out
+}
+
+func gather(samples []*sample, rows map[*sample][][]float32) *table {
+	var all [][]float32
+	var y, w []float32
+	sum := float32(0)
+	for _, s := range samples {
+		all = append(all, rows[s]...)
+		y = append(y, s.y...)
+		w = append(w, s.w...)
+	}
+	for _, v := range w {
+		sum += v
+	}
+	for i := range w {
+		w[i] *= float32(len(w)) / sum
+	}
+	return newTable(all, y, w)
+}
+
+func predict(m *boost.Model, rows [][]float32) []float32 {
+	bins := make([]uint8, len(m.Edges))
+	out := make([]float32, len(rows))
+	for i, row := range rows {
+		m.Bin(row, bins)
+		out[i] = float32(boost.Probability(m.Score(bins)))
+	}
+	return out
+}
