@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -77,6 +78,11 @@ func (p *WebPage) isOutlet(name string) bool {
 		if own = letters(own); own != "" && (strings.Contains(own, plain) || strings.Contains(plain, own)) {
 			return true
 		}
+		for w := range strings.FieldsSeq(name) {
+			if strings.HasPrefix(name, "The ") && len(w) >= 5 && strings.Contains(own, strings.ToLower(w)) {
+				return true
+			}
+		}
 	}
 	for w := range strings.FieldsFuncSeq(strings.ToLower(name), notWord) {
 		switch w {
@@ -90,8 +96,8 @@ func (p *WebPage) isOutlet(name string) bool {
 
 // splitAuthors cuts a list of authors into names.
 func splitAuthors(s string) []string {
-	s = fold(s)
-	for _, and := range []string{" and ", " und ", " & ", " with ", " et ", " | ", " / ", " • ", " · ", " — ", " – ", " - ", "; ", " AND "} {
+	s = reBracket.ReplaceAllString(fold(s), "")
+	for _, and := range []string{" and ", " und ", " & ", " with ", " et ", " og ", " och ", " ja ", " ve ", " y ", " | ", " / ", " • ", " · ", " — ", " – ", " - ", "; ", " AND "} {
 		s = strings.ReplaceAll(s, and, ", ")
 	}
 	var out []string
@@ -103,6 +109,12 @@ func splitAuthors(s string) []string {
 	return out
 }
 
+var (
+	reBracket = regexp.MustCompile(`\s*\([^)]*\)`)
+	reGlued   = regexp.MustCompile(`^By(\p{Lu}\p{Ll})`)
+	reDegree  = regexp.MustCompile(`(,?\s(?:MD|M\.D\.|PhD|Ph\.D\.|MS|RD|RDN|LD|MA|MBA|JD|DO|RN|MPH|CPA|CFP))+$`)
+)
+
 // authorName takes out what sites put in author fields besides a name, and
 // returns "" where no name is left.
 func authorName(s string) string {
@@ -112,14 +124,25 @@ func authorName(s string) string {
 			s = strings.TrimSpace(s[len(by):])
 		}
 	}
+	s = reDegree.ReplaceAllString(reGlued.ReplaceAllString(s, "$1"), "")
 	words := countWords(s)
-	if s == "" || words > 6 || len(s) > 80 || strings.ContainsAny(s, "@/<>{}[]0123456789") || strings.Contains(s, "www.") {
+	if s == "" || isNoName(s) || words > 6 || len(s) > 80 || strings.ContainsAny(s, "@/<>{}[]0123456789") || strings.Contains(s, "www.") {
 		return ""
 	}
 	if first, _ := utf8.DecodeRuneInString(s); unicode.IsLower(first) && words > 1 || !unicode.IsLetter(first) {
 		return ""
 	}
 	return s
+}
+
+// isNoName tells what stands in author fields and names nobody: the marks of a
+// byline alone, offices and degrees.
+func isNoName(s string) bool {
+	switch strings.ToLower(s) {
+	case "by", "von", "the", "published", "updated", "text", "sponsored", "md", "phd", "ms", "rd", "rdn", "ld", "ma", "mba", "jd", "unknown", "none", "null", "author":
+		return true
+	}
+	return has(strings.ToLower(s), "officer", "chief", "head of", "director", "contributing", "sponsored", "advertiser", "professor", "president", "published")
 }
 
 // leadingNames is the part of a byline that names people: words with a capital,

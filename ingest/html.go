@@ -102,7 +102,7 @@ func ReadPage(r Raw) (*WebPage, error) {
 // guess is what the rules alone make of the blocks.
 func (p *WebPage) guess() []corpus.Block {
 	a := &corpus.Article{Title: p.meta.title, Blocks: guess(p.Blocks, p.meta.title)}
-	Label(a, Rules())
+	Label(a, pageRules(p.Blocks))
 	out := make([]corpus.Block, len(p.Blocks))
 	for _, b := range a.Blocks {
 		if b.Line > 0 && out[b.Line-1].Role == "" {
@@ -119,6 +119,7 @@ func (p *WebPage) About() webpage.About {
 	for i, r := range corpus.Roles() {
 		index[r.Role] = uint8(i + 1)
 	}
+	about.Byline = index[corpus.RoleByline]
 	for _, b := range p.guessed {
 		about.Evidence = append(about.Evidence, index[b.Role])
 	}

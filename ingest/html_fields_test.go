@@ -1,8 +1,10 @@
 package ingest
 
 import (
+	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"dateline/corpus"
 )
@@ -44,11 +46,13 @@ func TestFindDate(t *testing.T) {
 
 func TestAuthorNames(t *testing.T) {
 	for in, want := range map[string][]string{
-		"By Ana Ruiz and Tom Hale":         {"Ana Ruiz", "Tom Hale"},
-		"Ana Ruiz; Tom Hale | Sponsored":   {"Ana Ruiz", "Tom Hale", "Sponsored"},
-		", HARBOUR POST":                   {"HARBOUR POST"},
-		"https://www.example.org/ana-ruiz": nil,
-		"ana@example.org":                  nil,
+		"By Ana Ruiz and Tom Hale":          {"Ana Ruiz", "Tom Hale"},
+		"Ana Ruiz; Tom Hale | Sponsored":    {"Ana Ruiz", "Tom Hale"},
+		", HARBOUR POST":                    {"HARBOUR POST"},
+		"https://www.example.org/ana-ruiz":  nil,
+		"ByAna Ruiz, MS, RDN (ana)":         {"Ana Ruiz"},
+		"Ana Ruiz, Chief Executive Officer": {"Ana Ruiz"},
+		"ana@example.org":                   nil,
 	} {
 		got := splitAuthors(in)
 		if len(got) != len(want) {
@@ -109,6 +113,20 @@ func TestLanguage(t *testing.T) {
 		a := &corpus.Article{Language: c.declared, Blocks: []corpus.Block{{Role: corpus.RoleBody, Text: c.text}}}
 		if settleLanguage(a, false); a.Language != c.want {
 			t.Errorf("declared %q, %.20q: %q, want %q", c.declared, c.text, a.Language, c.want)
+		}
+	}
+}
+
+// The sample of a text ends between characters, whatever the lengths of its
+// blocks.
+func TestLanguageSample(t *testing.T) {
+	for size := range 12 {
+		a := &corpus.Article{}
+		for range languageSample/3 + 20 {
+			a.Blocks = append(a.Blocks, corpus.Block{Role: corpus.RoleBody, Text: strings.Repeat("é", size)})
+		}
+		if s := languageText(a); len(s) > languageSample+1 || !utf8.ValidString(s) {
+			t.Errorf("blocks of %d: %d bytes, valid %v", size, len(s), utf8.ValidString(s))
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -21,7 +22,7 @@ func guess(blocks []webpage.Block, title string) []corpus.Block {
 		b.Role, b.Rule = p.judge(i, headline, title)
 		out[i] = b
 	}
-	return nameHeadings(out, blocks)
+	return out
 }
 
 // region is the part of a page that holds the text.
@@ -229,22 +230,18 @@ func isHeading(n *html.Node) bool {
 	return false
 }
 
-// nameHeadings labels h2 to h6 as headings unless their wording shows them to
-// be furniture.
-func nameHeadings(out []corpus.Block, blocks []webpage.Block) []corpus.Block {
-	a := &corpus.Article{Blocks: out}
-	p := newPage(a)
-	for _, rule := range wordingRules() {
-		p.bound()
-		rule.label(p)
-	}
-	for i := range a.Blocks {
-		b := &a.Blocks[i]
-		if b.Role == "" && isHeading(blocks[b.Line-1].Element) {
-			b.Role, b.Rule = corpus.RoleHeading, "html-heading"
+// pageRules lists the line rules for the blocks of a page: what the markup says
+// is a heading is one, unless its wording shows it to be furniture.
+func pageRules(blocks []webpage.Block) []Rule {
+	const name = "html-heading"
+	heading := newRule(name, "A heading by its element.", func(p *page) {
+		for i := range p.lines {
+			if at := p.article.Blocks[i].Line; p.lines[i].open && at > 0 && isHeading(blocks[at-1].Element) {
+				p.set(i, corpus.RoleHeading, name)
+			}
 		}
-	}
-	return a.Blocks
+	})
+	return slices.Insert(Rules(), len(firstRules())+len(wordingRules()), heading)
 }
 
 // splitCredits divides captions from their credits.

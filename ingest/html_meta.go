@@ -31,7 +31,7 @@ func readMetadata(head *webpage.Head, linked linkedData, address string) metadat
 		paywalled:   linked.locked || strings.EqualFold(tags["article:content_tier"], "locked") || strings.EqualFold(tags["article:content_tier"], "metered"),
 		author:      linked.author,
 	}
-	m.title = title(head, linked)
+	m.title = title(head, linked, letters(m.site)+" "+letters(host(m.canonical))+" "+letters(host(address)))
 	return m
 }
 
@@ -66,30 +66,37 @@ func language(head *webpage.Head, linked linkedData) string {
 }
 
 // title chooses the headline: the h1 that resembles another statement of it,
-// or else one of the others without the site's name.
-func title(head *webpage.Head, linked linkedData) string {
+// or else one of the others without the site's name. sites holds the names of
+// the site as letters, which are no title.
+func title(head *webpage.Head, linked linkedData, sites string) string {
 	tags := head.Tags
-	stated := []string{linked.headline, tags["og:title"], tags["twitter:title"], head.Title}
+	isSite := func(s string) bool { return s != "" && countWords(s) <= 4 && strings.Contains(sites, letters(s)) }
+	var stated []string
+	for _, s := range []string{linked.headline, tags["og:title"], tags["twitter:title"], head.Title} {
+		if !isSite(s) {
+			stated = append(stated, s)
+		}
+	}
+	site := tags["og:site_name"]
 	for _, heading := range head.Headings {
 		for _, other := range stated {
-			if resembles(heading, other) {
-				return withoutKicker(heading, stated, tags["og:site_name"])
+			if resembles(heading, other) && !isSite(heading) {
+				return withoutKicker(heading, stated, site, isSite)
 			}
 		}
 	}
-	if linked.headline != "" {
-		return withoutKicker(fold(linked.headline), stated, tags["og:site_name"])
+	for i, s := range stated {
+		if s = fold(s); s != "" && (i < len(stated)-1 || len(head.Headings) == 0 || isSite(head.Headings[0])) {
+			return withoutKicker(withoutSite(s, site), stated, site, isSite)
+		}
 	}
-	if t := first(tags["og:title"], tags["twitter:title"]); t != "" {
-		return withoutSite(t, tags["og:site_name"])
-	}
-	return first(first(head.Headings...), withoutSite(head.Title, tags["og:site_name"]))
+	return first(first(head.Headings...), withoutSite(head.Title, site))
 }
 
 // withoutKicker takes a section's name from the front of a headline where
 // another statement of it does without: "News: Storm hits coast", "Opinion |
 // The storm". So does a mark behind a single short label.
-func withoutKicker(heading string, stated []string, site string) string {
+func withoutKicker(heading string, stated []string, site string, isSite func(string) bool) string {
 	for _, other := range stated {
 		other = withoutSite(other, site)
 		front, found := strings.CutSuffix(heading, other)
@@ -99,9 +106,12 @@ func withoutKicker(heading string, stated []string, site string) string {
 	}
 	for _, mark := range []string{" | ", " - "} {
 		front, rest, found := strings.Cut(heading, mark)
-		if found && countWords(front) <= 2 && countWords(rest) >= 4 && (mark == " | " || strings.EqualFold(front, site)) {
-			return rest
+		if found && countWords(front) <= 2 && countWords(rest) >= 4 && (mark == " | " || isSite(front)) {
+			heading = rest
 		}
+	}
+	if at := strings.LastIndex(heading, " | "); at > 0 && countWords(heading[at+3:]) == 1 && countWords(heading[:at]) >= 4 {
+		heading = heading[:at]
 	}
 	return heading
 }
@@ -149,6 +159,9 @@ type linkedData struct {
 
 func readLinkedData(scripts []string) (found linkedData) {
 	for _, script := range scripts {
+		if !strings.Contains(script, "Article") && !strings.Contains(script, "Posting") && !strings.Contains(script, "Reportage") {
+			continue
+		}
 		var value any
 		if json.Unmarshal([]byte(strings.TrimSpace(script)), &value) != nil {
 			continue

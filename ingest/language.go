@@ -48,10 +48,11 @@ func languageText(a *corpus.Article) string {
 
 // cutAt cuts a text to at most n bytes, between characters.
 func cutAt(s string, n int) string {
+	n = min(max(n, 0), len(s))
 	for n > 0 && n < len(s) && !utf8.RuneStart(s[n]) {
 		n--
 	}
-	return s[:min(n, len(s))]
+	return s[:n]
 }
 
 // primary is the language of a tag, without script and region.

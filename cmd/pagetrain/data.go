@@ -32,7 +32,10 @@ type sample struct {
 
 // sets are the files of pages; each is scored by a model trained on the
 // others.
-func sets() []string { return []string{"fundus80", "fundustest", "n4k", "wcxb_dev"} }
+func sets() []string { return []string{"fundus80", "fundustest", "n4k", general} }
+
+// general is the set of pages of all kinds of sites, which serves training.
+const general = "wcxb_dev"
 
 // load reads the pages of a set.
 func load(dir, set string) ([]*sample, error) {

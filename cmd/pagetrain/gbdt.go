@@ -3,6 +3,7 @@ package main
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"dateline/ingest/boost"
 )
@@ -32,12 +33,18 @@ const maxBins = 64
 // (Ke et al. 2017, gradient-based one-side sampling).
 const (
 	easyError = 0.02
-	easyRows  = 0.2
+	easyRows  = 0.12
 )
 
 // newTable bins rows; edges come from a sample of them.
 func newTable(rows [][]float32, y, w []float32) *table {
 	t := &table{y: y, w: w}
+	t.widen(rows)
+	return t
+}
+
+// widen adds the columns of rows to a table.
+func (t *table) widen(rows [][]float32) {
 	width := len(rows[0])
 	step := max(1, len(rows)/40_000)
 	for f := range width {
@@ -52,7 +59,6 @@ func newTable(rows [][]float32, y, w []float32) *table {
 		}
 		t.edges, t.cols = append(t.edges, edges), append(t.cols, col)
 	}
-	return t
 }
 
 // cell is a bin of a histogram.
@@ -79,11 +85,12 @@ type leaf struct {
 	slot    *int16 // where the parent keeps its index
 }
 
-// grow trains a model by logistic loss.
-func grow(t *table, p plan, seed uint64) *boost.Model {
+// grow trains a model by logistic loss, and returns with it what it says of
+// every row, also of those whose weight is nothing.
+func grow(t *table, p plan, seed uint64) (boost.Model, []float32) {
 	n := len(t.y)
 	g := &grower{table: t, plan: p, r: rand.New(rand.NewPCG(seed, 7)), margin: make([]float32, n), g: make([]float32, n), h: make([]float32, n), gl: make([]float32, n), hl: make([]float32, n)}
-	m := &boost.Model{Edges: t.edges, Bias: g.prior()}
+	m := boost.Model{Edges: slices.Clone(t.edges), Bias: g.prior()}
 	for i := range g.margin {
 		g.margin[i] = m.Bias
 	}
@@ -91,7 +98,7 @@ func grow(t *table, p plan, seed uint64) *boost.Model {
 		g.gradients()
 		m.Trees = append(m.Trees, g.tree())
 	}
-	return m
+	return m, g.margin
 }
 
 // prior is the log odds of the weighted mean.

@@ -31,9 +31,9 @@ type Model struct {
 }
 
 // Bin finds the range of each value of a row.
-func (m *Model) Bin(row []float32, bins []uint8) {
-	for f, edges := range m.Edges {
-		bins[f] = BinOf(edges, row[f])
+func Bin(edges [][]float32, row []float32, bins []uint8) {
+	for f := range edges {
+		bins[f] = BinOf(edges[f], row[f])
 	}
 }
 

@@ -35,7 +35,7 @@ func TestScore(t *testing.T) {
 		{[]float32{0, 2.5}, 3.5},
 		{[]float32{0, 99}, 3.5},
 	} {
-		m.Bin(c.row, bins)
+		Bin(m.Edges, c.row, bins)
 		if got := m.Score(bins); got != c.want {
 			t.Errorf("%v: %v, want %v", c.row, got, c.want)
 		}

@@ -13,6 +13,7 @@ type About struct {
 	// Evidence tells for each block what the line rules would make of it, as an
 	// index into the list of roles.
 	Evidence []uint8
+	Byline   uint8 // the index of the byline's role
 }
 
 // Feature describes a block by one number.

@@ -289,7 +289,7 @@ func (v *View) count() {
 		if b.Element.Data == "h1" {
 			seen.headlines++
 		}
-		if i < len(v.about.Evidence) && v.about.Evidence[i] == bylineRole {
+		if i < len(v.about.Evidence) && v.about.Evidence[i] == v.about.Byline {
 			seen.bylines++
 		}
 		if v.titleAt == 0 && v.title[i] > 0.8 && len(b.hashes) >= 4 {
@@ -297,9 +297,6 @@ func (v *View) count() {
 		}
 	}
 }
-
-// bylineRole is the place of the byline in the list of roles.
-const bylineRole = 3
 
 // Group tells which markup a block has: blocks built alike share the number.
 func (v *View) Group(i int) int { return int(v.page.Blocks[i].group) }

@@ -4,7 +4,8 @@ import (
 	"dateline/ingest/boost"
 )
 
-// Model judges which blocks of a page are the article.
+// Model judges which blocks of a page are the article. The second stage sees
+// the features of the first, cut into the same bins, and then the context.
 type Model struct {
 	Lexicon       Lexicon
 	First, Second boost.Model
@@ -21,31 +22,39 @@ func (v *View) Dense(features []Feature, i int, row []float32) {
 	}
 }
 
+// Blocks that the first stage scores below this are not looked at again: four
+// fifths of a page.
+const surelyNot = 0.004
+
 // Judge gives each block a score between 0 and 1: how sure it is content.
 func (m *Model) Judge(v *View) []float32 {
 	n := len(v.page.Blocks)
 	features := Features()
-	width := len(features) + len(LexicalFeatures())
-	bins := make([]uint8, len(m.Second.Edges))
-	rows := make([]float32, n*width)
+	width := len(m.First.Edges)
+	row := make([]float32, width)
+	bins := make([]uint8, n*width) // the second stage sees them, too
 	score := make([]float32, n)
 	var tokens []uint32
 	var words [3]float32
 	for i := range n {
-		row := rows[i*width : (i+1)*width]
 		v.Dense(features, i, row)
 		words, tokens = m.Lexicon.Scores(v, i, tokens)
 		copy(row[len(features):], words[:])
-		m.First.Bin(row, bins)
-		score[i] = float32(boost.Probability(m.First.Score(bins)))
+		own := bins[i*width : (i+1)*width]
+		boost.Bin(m.First.Edges, row, own)
+		score[i] = float32(boost.Probability(m.First.Score(own)))
 	}
 	c := NewContext(v, score)
 	out := make([]float32, n)
-	row := make([]float32, 0, len(m.Second.Edges))
+	all := make([]uint8, len(m.Second.Edges))
 	for i := range n {
-		row = c.Append(i, append(row[:0], rows[i*width:(i+1)*width]...))
-		m.Second.Bin(row, bins)
-		out[i] = float32(boost.Probability(m.Second.Score(bins)))
+		if out[i] = score[i]; score[i] < surelyNot {
+			continue
+		}
+		row = c.Append(i, row[:0])
+		copy(all, bins[i*width:(i+1)*width])
+		boost.Bin(m.Second.Edges[width:], row, all[width:])
+		out[i] = float32(boost.Probability(m.Second.Score(all)))
 	}
 	return out
 }
