@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"dateline/corpus"
 	"dateline/extract/text"
 )
 
@@ -38,7 +37,6 @@ func judgeAround(d *document) {
 		o := &d.opinions[i]
 		d.decide(o, d.agreed(o))
 	}
-	d.judgePersons()
 }
 
 // plain reports whether a hit needs no judge: no capital stands beside it or
@@ -173,7 +171,7 @@ func (h *hit) nestBar(c *context) float32 {
 		return 0.2
 	case h.wider() && h.name.Label == text.Other:
 		return 0.4
-	case endsOrganisation(c):
+	case endsOrganisation(c), ofOrganisation(c):
 		return 0.2
 	case h.name != nil && !h.wider():
 		return 0.6
@@ -216,6 +214,17 @@ func endsOrganisation(c *context) bool {
 	return n > 0 && c.mixed && isOrganisation(c.at(last))
 }
 
+// ofOrganisation reports whether "of" joins a hit to the kind of an
+// organisation: "Bank of Mexico", "the Embassy of the Republic of Armenia".
+func ofOrganisation(c *context) bool {
+	k := 0
+	if c.prev(k) == "the" {
+		k++
+	}
+	return k+1 < c.nl && c.prev(k) == "of" && joined(c.left[k].gap) && joined(c.left[k+1].gap) && c.left[0].gap == gapBlank &&
+		c.left[k+1].upper && c.mixed && isOrganisation(c.prev(k+1))
+}
+
 // isOrganisation tells the nouns that names of organisations end in.
 func isOrganisation(w string) bool {
 	switch w {
@@ -224,7 +233,7 @@ func isOrganisation(w string) bool {
 		"Party", "Airlines", "Airways", "Bank", "Times", "Herald", "Club", "Federation", "Society", "Fund", "Company",
 		"Authority", "Congress", "Parliament", "Orchestra", "Academy", "Championship", "Championships", "Trophy",
 		"Championnat", "Festival", "Awards", "Exchange", "Railways", "Television", "Radio", "Telecom", "Petroleum",
-		"Department", "Ministry", "Embassy", "Senate", "Army", "Navy", "Guard", "Corps":
+		"Department", "Ministry", "Embassy", "Senate", "Army", "Navy", "Guard", "Corps", "Court", "Genocide", "Hotel", "Consulate":
 		return true
 	}
 	return false
@@ -281,6 +290,9 @@ func (d *document) canNest(h *hit, c *context) bool {
 	if nr+nl == 0 {
 		return false
 	}
+	if d.onlyCountries(c) {
+		return false
+	}
 	if nl == 0 && c.nr > 0 {
 		if n := d.nameAt(h.block, c.right[0].start); n != nil && n.Label == text.Person && n.Start == c.right[0].start {
 			return false
@@ -300,31 +312,39 @@ func (d *document) canNest(h *hit, c *context) bool {
 	return true
 }
 
-// judgePersons rejects a name such as Georgia or Jordan throughout a document
-// that uses it for a person and never for the country.
-func (d *document) judgePersons() {
-	for k := range d.groups {
-		g := &d.groups[k]
-		for _, i := range g.hits {
-			h := &d.hits[i]
-			if h.status == corpus.Rejected && (h.by == "judge" || h.by == "tagger") && (d.table.isGiven(h.text()) || d.afterGiven(h)) {
-				if d.evidenceFor(h).other == 0 {
-					d.rejectPersons(g)
-				}
-				break
-			}
-		}
+// isGovernment tells the common nouns that some papers write with a capital:
+// the Brazilian Government stands for Brazil as its government does.
+func isGovernment(w string) bool {
+	switch w {
+	case "Government", "Governments", "Govt", "Cabinet", "Authorities", "Officials", "Administration":
+		return true
 	}
+	return false
 }
 
-// rejectPersons rejects the hits of a form that no place preposition precedes.
-func (d *document) rejectPersons(g *group) {
-	for _, i := range g.hits {
-		o := &d.hits[i]
-		if o.open() && !afterPlacePreposition(o) && o.reading.form != corpus.FormDemonym {
-			o.reject("judge", "a person of this name in the document")
+// onlyCountries reports whether the capitals around a hit are countries, too: a
+// list without its commas ("Greece Italy"), or a people ("Bosnian Serb").
+func (d *document) onlyCountries(c *context) bool {
+	nr, _ := c.runRight()
+	nl, _ := c.runLeft()
+	for k := range nr {
+		if w := c.right[k]; w.upper && !d.table.isCountry(c.at(w)) {
+			return false
 		}
 	}
+	for k := range nl {
+		if w := c.left[k]; w.upper && !d.table.isCountry(c.at(w)) {
+			return false
+		}
+	}
+	return true
+}
+
+// isCountry reports whether a word is before all else the name or the demonym
+// of a country.
+func (t *table) isCountry(w string) bool {
+	rs := t.readingsOf(Fold(w))
+	return len(rs) > 0 && rs[0].form.Counted() && rs[0].flags&notCountry == 0
 }
 
 // nameAround guesses where the longer name around a hit begins and ends.

@@ -126,6 +126,11 @@ func (f *Finder) IsName(word string) bool {
 	return slices.ContainsFunc(f.table.readingsOf(Fold(word)), func(r reading) bool { return r.form.Counted() })
 }
 
+// IsNameOf reports whether a reading of the word has one of these forms.
+func (f *Finder) IsNameOf(word string, forms ...corpus.Form) bool {
+	return slices.ContainsFunc(f.table.readingsOf(Fold(word)), func(r reading) bool { return slices.Contains(forms, r.form) })
+}
+
 // IsMetonym reports whether the words are a seat of power that stands for its
 // country, and nothing else that the table knows: "Kremlin".
 func (f *Finder) IsMetonym(words string) bool {

@@ -26,6 +26,7 @@ func Rules() []Rule {
 		{"combining", "a combining form needs its hyphen and another country after it", each(judgeCombining)},
 		{"language", "a demonym that names a language", judgeLanguage},
 		{"judge", "a classifier of the words around: part of a longer name, a person, no place", judgeAround},
+		{"person", "a bare name that is a person's elsewhere in the document: each by the words around", judgePersons},
 		{"reading", "several countries or places share the name: the text decides", judgeReadings},
 		{"town", "a place in no table before the state or country it is in", findTowns},
 		{"county", "a county in a document that is at home in the United States", findCounties},
