@@ -344,7 +344,7 @@ func (d *document) onlyCountries(c *context) bool {
 // of a country.
 func (t *table) isCountry(w string) bool {
 	rs := t.readingsOf(Fold(w))
-	return len(rs) > 0 && rs[0].form.Counted() && rs[0].flags&notCountry == 0
+	return len(rs) > 0 && rs[0].flags&counts != 0 && rs[0].flags&notCountry == 0
 }
 
 // nameAround guesses where the longer name around a hit begins and ends.

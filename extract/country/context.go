@@ -2,7 +2,6 @@ package country
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"dateline/corpus"
 )
@@ -90,7 +89,7 @@ func (c *context) anyLower() bool {
 // rightOf returns the next word on the line and what stands before it.
 func rightOf(s string, at int) (word, gap, bool) {
 	i := at
-	if i+1 < len(s) && s[i] == ' ' && s[i+1] < utf8.RuneSelf && asciiWord[s[i+1]] {
+	if i+1 < len(s) && s[i] == ' ' && asciiWord[s[i+1]] {
 		return wordAt(s, i+1), gapBlank, true // as nearly always
 	}
 	if i < len(s) { // skip a possessive

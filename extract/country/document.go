@@ -44,7 +44,7 @@ func (h *hit) reject(rule, reason string) {
 }
 
 // is reports whether the hit is taken for a form that counts by default.
-func (h *hit) isCountry() bool { return h.reading.form.Counted() }
+func (h *hit) isCountry() bool { return h.reading.flags&counts != 0 }
 
 // document is an article with its hits.
 type document struct {

@@ -90,7 +90,7 @@ func (t *table) countryBeside(c *context, ns []neighbour) bool {
 		return false
 	}
 	for _, r := range t.readingsOf(Fold(w)) {
-		if r.form.Counted() && r.form != corpus.FormDemonym {
+		if r.flags&counts != 0 && r.form != corpus.FormDemonym {
 			return true
 		}
 	}

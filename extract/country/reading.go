@@ -69,7 +69,7 @@ func isComma(between string) bool { return strings.TrimSpace(between) == "," }
 // qualifyPair settles "h, q" where a reading of h lies in a reading of q.
 func (d *document) qualifyPair(h, q *hit) {
 	for _, wide := range q.choices {
-		if wide.form != corpus.FormRegion && !wide.form.Counted() || wide.form == corpus.FormDemonym {
+		if wide.form != corpus.FormRegion && wide.flags&counts == 0 || wide.form == corpus.FormDemonym {
 			continue
 		}
 		for _, r := range h.choices {
@@ -91,7 +91,7 @@ func (d *document) qualifyPair(h, q *hit) {
 		}
 	}
 	if isState(wide.sub) && wide.form == corpus.FormRegion &&
-		(wide.flags&needsProof != 0 || len(q.choices) == 1 && !h.choices[0].form.Counted() && h.reading.sub != wide.sub) {
+		(wide.flags&needsProof != 0 || len(q.choices) == 1 && h.choices[0].flags&counts == 0 && h.reading.sub != wide.sub) {
 		h.settle(reading{code: wide.code, sub: wide.sub, form: corpus.FormCity})
 		q.settle(wide)
 	}
@@ -160,7 +160,7 @@ func (d *document) localness() float64 {
 		t := &d.blocks[b]
 		toks := t.Tokens[:min(len(t.Tokens), left)]
 		for _, tok := range toks {
-			if isLocalSign(t.Text[tok.Start:tok.End]) {
+			if localInitial[t.Text[tok.Start]] && isLocalSign(t.Text[tok.Start:tok.End]) {
 				signs++
 			}
 		}
@@ -179,6 +179,14 @@ func (d *document) localness() float64 {
 // localTokens is how far into a document signs of local life are looked for.
 const localTokens = 600
 
+// localInitial marks the first bytes of the words that isLocalSign knows.
+var localInitial = func() (t [256]bool) {
+	for _, c := range []byte("ACDEFHLMPRSTap") {
+		t[c] = true
+	}
+	return t
+}()
+
 // isLocalSign tells the words of county and town life.
 func isLocalSign(w string) bool {
 	if len(w) < 3 || !isUpperAt(w, 0) && w[len(w)-1] != '.' {
@@ -195,7 +203,7 @@ func isLocalSign(w string) bool {
 // prior is how likely a reading is before the document is looked at.
 func prior(r reading) float64 {
 	switch {
-	case r.form.Counted():
+	case r.flags&counts != 0:
 		return 4
 	case r.form == corpus.FormCapital:
 		return 3.5

@@ -174,7 +174,7 @@ func judgeCombining(_ *document, h *hit) {
 // judgeNamesake rejects as a country what is read as a town or a state, and
 // keeps it as that.
 func judgeNamesake(_ *document, h *hit) {
-	if len(h.choices) > 1 && h.choices[0].form.Counted() && !h.isCountry() {
+	if len(h.choices) > 1 && h.choices[0].flags&counts != 0 && !h.isCountry() {
 		h.by = "namesake"
 	}
 }
