@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dateline/corpus"
+	"dateline/extract/country"
 	"dateline/store"
 )
 
@@ -26,9 +27,11 @@ Given an entity, it prints how often it is named and in which spellings.
 Columns for an article: block, line, role, rule, text, names. With --format
 json an article is one object with its metadata, blocks and mentions; start
 and end there are bytes in the block's text.
-Columns for an entity: entity, name, kind, text, mentions.`,
+Columns for an entity: entity, name, kind, text, mentions; for a country iso2,
+iso3, m49 and fips, too.`,
 		Example: `  dateline show 3f2a9c0d
-  dateline show "Recep Tayyip Erdoğan"`,
+  dateline show "Recep Tayyip Erdoğan"
+  dateline show fips:RS`,
 		Args: args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.withQuery(cmd.Context(), o, func(q *query) error { return q.show(cmd, args[0]) })
@@ -57,9 +60,18 @@ func (q *query) show(cmd *cobra.Command, arg string) error {
 	if err != nil {
 		return err
 	}
-	g := &grid{cols: []string{"entity", "name", "kind", "text", "mentions"}}
+	cols := []string{"entity", "name", "kind", "text", "mentions"}
+	var codes []any
+	if e.Kind == corpus.Country {
+		f, err := country.New()
+		if err != nil {
+			return err
+		}
+		cols, codes = append(cols, codeColumns()...), codesOf(f, e.ID)
+	}
+	g := &grid{cols: cols}
 	for _, s := range e.Spellings {
-		g.add(string(e.ID), e.Name, string(e.Kind), s.Text, s.Mentions)
+		g.add(append([]any{string(e.ID), e.Name, string(e.Kind), s.Text, s.Mentions}, codes...)...)
 	}
 	return q.write(g)
 }

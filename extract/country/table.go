@@ -123,7 +123,7 @@ func (t *table) readState(l string) error {
 		return err
 	}
 	t.states[f[0]] = &state{
-		code: f[0], iso3: f[1], m49: f[2], fips: f[3], name: f[4],
+		code: f[0], iso3: f[1], m49: number49(f[2]), fips: f[3], name: f[4],
 		neighbours: strings.Fields(f[5]), successors: strings.Fields(f[6]), population: n,
 	}
 	return nil
