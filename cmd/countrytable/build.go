@@ -64,7 +64,8 @@ func (b *builder) state(code string) *state {
 	return s
 }
 
-// add records a form as it is written. A kind that is already there stays.
+// add records a form as it is written. A kind that is already there stays, but
+// for a capital that is the country, too: Singapore, Luxembourg.
 func (b *builder) add(form string, r reading) {
 	form = strings.TrimSpace(form)
 	if strings.HasSuffix(form, "!") {
@@ -86,7 +87,7 @@ func (b *builder) add(form string, r reading) {
 	if strings.Contains(r.flags, "-") {
 		key = r.form + "\t-"
 	}
-	if _, ok := b.readings[key]; ok {
+	if old, ok := b.readings[key]; ok && !(old.kind == string(corpus.FormCapital) && corpus.Form(r.kind).Counted()) {
 		return
 	}
 	b.readings[key] = r

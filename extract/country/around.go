@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"dateline/corpus"
 	"dateline/extract/text"
 )
 
@@ -132,10 +133,10 @@ func (d *document) decide(o *opinion, p [Classes]float32) {
 	case o.context.spelledOut(h):
 		start, end := nameAround(h, &o.context)
 		h.nest("spelled out", "in a name that its acronym follows", h.block.Text[start:end])
-	case p[InName] > h.nestBar(&o.context) && d.canNest(h, &o.context):
+	case p[InName] > d.nestBar(h, &o.context) && d.canNest(h, &o.context):
 		start, end := h.around(&o.context, text.Organisation, text.Other, text.Place)
 		h.nest(h.witness(), "in a longer name", h.block.Text[start:end])
-	case p[OfPerson] > d.personBar(h, &o.context):
+	case p[OfPerson] > d.personBar(h, &o.context), beforeJunior(&o.context):
 		start, end := h.around(&o.context, text.Person)
 		h.reject(h.witness(), "in the name of a person")
 		h.enclosing = h.block.Text[start:end]
@@ -165,12 +166,16 @@ func (h *hit) wider() bool {
 // nestBar is how sure the judge must be that a hit is part of a longer name:
 // less where the tagger marks one or the words end in a kind of organisation,
 // more where the tagger marks the hit alone.
-func (h *hit) nestBar(c *context) float32 {
+func (d *document) nestBar(h *hit, c *context) float32 {
 	switch {
 	case h.wider() && h.name.Label == text.Organisation:
 		return 0.2
 	case h.wider() && h.name.Label == text.Other:
 		return 0.4
+	case ofEvent(c):
+		return 0
+	case branchOfOrganisation(c) && h.reading.form == corpus.FormName && !d.table.isPlace(c.prev(0)):
+		return 0
 	case endsOrganisation(c), ofOrganisation(c):
 		return 0.2
 	case h.name != nil && !h.wider():
@@ -207,6 +212,19 @@ func (d *document) personBar(h *hit, c *context) float32 {
 	return 0.5
 }
 
+// beforeJunior reports whether the name that a hit begins ends in "Jr." or the
+// like, which only a person's does.
+func beforeJunior(c *context) bool {
+	n, _ := c.runRight()
+	for k := 1; k <= n && k < c.nr; k++ {
+		switch c.next(k) {
+		case "Jr", "Sr", "II", "III":
+			return c.right[k].gap == gapBlank || c.right[k].gap == gapComma
+		}
+	}
+	return false
+}
+
 // endsOrganisation reports whether the words in capitals after a hit end in the
 // kind of an organisation, in a text where capitals mean something.
 func endsOrganisation(c *context) bool {
@@ -225,6 +243,60 @@ func ofOrganisation(c *context) bool {
 		c.left[k+1].upper && c.mixed && isOrganisation(c.prev(k+1))
 }
 
+// ofEvent reports whether words follow that make a name of the country's own
+// whatever stands around: "the Spanish Grand Prix", "the Russian Embassy".
+func ofEvent(c *context) bool {
+	if c.nr == 0 || !joined(c.right[0].gap) {
+		return false
+	}
+	switch c.next(0) {
+	case "Embassy", "Consulate", "Genocide":
+		return true
+	}
+	if c.nr < 2 || !joined(c.right[1].gap) && !(c.right[1].gap == gapOwner && c.right[1].upper) {
+		return false
+	}
+	switch c.next(0) + " " + c.next(1) {
+	case "Grand Prix", "Super Cup", "Super League", "Premier League", "Pro League", "Davis Cup", "District Court",
+		"Supreme Court", "Attorney Office":
+		return true
+	}
+	return false
+}
+
+// branchOfOrganisation reports whether the kind of an organisation stands right
+// before a hit, which is then the branch there: "HSBC Bank Malta".
+func branchOfOrganisation(c *context) bool {
+	if c.nl == 0 || !joined(c.left[0].gap) || !c.mixed {
+		return false
+	}
+	if isTelling(c.prev(1)) {
+		return false // "He told CNN Russia had fired"
+	}
+	if w := c.prev(0); len(w) >= 3 && len(w) <= 5 && isAllUpper(w) && c.left[0].upper {
+		return true // "HSBC Malta"
+	}
+	if c.nl < 2 || !joined(c.left[1].gap) || !c.left[1].upper || isOpener(c.prev(1)) {
+		return false
+	}
+	switch c.prev(0) {
+	case "International", "Bank", "Group", "Motors", "Airlines", "Airways", "Radio", "Television", "Foundation", "Institute",
+		"Federation", "Association", "Hotel", "Telecom", "Watch", "Energy", "Electronics", "Insurance", "Pharmaceuticals":
+		return true
+	}
+	return false
+}
+
+// isTelling tells the words after which a name ends and a clause begins, and
+// the article, which a company has none of: "the BBC Ukraine".
+func isTelling(w string) bool {
+	switch w {
+	case "told", "tell", "tells", "telling", "informed", "assured", "the":
+		return true
+	}
+	return false
+}
+
 // isOrganisation tells the nouns that names of organisations end in.
 func isOrganisation(w string) bool {
 	switch w {
@@ -233,7 +305,9 @@ func isOrganisation(w string) bool {
 		"Party", "Airlines", "Airways", "Bank", "Times", "Herald", "Club", "Federation", "Society", "Fund", "Company",
 		"Authority", "Congress", "Parliament", "Orchestra", "Academy", "Championship", "Championships", "Trophy",
 		"Championnat", "Festival", "Awards", "Exchange", "Railways", "Television", "Radio", "Telecom", "Petroleum",
-		"Department", "Ministry", "Embassy", "Senate", "Army", "Navy", "Guard", "Corps", "Court", "Genocide", "Hotel", "Consulate":
+		"Department", "Ministry", "Embassy", "Senate", "Army", "Navy", "Guard", "Corps", "Court", "Genocide", "Hotel", "Consulate",
+		"Observer", "Tribune", "Gazette", "Chronicle", "Journal", "Post", "News", "Mail",
+		"Prix", "Treaty", "Accord", "Accords", "Deal", "Act", "Games", "Marathon", "Derby", "Protocol":
 		return true
 	}
 	return false
@@ -304,6 +378,12 @@ func (d *document) canNest(h *hit, c *context) bool {
 	if nl > 0 {
 		return c.nr == 0 || c.right[0].gap != gapHyphen || c.right[0].upper
 	}
+	if nr == 1 && isGovernment(c.next(0)) {
+		return false
+	}
+	if ofEvent(c) {
+		return true
+	}
 	for k := 0; k < min(nr, 3); k++ {
 		if isOffice(c.next(k)) {
 			return false
@@ -339,6 +419,9 @@ func (d *document) onlyCountries(c *context) bool {
 	}
 	return true
 }
+
+// isPlace reports whether a word is in the table at all.
+func (t *table) isPlace(w string) bool { return len(t.readingsOf(Fold(w))) > 0 }
 
 // isCountry reports whether a word is before all else the name or the demonym
 // of a country.

@@ -74,12 +74,12 @@ func contextOf(s string, start, end int) context {
 // anyLower reports whether a longer word nearby begins with a small letter.
 func (c *context) anyLower() bool {
 	for k := range c.nr {
-		if w := c.right[k]; !w.upper && w.end-w.start > 4 {
+		if w := c.right[k]; !w.upper && w.end-w.start > 3 {
 			return true
 		}
 	}
 	for k := range c.nl {
-		if w := c.left[k]; !w.upper && w.end-w.start > 4 {
+		if w := c.left[k]; !w.upper && w.end-w.start > 3 {
 			return true
 		}
 	}

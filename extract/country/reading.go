@@ -24,9 +24,11 @@ func judgeReadings(d *document) {
 		}
 		best := d.bestReading(g, choices)
 		for _, i := range g.hits {
-			if h := &d.hits[i]; !h.proven && !h.settled {
+			h := &d.hits[i]
+			if !h.proven && !h.settled {
 				h.reading = best
 			}
+			h.cityOrRegion()
 		}
 	}
 	d.prove()
@@ -263,7 +265,10 @@ func listed(a, b *hit) bool {
 func (d *document) support(r reading) float64 {
 	v := 0.9 * math.Min(float64(d.named[r.code]), 4)
 	if r.sub != "" {
-		v = v/4 + 1.5*math.Min(float64(d.named[r.sub]), 3)
+		if isState(r.sub) {
+			v /= 4 // every article of the country names it, and few of them the state
+		}
+		v += 1.5*math.Min(float64(d.named[r.sub]), 3)
 	}
 	if s := d.table.states[r.code]; s != nil && r.form != corpus.FormCity {
 		near := 0
