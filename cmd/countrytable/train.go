@@ -166,16 +166,37 @@ func (s goldSpan) surface(d *goldDoc) string {
 // weights is one vector a class.
 type weights [country.Classes][]float64
 
-// fit trains a softmax regression with AdaGrad; the order of the examples
-// comes from a fixed seed.
+// fits is how many models are averaged, so that the order of the examples counts
+// for less.
+const fits = 5
+
+// fit averages the weights of several models.
 func fit(train []example, epochs int) weights {
+	var mean weights
+	for c := range mean {
+		mean[c] = make([]float64, country.FeatureSpace)
+	}
+	for seed := range fits {
+		w := fitOnce(train, epochs, uint64(seed))
+		for c := range w {
+			for id, v := range w[c] {
+				mean[c][id] += v / fits
+			}
+		}
+	}
+	return mean
+}
+
+// fitOnce trains a softmax regression with AdaGrad; the order of the examples
+// comes from the seed.
+func fitOnce(train []example, epochs int, seed uint64) weights {
 	var w, g weights
 	for c := range w {
 		w[c] = make([]float64, country.FeatureSpace)
 		g[c] = make([]float64, country.FeatureSpace)
 	}
 	const rate, decay = 0.15, 2e-6
-	rng := rand.New(rand.NewPCG(1, 2))
+	rng := rand.New(rand.NewPCG(1, seed))
 	for range epochs {
 		rng.Shuffle(len(train), func(i, j int) { train[i], train[j] = train[j], train[i] })
 		for i := range train {

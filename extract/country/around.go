@@ -177,7 +177,7 @@ func (d *document) nestBar(h *hit, c *context) float32 {
 	case branchOfOrganisation(c) && h.reading.form == corpus.FormName && !d.table.isPlace(c.prev(0)):
 		return 0
 	case endsOrganisation(c), ofOrganisation(c):
-		return 0.2
+		return 0.1
 	case h.name != nil && !h.wider():
 		return 0.6
 	}
@@ -201,7 +201,7 @@ func (d *document) personBar(h *hit, c *context) float32 {
 	case h.name != nil && h.name.Label == text.Person && (!h.isCountry() || h.wider() && h.name.Start == h.start || given):
 		return 0.02
 	case h.name != nil && h.name.Label == text.Person && h.wider():
-		return 0.1
+		return 0.2
 	case h.name != nil && !h.wider() && h.name.Label == text.Place:
 		return 0.9
 	case given && c.mixed && c.nr > 0 && c.right[0].upper && c.right[0].gap == gapBlank && !isLocalWord(c.next(0)):

@@ -173,7 +173,7 @@ func (c *context) runRight() (int, neighbour) {
 	n, last := 0, neighbour{}
 	for k := 0; k < c.nr && joined(c.right[k].gap); k++ {
 		w := c.right[k]
-		if w.upper && !isOpener(c.at(w)) {
+		if w.upper && !isOpener(c.at(w)) && !isMonth(c.at(w)) {
 			n, last = k+1, w
 		} else if !isJoint(c.at(w)) {
 			break
@@ -244,6 +244,17 @@ func isOpener(w string) bool {
 	return false
 }
 
+// isMonth tells the months whose names are nothing else, which stand after a
+// place without a comma: "in San Salvador Jan. 19".
+func isMonth(w string) bool {
+	switch w {
+	case "Jan", "Feb", "Apr", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec", "January", "February", "July", "September",
+		"October", "November", "December":
+		return true
+	}
+	return false
+}
+
 // isCompass tells the words that give the part of a country.
 func isCompass(w string) bool {
 	switch w {
@@ -260,7 +271,8 @@ func isCompass(w string) bool {
 func isOffice(w string) bool {
 	switch w {
 	case "President", "Presidents", "Minister", "Ministers", "Chancellor", "Premier", "Prime", "Ambassador", "Secretary", "Senator", "Senators",
-		"Sen", "Sens", "Rep", "Reps", "Congressman", "Congresswoman", "Judge", "King", "Queen", "Prince", "Princess",
+		"Sen", "Sens", "Rep", "Reps", "Gov", "Govs", "Governor", "Governors", "Mayor",
+		"Republican", "Republicans", "Democrat", "Democrats", "Speaker", "Attorney", "Congressman", "Congresswoman", "Judge", "King", "Queen", "Prince", "Princess",
 		"Emperor", "Emir", "Sultan", "Pope", "Archbishop", "Gen", "General", "Admiral", "Col", "Colonel", "Lt", "Maj",
 		"Spokesman", "Spokeswoman", "Coach", "Leader", "Envoy", "Consul", "Tsar", "Czar", "Vice":
 		return true

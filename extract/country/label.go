@@ -37,6 +37,8 @@ func (h *hit) cityOrRegion() {
 		h.reading = *city
 	case !isState(region.sub) && city.pop >= largeCity:
 		h.reading = *city
+	case isState(region.sub) && city.flags&needsProof != 0 && !h.settled:
+		h.reading = *region
 	}
 }
 

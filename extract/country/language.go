@@ -33,7 +33,7 @@ func judgeOneLanguage(h *hit) {
 		return
 	}
 	c := contextOf(h.block.Text, h.start, h.end)
-	if c.nr > 0 && c.right[0].gap == gapBlank && isOfLanguage(c.next(0)) {
+	if c.nr > 0 && c.right[0].gap == gapBlank && (isOfLanguage(c.next(0)) || h.text() == "English" && strings.HasPrefix(c.next(0), "teacher")) {
 		h.reject("language", "a language")
 		return
 	}
@@ -51,7 +51,7 @@ func judgeOneLanguage(h *hit) {
 	if c.nl == 0 || c.left[0].gap != gapBlank {
 		return
 	}
-	if c.describesTogether() {
+	if c.nr > 0 && c.right[0].gap == gapHyphen || c.describesTogether() {
 		return
 	}
 	switch p := strings.ToLower(c.prev(0)); {
@@ -78,6 +78,7 @@ func (c *context) describesTogether() bool {
 func isOfLanguage(w string) bool {
 	switch w {
 	case "subtitles", "translation", "translations", "translator", "translators", "dictionary", "grammar", "lessons",
+		"class", "classes", "lesson", "tutor", "tutors", "homework",
 		"alphabet", "pronunciation", "proficiency", "speaker", "speakers", "dub", "vocabulary", "phrases", "subtitled":
 		return true
 	}

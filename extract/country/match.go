@@ -259,7 +259,7 @@ func (t *table) fits(node int32, surface string) bool {
 	if e.exact {
 		return isAllUpper(surface)
 	}
-	if t.readings[e.first].flags&notCountry != 0 {
+	if t.readings[e.first].flags&(notCountry|capitals) == notCountry {
 		return true
 	}
 	for i := 0; i < len(surface); {

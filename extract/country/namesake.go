@@ -188,13 +188,16 @@ func (d *document) namesPerson(h *hit) bool {
 	if h.status != corpus.Rejected || h.by != "judge" && h.by != "tagger" && h.by != "longer name" {
 		return false
 	}
+	if strings.IndexByte(h.text(), ' ') >= 0 {
+		return d.afterGiven(h)
+	}
 	return len(h.enclosing) > h.end-h.start || d.table.isGiven(h.text())
 }
 
 // Evidence in logarithms of odds, beside the words around a bare name.
 const (
 	noOtherForm  = 1.1  // the document names the country in no other form
-	otherForm    = -1.0 // or in one
+	otherForm    = -2.0 // or in one
 	taggedPlace  = -0.7
 	taggedPerson = 0.7 // little: a tagger follows its own vote on other mentions
 	noCountry    = 0.7 // a town or state of a person's name

@@ -132,7 +132,7 @@ func (d *document) bestReading(g *group, choices []reading) reading {
 	for _, r := range choices {
 		v := prior(r) + d.support(r) + d.atHome(r) + 1e-10*float64(d.population(r))
 		for _, i := range g.first() {
-			v += d.local(&d.hits[i], r) + d.company(int(i), r)
+			v += d.local(&d.hits[i], r) + d.company(int(i), r) + d.nearby(int(i), r)
 		}
 		if isTown(r) {
 			v += d.localness()
@@ -247,6 +247,33 @@ func (d *document) company(i int, r reading) float64 {
 		}
 	}
 	return v
+}
+
+// nearReach is how far from a place, in bytes, the name of its country is looked
+// for.
+const nearReach = 60
+
+// nearby is what the closest country in the same sentence says for a reading:
+// "in Pakistan-administered Kashmir and in Punjab province".
+func (d *document) nearby(i int, r reading) float64 {
+	h := &d.hits[i]
+	if r.form == corpus.FormCity || isState(r.sub) {
+		return 0
+	}
+	best, code := nearReach, ""
+	for k := max(0, i-2); k < min(len(d.hits), i+3); k++ {
+		o := &d.hits[k]
+		if k == i || o.block != h.block || !o.isCountry() || o.status == corpus.Rejected {
+			continue
+		}
+		if gap := max(h.start-o.end, o.start-h.end); gap < best && h.block.SentenceAt(h.start) == h.block.SentenceAt(o.start) {
+			best, code = gap, o.reading.code
+		}
+	}
+	if code == r.code {
+		return 0.8
+	}
+	return 0
 }
 
 // listed reports whether only a comma or "and" stands between two hits.

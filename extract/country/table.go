@@ -47,6 +47,7 @@ const (
 	needsProof                  // only where the text confirms it: a small city
 	notCountry                  // a longer name or phrase of something else
 	stopped                     // a full stop must follow, as in "Pa."
+	capitals                    // a longer name whose words need their capitals
 	counts                      // its form counts by default; set by add
 )
 
@@ -175,6 +176,8 @@ func parseReading(l string) (string, reading, error) {
 			r.flags |= notCountry
 		case '.':
 			r.flags |= stopped
+		case '^':
+			r.flags |= capitals
 		}
 	}
 	return form, r, nil
