@@ -168,16 +168,16 @@ func (h *hit) wider() bool {
 // more where the tagger marks the hit alone.
 func (d *document) nestBar(h *hit, c *context) float32 {
 	switch {
-	case h.wider() && h.name.Label == text.Organisation:
-		return 0.2
-	case h.wider() && h.name.Label == text.Other:
-		return 0.4
 	case ofEvent(c):
 		return 0
 	case branchOfOrganisation(c) && h.reading.form == corpus.FormName && !d.table.isPlace(c.prev(0)):
 		return 0
 	case endsOrganisation(c), ofOrganisation(c):
 		return 0.1
+	case h.wider() && h.name.Label == text.Organisation:
+		return 0.2
+	case h.wider() && h.name.Label == text.Other:
+		return 0.4
 	case h.name != nil && !h.wider():
 		return 0.6
 	}

@@ -147,7 +147,17 @@ func (d *document) bestReading(g *group, choices []reading) reading {
 // isTown reports whether a reading is a town or state that only news from its
 // own region names without more.
 func isTown(r reading) bool {
-	return r.form == corpus.FormCity && r.flags&needsProof != 0 || isState(r.sub) && r.form == corpus.FormRegion
+	return r.form == corpus.FormCity && r.flags&needsProof != 0 && hasLocalNews(r.code) || isState(r.sub) && r.form == corpus.FormRegion
+}
+
+// hasLocalNews tells the countries whose local papers write English and name
+// their towns without more.
+func hasLocalNews(code string) bool {
+	switch code {
+	case "US", "GB", "IE", "CA", "AU", "NZ", "ZA":
+		return true
+	}
+	return false
 }
 
 // localness says how much the document looks like local news: words of county
@@ -263,7 +273,7 @@ func (d *document) nearby(i int, r reading) float64 {
 	best, code := nearReach, ""
 	for k := max(0, i-2); k < min(len(d.hits), i+3); k++ {
 		o := &d.hits[k]
-		if k == i || o.block != h.block || !o.isCountry() || o.status == corpus.Rejected {
+		if o.node == h.node || o.block != h.block || !o.isCountry() || o.status == corpus.Rejected || len(o.choices) > 1 {
 			continue
 		}
 		if gap := max(h.start-o.end, o.start-h.end); gap < best && h.block.SentenceAt(h.start) == h.block.SentenceAt(o.start) {
@@ -295,7 +305,7 @@ func (d *document) support(r reading) float64 {
 		if isState(r.sub) {
 			v /= 4 // every article of the country names it, and few of them the state
 		}
-		v += 1.5*math.Min(float64(d.named[r.sub]), 3)
+		v += 1.5 * math.Min(float64(d.named[r.sub]), 3)
 	}
 	if s := d.table.states[r.code]; s != nil && r.form != corpus.FormCity {
 		near := 0
