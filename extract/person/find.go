@@ -205,8 +205,22 @@ func givesWay(blocks map[int]*text.Block, names []text.Name) func(n text.Name, p
 			return true
 		}
 		p := partsOf(blocks[n.Block], n)
-		return n.Span == person && n.Label != text.Place && n.Score < fair && len(p) == 1 && !others[p[0]]
+		if n.Span != person || n.Score >= fair || len(p) != 1 || others[p[0]] {
+			return false
+		}
+		return n.Label != text.Place || !afterPreposition(blocks[n.Block], n.Start)
 	}
+}
+
+// afterPreposition reports whether the word before a place speaks for a place:
+// "in Samaria".
+func afterPreposition(b *text.Block, start int) bool {
+	i, _ := tokenRange(b, start, start)
+	switch strings.ToLower(word(b, i-1)) {
+	case "in", "at", "from", "near", "to", "of", "around", "outside", "into", "across", "between":
+		return true
+	}
+	return false
 }
 
 // inside returns the test whether a name is no person's and lies inside a
