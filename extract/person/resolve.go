@@ -149,7 +149,12 @@ func (r *resolver) joinFull(c *candidate) {
 		r.add(fit[0], c, rule)
 		return
 	}
-	r.add(r.create(c, c.form == corpus.FormFamily), c, "same name")
+	if leader := theAuthority().inOffice(c.key, r.day); leader != nil {
+		c.key, rule = leader.key, "authority: name and date"
+	} else {
+		rule = "same name"
+	}
+	r.add(r.create(c, c.form == corpus.FormFamily), c, rule)
 }
 
 // agreement compares a name with a candidate's, as written before as spelled.

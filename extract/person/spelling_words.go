@@ -9,27 +9,36 @@ import (
 var variantsFile string
 
 // variants maps spellings to the ones that identifiers use: of any word of a
-// name, and of given names only.
-var variants, givenVariants = readVariants(variantsFile)
+// name, and of given names only. oriental are the names of Arabic and Persian.
+var variants, givenVariants, oriental = readVariants(variantsFile)
 
-func readVariants(file string) (names, given map[string]string) {
-	names, given = map[string]string{}, map[string]string{}
-	into := names
+func readVariants(file string) (names, given map[string]string, oriental map[string]bool) {
+	names, given, oriental = map[string]string{}, map[string]string{}, map[string]bool{}
+	into, isArabic := names, false
 	for line := range strings.Lines(file) {
 		if strings.HasPrefix(line, "#") {
 			if into = names; strings.HasPrefix(line, "# Given names") {
 				into = given
 			}
+			isArabic = strings.HasPrefix(line, "# Arabic")
 			continue
 		}
 		words := strings.Fields(line)
+		if isArabic && len(words) > 0 {
+			oriental[words[0]] = true
+		}
 		for _, w := range words {
 			if _, taken := into[w]; !taken {
 				into[w] = words[0]
 			}
 		}
 	}
-	return names, given
+	return names, given, oriental
+}
+
+// isOriental knows the names of Arabic and Persian, as spelled writes them.
+func isOriental(w string) bool {
+	return oriental[w] || strings.HasPrefix(w, "abdul") || w == "ali" || w == "mir" || w == "amir" || w == "reza"
 }
 
 func knownSpelling(w string, in wordContext) string {

@@ -1,0 +1,169 @@
+package person
+
+import (
+	"strings"
+
+	"dateline/extract/lexicon"
+)
+
+// bySpelling joins two names that sound alike, word by word or written
+// together, in a shared context. Spelling rules cannot: a name's identifier is
+// made without the context that says whether Nuri is Nouri.
+func (l *linker) bySpelling(rule *LinkRule) {
+	groups := l.grouped(func(n *node) []string { return []string{skeleton(sound(strings.Join(n.words, ""))) + " " + n.suffix} })
+	l.joinAlike(rule, groups, soundAlike)
+}
+
+// byRomanisation joins a Chinese name in Pinyin with the one in Wade-Giles.
+func (l *linker) byRomanisation(rule *LinkRule) {
+	groups := l.grouped(func(n *node) []string {
+		if !lexicon.IsFamilyFirst(n.words[0]) || n.suffix != "" {
+			return nil
+		}
+		return []string{wadeGiles(n.words)}
+	})
+	l.joinAlike(rule, groups, inBoth)
+}
+
+// joinAlike joins each name with the only other of its group that is alike and
+// connected.
+func (l *linker) joinAlike(rule *LinkRule, groups map[string][]*node, alike func(a, b parts) bool) {
+	var all []proposal
+	each(groups, func(group []*node) {
+		for _, n := range group {
+			all = append(all, l.only(n, group, func(o *node) float64 {
+				if !alike(n.words, o.words) {
+					return 0
+				}
+				return l.connected(n, o)
+			})...)
+		}
+	})
+	l.join(rule, all)
+}
+
+// soundAlike compares two names.
+func soundAlike(a, b parts) bool {
+	if len(a) != len(b) {
+		first, last := a[0] == b[0], a[len(a)-1] == b[len(b)-1]
+		return (first || last) && sound(strings.Join(a, "")) == sound(strings.Join(b, ""))
+	}
+	for i := range a {
+		if a[i] != b[i] && !wordsAlike(a[i], b[i], i < len(a)-1) {
+			return false
+		}
+	}
+	return !lexicon.IsFamilyFirst(a[0]) && !lexicon.IsFamilyFirst(a[len(a)-1]) && !lexicon.IsFamilyFirst(b[len(b)-1])
+}
+
+// wordsAlike compares two words of one place in two names. Two names of a table
+// are two names, however near: Hassan and Hussein, Schmidt and Schmitt. A given
+// name of the table has the vowels that it has: Hamid is not Hamad.
+func wordsAlike(a, b string, given bool) bool {
+	x, y := isListed(a, given), isListed(b, given)
+	s, t := sound(a), sound(b)
+	switch {
+	case x && y || len(a) < 4 || len(b) < 4 || isFeminine(a) != isFeminine(b):
+		return false
+	case s == t:
+		return true
+	case given && (x || y):
+		return false
+	}
+	const consonants, vowels = 3, 2
+	return skeleton(s) == skeleton(t) && len(skeleton(s)) >= consonants && distance(s, t) <= vowels
+}
+
+// isListed reports whether a table has the name in the spelling of identifiers.
+func isListed(w string, given bool) bool {
+	if variants[w] == w || given && (givenVariants[w] == w || len(commonNames()["g "+w]) > 0) {
+		return true
+	}
+	return !given && len(commonNames()["f "+w]) > 0
+}
+
+// isFeminine reports the ending by which women's names differ from men's.
+func isFeminine(w string) bool { return strings.HasSuffix(w, "a") || strings.HasSuffix(w, "ah") }
+
+// sounds are spellings of one sound, in the order in which they are replaced.
+var sounds = strings.NewReplacer(
+	"tsch", "ch", "sch", "sh", "tch", "ch", "shch", "sh", "dzh", "j", "zh", "j", "dj", "j", "dh", "d", "th", "t", "gh", "g", "kh", "h", "ph", "f",
+	"ck", "k", "ch", "ch", "sh", "sh", "q", "k", "x", "ks", "c", "k", "w", "v", "z", "s",
+	"ou", "o", "oo", "o", "oe", "o", "ue", "o", "u", "o", "aa", "a", "ae", "a", "ai", "e", "ay", "e", "ei", "e", "ey", "e", "ee", "i", "ie", "i", "ij", "i", "y", "i",
+)
+
+// sound writes a name as it sounds, roughly: one letter for every way to write
+// a consonant or a long vowel, none doubled, no silent h at the end.
+func sound(w string) string {
+	out := make([]byte, 0, len(w))
+	for _, c := range []byte(sounds.Replace(w)) {
+		if len(out) == 0 || out[len(out)-1] != c {
+			out = append(out, c)
+		}
+	}
+	return strings.TrimSuffix(string(out), "h")
+}
+
+// skeleton leaves the vowels out, but for one that begins the name.
+func skeleton(s string) string {
+	out := make([]byte, 0, len(s))
+	for i, c := range []byte(s) {
+		switch {
+		case !isVowel(c):
+			out = append(out, c)
+		case i == 0:
+			out = append(out, 'a')
+		}
+	}
+	return string(out)
+}
+
+// distance counts the letters to put in, take out and replace (Levenshtein).
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		before := row[0] // of the row above
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := before
+			if a[i] != b[j] {
+				cost++
+			}
+			before = row[j+1]
+			row[j+1] = min(cost, row[j]+1, before+1)
+		}
+	}
+	return row[len(b)]
+}
+
+// wades are syllables of Pinyin with those of Wade-Giles without apostrophes,
+// both ways of what either does not tell apart.
+var wades = strings.NewReplacer(
+	"zh", "ch", "ch", "ch", "sh", "sh", "hs", "hs", "ts", "ts", "tz", "ts", "x", "hs", "q", "ch", "j", "ch", "z", "ts", "c", "ts",
+	"b", "p", "d", "t", "ng", "ng", "g", "k", "ong", "ung", "ian", "ien", "yan", "yen", "uo", "o", "ih", "i", "eh", "e", "ey", "ei", "ay", "ai",
+)
+
+// wadeGiles writes a Chinese name so that Pinyin and Wade-Giles are equal.
+func wadeGiles(p parts) string {
+	return wades.Replace(p[0]) + " " + wades.Replace(strings.Join(p[1:], ""))
+}
+
+// inBoth reports whether the words by which two Chinese names differ are Pinyin
+// in the one and Wade-Giles in the other.
+func inBoth(a, b parts) bool {
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] && isPinyin(a[i]) == isPinyin(b[i]) {
+			return false
+		}
+	}
+	return len(a) == len(b)
+}
+
+// isPinyin reports whether a word has letters that Wade-Giles does not use, or
+// uses for another sound.
+func isPinyin(w string) bool {
+	return strings.ContainsAny(w, "bdqxr") || strings.Contains(w, "zh") || strings.Contains(w, "ong") || strings.IndexByte("zgj", w[0]) >= 0
+}
