@@ -147,6 +147,14 @@ func (a *authority) inOffice(name parts, day time.Time) *Leader {
 	return fit[0]
 }
 
+// held reports whether a leader of the name was in the office on a day.
+func (a *authority) held(name parts, office string, day time.Time, former bool) bool {
+	slug := a.known[name.slug()]
+	return slug != "" && slices.ContainsFunc(a.leaders, func(l Leader) bool {
+		return l.key.slug() == slug && l.holds(office) && l.serves(day, former)
+	})
+}
+
 func onePerson(ls []*Leader) bool {
 	return !slices.ContainsFunc(ls, func(l *Leader) bool { return l.key.slug() != ls[0].key.slug() })
 }

@@ -26,6 +26,7 @@ func LinkRules() []LinkRule {
 		{"nickname", "a short form and its given name, before one family name and in a shared context", (*linker).byNickname},
 		{"spelling in context", "names that sound alike, in a shared context", (*linker).bySpelling},
 		{"Pinyin and Wade-Giles", "a Chinese name in the two romanisations, in a shared context", (*linker).byRomanisation},
+		{"Korean romanisation", "a Korean name in two romanisations, in a shared context", (*linker).byKorean},
 		{"reversed order", "given name first or family name first; many people's names need a shared context", (*linker).byOrder},
 		{"part of name", "two or more words at the start or end of one longer name, in a shared context", (*linker).byPart},
 		{"initials", "initials that one full name with a shared context fits", (*linker).byInitials},

@@ -54,7 +54,7 @@ func (l *linker) byAuthority(rule *LinkRule) {
 // joined.
 func (l *linker) byMiddle(rule *LinkRule) {
 	var all []proposal
-	each(l.grouped(func(n *node) []string { return []string{n.given + " " + n.family + " " + n.suffix} }), func(group []*node) {
+	each(l.grouped(givenAndFamily), func(group []*node) {
 		for i, n := range group {
 			for _, o := range group[:i] {
 				if !middlesAgree(n.middle, o.middle) || l.apart(n, o) {
@@ -69,6 +69,16 @@ func (l *linker) byMiddle(rule *LinkRule) {
 		}
 	})
 	l.join(rule, all)
+}
+
+// givenAndFamily keys a name without its middle names. A husband's name behind
+// "de" stands without it where the maiden name is left out: Cristina Kirchner.
+func givenAndFamily(n *node) []string {
+	keys := []string{n.given + " " + n.family + " " + n.suffix}
+	if last := n.words[len(n.words)-1]; len(n.middle) > 0 && n.family == "de"+last {
+		keys = append(keys, n.given+" "+last+" "+n.suffix)
+	}
+	return keys
 }
 
 // middlesAgree reports whether one of two names may have all the middle names of

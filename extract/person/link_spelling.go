@@ -25,6 +25,19 @@ func (l *linker) byRomanisation(rule *LinkRule) {
 	l.joinAlike(rule, groups, inBoth)
 }
 
+// byKorean joins a Korean name in one romanisation with the one in another:
+// Park Geun-hye, Pak Kun-hye.
+func (l *linker) byKorean(rule *LinkRule) {
+	groups := l.grouped(func(n *node) []string {
+		family, ok := koreanFamilies[n.words[0]]
+		if !ok || n.suffix != "" || n.isShortChinese() {
+			return nil
+		}
+		return []string{family + " " + korean.Replace(strings.Join(n.words[1:], ""))}
+	})
+	l.joinAlike(rule, groups, func(a, b parts) bool { return true })
+}
+
 // joinAlike joins each name with the only other of its group that is alike and
 // connected.
 func (l *linker) joinAlike(rule *LinkRule, groups map[string][]*node, alike func(a, b parts) bool) {
@@ -87,13 +100,14 @@ func isFeminine(w string) bool { return strings.HasSuffix(w, "a") || strings.Has
 
 // sounds are spellings of one sound, in the order in which they are replaced.
 var sounds = strings.NewReplacer(
-	"tsch", "ch", "sch", "sh", "tch", "ch", "shch", "sh", "dzh", "j", "zh", "j", "dj", "j", "dh", "d", "th", "t", "gh", "g", "kh", "h", "ph", "f",
-	"ck", "k", "ch", "ch", "sh", "sh", "q", "k", "x", "ks", "c", "k", "w", "v", "z", "s",
-	"ou", "o", "oo", "o", "oe", "o", "ue", "o", "u", "o", "aa", "a", "ae", "a", "ai", "e", "ay", "e", "ei", "e", "ey", "e", "ee", "i", "ie", "i", "ij", "i", "y", "i",
+	"tsch", "%", "tch", "%", "ch", "%", "shch", "$", "sch", "$", "sh", "$",
+	"dzh", "j", "zh", "j", "dj", "j", "dh", "d", "th", "t", "gh", "g", "kh", "h", "ph", "f", "ck", "k", "q", "k", "x", "ks", "c", "k", "w", "v", "z", "s",
+	"ou", "o", "au", "o", "aw", "o", "oo", "o", "oe", "o", "ue", "o", "u", "o", "aa", "a", "ae", "a", "ai", "e", "ay", "e", "ei", "e", "ey", "e", "ee", "i", "ie", "i", "ij", "i", "y", "i",
 )
 
 // sound writes a name as it sounds, roughly: one letter for every way to write
-// a consonant or a long vowel, none doubled, no silent h at the end.
+// a consonant or a long vowel ($ for sh, % for ch), none doubled, no silent h at
+// the end.
 func sound(w string) string {
 	out := make([]byte, 0, len(w))
 	for _, c := range []byte(sounds.Replace(w)) {
@@ -104,11 +118,14 @@ func sound(w string) string {
 	return strings.TrimSuffix(string(out), "h")
 }
 
-// skeleton leaves the vowels out, but for one that begins the name.
+// skeleton leaves the vowels out, but for one that begins the name, and writes h
+// as g, which Ukrainian and Russian tell apart.
 func skeleton(s string) string {
 	out := make([]byte, 0, len(s))
 	for i, c := range []byte(s) {
 		switch {
+		case c == 'h':
+			out = append(out, 'g')
 		case !isVowel(c):
 			out = append(out, c)
 		case i == 0:
@@ -167,3 +184,16 @@ func inBoth(a, b parts) bool {
 func isPinyin(w string) bool {
 	return strings.ContainsAny(w, "bdqxr") || strings.Contains(w, "zh") || strings.Contains(w, "ong") || strings.IndexByte("zgj", w[0]) >= 0
 }
+
+// koreanFamilies are family names of Korea in the spellings of the South, of
+// the North and of those who bear them.
+var koreanFamilies = map[string]string{
+	"lee": "i", "yi": "i", "ri": "i", "rhee": "i", "park": "pak", "pak": "pak", "bak": "pak", "choi": "choe", "choe": "choe",
+	"jung": "chong", "jeong": "chong", "chung": "chong", "chong": "chong", "cho": "cho", "jo": "cho", "yoon": "yun", "yun": "yun",
+	"jang": "chang", "chang": "chang", "lim": "im", "im": "im", "rim": "im", "moon": "mun", "mun": "mun", "roh": "no", "noh": "no", "ro": "no",
+	"shin": "sin", "sin": "sin", "seo": "so", "suh": "so", "so": "so", "kwon": "kwon", "gwon": "kwon", "ahn": "an", "an": "an",
+	"kang": "kang", "gang": "kang", "kim": "kim", "gim": "kim", "bae": "pae", "pae": "pae", "baek": "paek", "paek": "paek", "paik": "paek",
+}
+
+// korean writes given names of Korea so that the usual romanisations are equal.
+var korean = strings.NewReplacer("eo", "o", "eu", "u", "oo", "u", "g", "k", "d", "t", "b", "p", "ch", "ch", "j", "ch")

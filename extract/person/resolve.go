@@ -59,6 +59,11 @@ func Resolve(d *text.Document, names []text.Name, countries []corpus.Mention) ([
 			r.joinFull(c)
 		}
 	}
+	for _, c := range cands {
+		if c.who == nil && c.parts.isRegnal() {
+			r.joinSingle(c)
+		}
+	}
 	for _, royal := range []bool{true, false} {
 		for _, c := range cands {
 			if c.who == nil && c.royal == royal {
@@ -92,7 +97,7 @@ func candidates(d *text.Document, names []text.Name, countries []corpus.Mention)
 
 // keyOfName spells a name; a single one is taken for a family name.
 func keyOfName(p parts) parts {
-	if len(p.core()) == 1 {
+	if len(p.core()) == 1 && !p.isRegnal() {
 		return parts{familyKey(p.core())}
 	}
 	return spelled(p, nil)
@@ -149,12 +154,32 @@ func (r *resolver) joinFull(c *candidate) {
 		r.add(fit[0], c, rule)
 		return
 	}
+	if p := r.byNickname(c); len(fit) == 0 && p != nil {
+		r.add(p, c, "nickname")
+		return
+	}
 	if leader := theAuthority().inOffice(c.key, r.day); leader != nil {
 		c.key, rule = leader.key, "authority: name and date"
 	} else {
 		rule = "same name"
 	}
 	r.add(r.create(c, c.form == corpus.FormFamily), c, rule)
+}
+
+// byNickname returns the one person of the same family name whose given name
+// the candidate's may be short for, or the other way round.
+func (r *resolver) byNickname(c *candidate) *cluster {
+	var found *cluster
+	for _, p := range r.sharing(c.key.core()[len(c.key.core())-1:]) {
+		if p.unresolved || !areNicknames(p.key, c.key) {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = p
+	}
+	return found
 }
 
 // agreement compares a name with a candidate's, as written before as spelled.
@@ -260,6 +285,8 @@ func (r *resolver) joinSingle(c *candidate) {
 		if len(fit) > 1 && c.office != "" {
 			if same := holding(fit, c.office); len(same) == 1 {
 				fit, rule.Name = same, rule.Name+" and office"
+			} else if same := r.inOffice(fit, c); len(same) == 1 {
+				fit, rule.Name = same, rule.Name+" and authority: office"
 			}
 		}
 		if len(fit) == 1 && r.overruled(c, fit[0]) && r.joinLeader(c) {
@@ -378,6 +405,19 @@ func holding(fit []*cluster, office string) []*cluster {
 	return out
 }
 
+// inOffice keeps the people whom the authority file knows to hold the office
+// before a name, or to have held it.
+func (r *resolver) inOffice(fit []*cluster, c *candidate) []*cluster {
+	office, former := strings.CutPrefix(officeOf(c), "former ")
+	var out []*cluster
+	for _, p := range fit {
+		if theAuthority().held(p.key, office, r.day, former) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
 func (r *resolver) leaveUnresolved(c *candidate) {
 	c.form = corpus.FormSingle
 	if c.office != "" || lexicon.IsHonorific(word(c.b, firstToken(c)-1)) {
@@ -386,11 +426,31 @@ func (r *resolver) leaveUnresolved(c *candidate) {
 	if c.royal {
 		c.form = corpus.FormGiven
 	}
+	if c.parts.isRegnal() {
+		c.form = corpus.FormFull
+		p := r.regnal(c.key)
+		if p == nil {
+			p = r.create(c, false)
+			p.surface = c.b.Text[c.name.Start:c.name.End]
+		}
+		r.add(p, c, "same name")
+		return
+	}
 	if p := r.unresolved(c.key[0]); p != nil {
 		r.add(p, c, "same single name")
 		return
 	}
 	r.add(r.create(c, true), c, "unresolved")
+}
+
+// regnal returns the ruler of the name and number.
+func (r *resolver) regnal(key parts) *cluster {
+	for _, p := range r.sharing(key[:1]) {
+		if same(p.key, key) {
+			return p
+		}
+	}
+	return nil
 }
 
 func firstToken(c *candidate) int {
