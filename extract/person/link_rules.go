@@ -72,10 +72,12 @@ func (l *linker) byMiddle(rule *LinkRule) {
 }
 
 // givenAndFamily keys a name without its middle names. A husband's name behind
-// "de" stands without it where the maiden name is left out: Cristina Kirchner.
+// "de" stands without it where the maiden name is left out: Cristina Kirchner. A
+// father's name may do without "bin" behind a given name that few bear.
 func givenAndFamily(n *node) []string {
 	keys := []string{n.given + " " + n.family + " " + n.suffix}
-	if last := n.words[len(n.words)-1]; len(n.middle) > 0 && n.family == "de"+last {
+	last := n.words[len(n.words)-1]
+	if len(n.middle) > 0 && n.family == "de"+last || n.family == "bin"+last && !isHalf(n.given) {
 		keys = append(keys, n.given+" "+last+" "+n.suffix)
 	}
 	return keys
@@ -128,6 +130,8 @@ func (l *linker) droppable(a, b *node) float64 {
 	}
 	begins := len(a.middle) > 0 && len(b.middle) > 0 && sameGiven(a.middle[0], b.middle[0])
 	switch {
+	case a.family != b.family:
+		return l.connected(a, b)
 	case begins && sameMiddle(a.middle, b.middle) || light && !a.common && !b.common:
 		return max(.9, l.shared(l.contextOf(a), l.contextOf(b)))
 	case light || begins || !isHalf(a.given):

@@ -10,7 +10,7 @@ import (
 // together, in a shared context. Spelling rules cannot: a name's identifier is
 // made without the context that says whether Nuri is Nouri.
 func (l *linker) bySpelling(rule *LinkRule) {
-	groups := l.grouped(func(n *node) []string { return []string{skeleton(sound(strings.Join(n.words, ""))) + " " + n.suffix} })
+	groups := l.grouped(func(n *node) []string { return []string{skeleton(together(n.words)) + " " + n.suffix} })
 	l.joinAlike(rule, groups, soundAlike)
 }
 
@@ -59,7 +59,7 @@ func (l *linker) joinAlike(rule *LinkRule, groups map[string][]*node, alike func
 func soundAlike(a, b parts) bool {
 	if len(a) != len(b) {
 		first, last := a[0] == b[0], a[len(a)-1] == b[len(b)-1]
-		return (first || last) && sound(strings.Join(a, "")) == sound(strings.Join(b, ""))
+		return (first || last) && together(a) == together(b)
 	}
 	for i := range a {
 		if a[i] != b[i] && !wordsAlike(a[i], b[i], i < len(a)-1) {
@@ -116,6 +116,15 @@ func sound(w string) string {
 		}
 	}
 	return strings.TrimSuffix(string(out), "h")
+}
+
+// together writes the words of a name as one, as they sound.
+func together(p parts) string {
+	var b strings.Builder
+	for _, w := range p {
+		b.WriteString(sound(w))
+	}
+	return sound(b.String())
 }
 
 // skeleton leaves the vowels out, but for one that begins the name, and writes h

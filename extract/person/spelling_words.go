@@ -101,6 +101,16 @@ func replaceEnd(w, with string, endings ...string) (string, bool) {
 	return w, false
 }
 
+// foldGerman knows the names by endings that no German name has.
+func foldGerman(w string, _ wordContext) string {
+	for _, end := range []string{"schwili", "schenko", "owitsch", "ewitsch", "adse", "idse"} {
+		if len(w) > len(end)+2 && strings.HasSuffix(w, end) {
+			return strings.NewReplacer("tsch", "ch", "sch", "sh", "dse", "dze", "w", "v").Replace(w)
+		}
+	}
+	return w
+}
+
 // foldSky leaves -wski alone, which is Polish and written one way.
 func foldSky(w string, _ wordContext) string {
 	if len(w) < 4 || !endsIn(w, "iyj") || strings.HasSuffix(w, "wski") {
