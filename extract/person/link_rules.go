@@ -89,7 +89,8 @@ func middlesAgree(a, b parts) bool {
 	if len(a) < len(b) {
 		a, b = b, a
 	}
-	return len(b) == 0 || sameMiddle(a, b) || len(a) > len(b) && !slices.ContainsFunc(b, isInitials) && subsequence(a, b)
+	return len(b) == 0 || sameMiddle(a, b) ||
+		len(a) > len(b) && !slices.ContainsFunc(b, isInitials) && subsequence(a, b) && (a[0] == b[0] || isIberian(b[0]))
 }
 
 // sameMiddle compares middle names word by word, initials standing for words.
@@ -249,7 +250,14 @@ func (l *linker) byPart(rule *LinkRule) {
 		if !n.full || onlyGiven(n.words) {
 			continue
 		}
-		all = append(all, l.only(n, longer[n.slug()], func(o *node) float64 { return l.connected(n, o) })...)
+		all = append(all, l.only(n, longer[n.slug()], func(o *node) float64 {
+			score := l.connected(n, o)
+			if begins := contains(o.words[:len(n.words)], n.words); score < 1 && !begins && !n.isKnown() && !o.isKnown() &&
+				!isHonour(o.words[0]) && !slices.ContainsFunc(o.words[1:], isIberian) {
+				return 0 // a father and his son have a country in common
+			}
+			return score
+		})...)
 	}
 	l.join(rule, all)
 }
@@ -270,8 +278,10 @@ func isLead(lead parts, next string) bool {
 	return true
 }
 
-// leads are titles that stand inside names, and Mohammed, which goes before
-// another given name.
+// isHonour reports whether a word is a title that stands inside names.
+func isHonour(w string) bool { return w != "mohammed" && slices.Contains(leads, w) }
+
+// leads are such titles, and Mohammed, which goes before another given name.
 var leads = strings.Fields("mohammed sheikh daw u ko ma maung sayyid seyed syed sayed haji hajji mullah maulana tun datuk pandit sri shri swami kyai")
 
 // isIberian knows family names of Spain, Portugal and Latin America, where names

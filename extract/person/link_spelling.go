@@ -39,10 +39,14 @@ func (l *linker) byKorean(rule *LinkRule) {
 }
 
 // joinAlike joins each name with the only other of its group that is alike and
-// connected.
+// connected. Where a crowd sounds alike, sound tells nothing.
 func (l *linker) joinAlike(rule *LinkRule, groups map[string][]*node, alike func(a, b parts) bool) {
+	const crowd = 50
 	var all []proposal
 	each(groups, func(group []*node) {
+		if len(group) > crowd {
+			return
+		}
 		for _, n := range group {
 			all = append(all, l.only(n, group, func(o *node) float64 {
 				if !alike(n.words, o.words) {
@@ -76,11 +80,11 @@ func wordsAlike(a, b string, given bool) bool {
 	x, y := isListed(a, given), isListed(b, given)
 	s, t := sound(a), sound(b)
 	switch {
-	case x && y || len(a) < 4 || len(b) < 4 || isFeminine(a) != isFeminine(b):
+	case x && y || len(a) < 4 || len(b) < 4 || isWoman(a, b) || isWoman(b, a):
 		return false
 	case s == t:
 		return true
-	case given && (x || y):
+	case given && (x || y) || isOriental(a) || isOriental(b):
 		return false
 	}
 	const consonants, vowels = 3, 2
@@ -95,13 +99,18 @@ func isListed(w string, given bool) bool {
 	return !given && len(commonNames()["f "+w]) > 0
 }
 
-// isFeminine reports the ending by which women's names differ from men's.
-func isFeminine(w string) bool { return strings.HasSuffix(w, "a") || strings.HasSuffix(w, "ah") }
+// isWoman reports whether two words differ by an ending as women's names and
+// men's do.
+func isWoman(a, b string) bool {
+	const masculine = "o"
+	last := b[len(b)-1]
+	return strings.HasSuffix(a, "a") && (!isVowel(last) || strings.IndexByte(masculine, last) >= 0) && !strings.HasSuffix(b, "h")
+}
 
 // sounds are spellings of one sound, in the order in which they are replaced.
 var sounds = strings.NewReplacer(
 	"tsch", "%", "tch", "%", "ch", "%", "shch", "$", "sch", "$", "sh", "$",
-	"dzh", "j", "zh", "j", "dj", "j", "dh", "d", "th", "t", "gh", "g", "kh", "h", "ph", "f", "ck", "k", "q", "k", "x", "ks", "c", "k", "w", "v", "z", "s",
+	"dzh", "j", "zh", "j", "dj", "j", "adh", "as", "idh", "is", "udh", "os", "dh", "d", "th", "t", "gh", "g", "kh", "h", "ph", "f", "ck", "k", "q", "k", "x", "ks", "c", "k", "w", "v", "z", "s",
 	"ou", "o", "au", "o", "aw", "o", "oo", "o", "oe", "o", "ue", "o", "u", "o", "aa", "a", "ae", "a", "ai", "e", "ay", "e", "ei", "e", "ey", "e", "ee", "i", "ie", "i", "ij", "i", "y", "i",
 )
 
@@ -110,6 +119,9 @@ var sounds = strings.NewReplacer(
 // the end.
 func sound(w string) string {
 	out := make([]byte, 0, len(w))
+	if len(w) > 2 && (w[0] == 'g' && (w[1] == 'e' || w[1] == 'i') || (w[0] == 'y' || w[0] == 'i') && isVowel(w[1])) {
+		w = "j" + w[1:] // Gebran, Jebran; Iohannis, Johannis
+	}
 	for _, c := range []byte(sounds.Replace(w)) {
 		if len(out) == 0 || out[len(out)-1] != c {
 			out = append(out, c)
@@ -128,13 +140,16 @@ func together(p parts) string {
 }
 
 // skeleton leaves the vowels out, but for one that begins the name, and writes h
-// as g, which Ukrainian and Russian tell apart.
+// as g and d as t: Shmyhal and Shmygal, Vartan and Vardan. Such names are alike
+// in sound, not equal.
 func skeleton(s string) string {
 	out := make([]byte, 0, len(s))
 	for i, c := range []byte(s) {
 		switch {
 		case c == 'h':
 			out = append(out, 'g')
+		case c == 'd':
+			out = append(out, 't')
 		case !isVowel(c):
 			out = append(out, c)
 		case i == 0:
@@ -205,4 +220,4 @@ var koreanFamilies = map[string]string{
 }
 
 // korean writes given names of Korea so that the usual romanisations are equal.
-var korean = strings.NewReplacer("eo", "o", "eu", "u", "oo", "u", "g", "k", "d", "t", "b", "p", "ch", "ch", "j", "ch")
+var korean = strings.NewReplacer("yeong", "yung", "young", "yung", "yung", "yung", "ng", "ng", "hyeon", "hyun", "eo", "o", "eu", "u", "oo", "u", "g", "k", "d", "t", "b", "p", "ch", "ch", "j", "ch")
