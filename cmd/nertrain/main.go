@@ -29,7 +29,7 @@ type options struct {
 	score            bool
 	errors           string
 	weights, agree   string
-	silver           float64
+	silver, read     float64
 	limit            int
 	step             float64
 	upper, heads     float64
@@ -47,6 +47,7 @@ func main() {
 	flag.StringVar(&o.agree, "agree", "", "train nothing, compare the model with the readings in this file and write silver.jsonl.gz")
 	flag.StringVar(&o.weights, "weights", "", "change the weights of data sets: name=weight,...")
 	flag.Float64Var(&o.silver, "silver", 1, "weight of the text that the teacher labelled; 0 leaves it out")
+	flag.Float64Var(&o.read, "read", 1, "weight of the articles read for this tagger; 0 leaves them out")
 	flag.IntVar(&o.limit, "limit", 1_000_000, "features to keep")
 	flag.Float64Var(&o.step, "step", 0.1, "unit of the stored weights")
 	flag.Float64Var(&o.upper, "upper", 0.7, "share of documents also learned in capitals")
@@ -167,6 +168,13 @@ func (o *options) samples() ([]*sample, error) {
 			}
 			out = append(out, newSample(&rows[i], set.Unlabelled, set.Weight))
 		}
+	}
+	if o.read > 0 {
+		read, err := readSamples(o.data, float32(o.read), known)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, read...)
 	}
 	if o.silver > 0 {
 		silver, err := silverSamples(o.data, known, float32(o.silver))
