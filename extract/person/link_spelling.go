@@ -63,7 +63,8 @@ func (l *linker) joinAlike(rule *LinkRule, groups map[string][]*node, alike func
 func soundAlike(a, b parts) bool {
 	if len(a) != len(b) {
 		first, last := a[0] == b[0], a[len(a)-1] == b[len(b)-1]
-		return (first || last) && together(a) == together(b)
+		x, y := together(a), together(b)
+		return (first || last) && skeleton(x) == skeleton(y) && vowelsBetween(x, y) <= 1
 	}
 	for i := range a {
 		if a[i] != b[i] && !wordsAlike(a[i], b[i], i < len(a)-1) {
@@ -84,11 +85,17 @@ func wordsAlike(a, b string, given bool) bool {
 		return false
 	case s == t:
 		return true
-	case given && (x || y) || isOriental(a) || isOriental(b):
+	case given && (x || y) || isOriental(a) || isOriental(b) || skeleton(s) != skeleton(t):
 		return false
 	}
-	const consonants, vowels = 3, 2
-	return skeleton(s) == skeleton(t) && len(skeleton(s)) >= consonants && distance(s, t) <= vowels
+	const short, most = 3, 2
+	switch n := len(skeleton(s)); {
+	case n < short:
+		return false
+	case n == short && given: // Bihari, Behari, but not Yoko, Yuko and Salem, Salam
+		return strings.ReplaceAll(s, "e", "i") == strings.ReplaceAll(t, "e", "i")
+	}
+	return vowelsBetween(s, t) <= most
 }
 
 // isListed reports whether a table has the name in the spelling of identifiers.
@@ -110,8 +117,8 @@ func isWoman(a, b string) bool {
 // sounds are spellings of one sound, in the order in which they are replaced.
 var sounds = strings.NewReplacer(
 	"tsch", "%", "tch", "%", "ch", "%", "shch", "$", "sch", "$", "sh", "$",
-	"dzh", "j", "zh", "j", "dj", "j", "adh", "as", "idh", "is", "udh", "os", "dh", "d", "th", "t", "gh", "g", "kh", "h", "ph", "f", "ck", "k", "q", "k", "x", "ks", "c", "k", "w", "v", "z", "s",
-	"ou", "o", "au", "o", "aw", "o", "oo", "o", "oe", "o", "ue", "o", "u", "o", "aa", "a", "ae", "a", "ai", "e", "ay", "e", "ei", "e", "ey", "e", "ee", "i", "ie", "i", "ij", "i", "y", "i",
+	"dzh", "j", "zh", "j", "dj", "j", "adh", "as", "idh", "is", "udh", "os", "dh", "d", "th", "t", "gh", "g", "kh", "h", "ph", "f", "ck", "k", "q", "k", "x", "ks", "ce", "se", "ci", "si", "c", "k", "w", "v", "z", "s",
+	"ou", "u", "awa", "ava", "awe", "ave", "awi", "avi", "awo", "avo", "au", "o", "aw", "o", "oo", "u", "oe", "u", "ue", "u", "aa", "a", "ae", "a", "ai", "e", "ay", "e", "ei", "e", "ey", "e", "ee", "i", "ie", "i", "ij", "i", "y", "i",
 )
 
 // sound writes a name as it sounds, roughly: one letter for every way to write
@@ -159,25 +166,31 @@ func skeleton(s string) string {
 	return string(out)
 }
 
-// distance counts the letters to put in, take out and replace (Levenshtein).
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
+// vowelsBetween weighs by which vowels two words of one skeleton differ: e and i,
+// o and u, or a and e are near, others far.
+func vowelsBetween(s, t string) int {
+	const gap, far = 2, 3
+	row := make([]int, len(t)+1)
 	for j := range row {
-		row[j] = j
+		row[j] = gap * j
 	}
-	for i := range len(a) {
+	for i := range len(s) {
 		before := row[0] // of the row above
-		row[0] = i + 1
-		for j := range len(b) {
+		row[0] = gap * (i + 1)
+		for j := range len(t) {
 			cost := before
-			if a[i] != b[j] {
+			switch {
+			case s[i] == t[j]:
+			case strings.Contains("ei ie ou uo ae ea iu ui gh hg dt td", string([]byte{s[i], t[j]})):
 				cost++
+			default:
+				cost += far
 			}
 			before = row[j+1]
-			row[j+1] = min(cost, row[j]+1, before+1)
+			row[j+1] = min(cost, row[j]+gap, before+gap)
 		}
 	}
-	return row[len(b)]
+	return row[len(t)]
 }
 
 // wades are syllables of Pinyin with those of Wade-Giles without apostrophes,
@@ -216,7 +229,7 @@ var koreanFamilies = map[string]string{
 	"jung": "chong", "jeong": "chong", "chung": "chong", "chong": "chong", "cho": "cho", "jo": "cho", "yoon": "yun", "yun": "yun",
 	"jang": "chang", "chang": "chang", "lim": "im", "im": "im", "rim": "im", "moon": "mun", "mun": "mun", "roh": "no", "noh": "no", "ro": "no",
 	"shin": "sin", "sin": "sin", "seo": "so", "suh": "so", "so": "so", "kwon": "kwon", "gwon": "kwon", "ahn": "an", "an": "an",
-	"kang": "kang", "gang": "kang", "kim": "kim", "gim": "kim", "bae": "pae", "pae": "pae", "baek": "paek", "paek": "paek", "paik": "paek",
+	"kang": "kang", "gang": "kang", "kim": "kim", "gim": "kim", "chun": "chon", "jeon": "chon", "jun": "chon", "bae": "pae", "pae": "pae", "baek": "paek", "paek": "paek", "paik": "paek",
 }
 
 // korean writes given names of Korea so that the usual romanisations are equal.

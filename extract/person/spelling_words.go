@@ -2,6 +2,7 @@ package person
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 )
 
@@ -38,7 +39,11 @@ func readVariants(file string) (names, given map[string]string, oriental map[str
 
 // isOriental knows the names of Arabic and Persian, as spelled writes them.
 func isOriental(w string) bool {
-	return oriental[w] || strings.HasPrefix(w, "abdul") || w == "ali" || w == "mir" || w == "amir" || w == "reza"
+	if oriental[w] || strings.HasPrefix(w, "abdul") || w == "ali" || w == "mir" || w == "amir" || w == "reza" {
+		return true
+	}
+	where := commonNames()["g "+w]
+	return slices.Contains(where, "EG") && !slices.ContainsFunc(where, func(c string) bool { return c == "ES" || c == "IT" || c == "DE" || c == "US" })
 }
 
 func knownSpelling(w string, in wordContext) string {
@@ -233,7 +238,7 @@ func foldQ(w string, _ wordContext) string {
 // afterUmlaut are the letters that follow ae, oe and ue in German names and
 // not in Spanish, Dutch and Hebrew ones (Sáenz, Fuentes, Coelho, Joel).
 var afterUmlaut = [...]struct{ vowel, next string }{
-	{"ae", "g h ff tz ck rm rt ss"},
+	{"ae", "u g h ff tz ck rm rt ss"},
 	{"oe", "ll h d t g k r s ni nn p b f w"},
 	{"ue", "ll h ge gl rg rr ck tt ss sch ch bn br nd nth"},
 }
