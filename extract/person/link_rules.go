@@ -135,11 +135,24 @@ func (l *linker) droppable(a, b *node) float64 {
 		return l.connected(a, b)
 	case begins && sameMiddle(a.middle, b.middle) || light && !a.common && !b.common:
 		return max(.9, l.shared(l.contextOf(a), l.contextOf(b)))
-	case light || begins || !isHalf(a.given):
+	case light || begins || !isHalf(a.given) && !l.amongFathers(a, b):
 		return l.connected(a, b)
+	case !isHalf(a.given) && l.connected(a, b) == 1:
+		return 1
 	}
 	return 0
 }
+
+// amongFathers reports whether two people have no country in common but such
+// where the middle name is the father's: Pierre Amine Gemayel is the grandson of
+// Pierre.
+func (l *linker) amongFathers(a, b *node) bool {
+	x, y := l.contextOf(a).countries, l.contextOf(b).countries
+	return !meet(x, y, func(c corpus.EntityID) bool { return !slices.Contains(fathers, string(c)) })
+}
+
+// fathers are countries where the second name is the father's.
+var fathers = strings.Fields("c:LB c:SY c:EG c:IQ c:JO c:PS c:KW c:BH c:QA c:AE c:OM c:SA c:YE c:LY c:TN c:DZ c:MA c:SD c:IR c:AF c:PK c:SO c:DJ c:ER c:ET")
 
 // isPatronymic knows the East Slavic patronymics.
 func isPatronymic(w string) bool {

