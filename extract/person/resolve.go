@@ -20,6 +20,7 @@ type candidate struct {
 	office string // the office before the name, "" if none
 	royal  bool   // a title that given names follow stands before: "Prince", "Pope"
 	gender byte   // 'm' or 'f' where "Mr" or "Ms" stands before, else 0
+	shared string // the name with the family name taken from the name behind it
 	form   corpus.Form
 	join   string
 	who    *cluster
@@ -46,6 +47,7 @@ type spelling struct{ parts, key parts }
 // over a counted mention of a country is not a person's.
 func Resolve(d *text.Document, names []text.Name, countries []corpus.Mention) ([]corpus.Mention, []corpus.Entity) {
 	cands := candidates(d, names, countries)
+	shareFamily(cands)
 	r := &resolver{byWord: map[string][]*cluster{}, day: d.Article.Published, countries: named(countries), genders: map[string]string{}}
 	for _, c := range cands {
 		if g := string(rune(c.gender)); c.gender != 0 && len(c.parts.core()) == 1 && !strings.Contains(r.genders[c.key[0]], g) {
@@ -224,9 +226,15 @@ func (r *resolver) sharing(words []string) []*cluster {
 }
 
 func (r *resolver) add(p *cluster, c *candidate, rule string) {
+	if c.shared != "" {
+		rule = "shared family name"
+	}
 	c.who, c.join = p, rule
-	s := c.b.Text[c.name.Start:c.name.End]
+	s := c.text()
 	p.aliases[s] = true
+	if c.shared != "" {
+		c.form, s = corpus.FormGiven, c.shared
+	}
 	if c.office != "" {
 		p.offices[c.office] = true
 	}
