@@ -25,8 +25,20 @@ type pageSums struct {
 	carded  int // words of the text that stand in cards with a linked headline
 }
 
+// plainBody is the number of words of text from which a page is an article
+// without a closer look.
+const plainBody = 600
+
 func (p *WebPage) sums(view *webpage.View, blocks []corpus.Block) pageSums {
 	var s pageSums
+	for i := range blocks {
+		if isText(blocks[i].Role) {
+			s.body += countWords(blocks[i].Text)
+		}
+	}
+	if s.body >= plainBody {
+		return s
+	}
 	cards := view.Cards()
 	for i := range p.Blocks {
 		b := &p.Blocks[i]
@@ -35,18 +47,19 @@ func (p *WebPage) sums(view *webpage.View, blocks []corpus.Block) pageSums {
 		if n >= 4 && b.LinkShare() > 0.7 {
 			s.teasers++
 		}
-		if has(strings.ToLower(b.Text), "cookie", "cookies", "consent", "gdpr", "personal data", "your privacy", "enable javascript", "cookies zustimmen", "datenschutz", "vos données") {
+		if s.body < consentBody && has(strings.ToLower(b.Text), "cookie", "cookies", "consent", "gdpr", "personal data", "your privacy", "enable javascript", "cookies zustimmen", "datenschutz", "vos données") {
 			s.consent += n
 		}
-		if isText(blocks[i].Role) {
-			s.body += n
-			if cards[i] {
-				s.carded += n
-			}
+		if isText(blocks[i].Role) && cards[i] {
+			s.carded += n
 		}
 	}
 	return s
 }
+
+// consentBody is the number of words that a page behind a consent wall stays
+// below.
+const consentBody = 120
 
 // check says why a page is no article, nil where it is one. It errs on the
 // side of taking pages in: one that says of itself that it is an article is
@@ -57,7 +70,7 @@ func (p *WebPage) check(view *webpage.View, blocks []corpus.Block) error {
 	}
 	s := p.sums(view, blocks)
 	switch own := s.body - s.carded; {
-	case s.consent*2 > s.all && s.all < 1500 && s.consent >= 30 && s.body < 120:
+	case s.consent*2 > s.all && s.all < 1500 && s.consent >= 30 && s.body < consentBody:
 		return ErrConsentWall
 	case own < 40 && s.teasers >= 8 && p.meta.kind != kindArticle:
 		return ErrIndexPage

@@ -16,10 +16,11 @@ import (
 func guess(blocks []webpage.Block, title string) []corpus.Block {
 	p := newRegion(blocks)
 	out := make([]corpus.Block, len(blocks))
-	headline := findHeadline(blocks, title, p.end)
+	want := letters(title)
+	headline := findHeadline(blocks, title, want, p.end)
 	for i := range blocks {
 		b := corpus.Block{Text: blocks[i].Text, Line: i + 1}
-		b.Role, b.Rule = p.judge(i, headline, title)
+		b.Role, b.Rule = p.judge(i, headline, title, want)
 		out[i] = b
 	}
 	return out
@@ -102,12 +103,12 @@ func isUnder(n, ancestor *html.Node) bool {
 
 // judge gives a block the role that its place and markup tell, "" where they
 // tell nothing.
-func (p *region) judge(i, headline int, title string) (corpus.Role, string) {
+func (p *region) judge(i, headline int, title, want string) (corpus.Role, string) {
 	b := &p.blocks[i]
 	if i == headline {
 		return corpus.RoleTitle, "html-title"
 	}
-	if title != "" && letters(b.Text) == letters(title) {
+	if isTitle(b.Text, title, want) {
 		return corpus.RoleNavigation, "html-title-again"
 	}
 	if role, rule := p.hint(b.Element, p.main); role != "" {
@@ -205,11 +206,10 @@ var classRoles = map[string]corpus.Role{
 
 // findHeadline is the block that holds the title: an h1 if there is one, -1
 // where none does.
-func findHeadline(blocks []webpage.Block, title string, end int) int {
-	want := letters(title)
+func findHeadline(blocks []webpage.Block, title, want string, end int) int {
 	found := -1
 	for i := range blocks {
-		if want == "" || i >= end || letters(blocks[i].Text) != want {
+		if i >= end || !isTitle(blocks[i].Text, title, want) {
 			continue
 		}
 		if blocks[i].Element.DataAtom == atom.H1 {
@@ -220,6 +220,12 @@ func findHeadline(blocks []webpage.Block, title string, end int) int {
 		}
 	}
 	return found
+}
+
+// isTitle reports whether a text is the title, marks aside; want is the title's
+// letters.
+func isTitle(text, title, want string) bool {
+	return want != "" && len(text) <= 2*len(title) && len(title) <= 2*len(text) && letters(text) == want
 }
 
 func isHeading(n *html.Node) bool {

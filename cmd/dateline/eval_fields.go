@@ -30,9 +30,9 @@ func (f *field) add(right, stated bool) {
 
 // addFields compares title, day and authors where the gold has them.
 func (s *pageScore) addFields(p goldPage, a *corpus.Article) {
-	page := " " + strings.Join(pageWords(html.UnescapeString(p.HTML)), " ") + " "
-	if want := strings.Join(pageWords(p.Gold.Title), " "); want != "" {
-		right := strings.Join(pageWords(a.Title), " ") == want
+	page := " " + strings.Join(corpus.TextWords(html.UnescapeString(p.HTML)), " ") + " "
+	if want := strings.Join(corpus.TextWords(p.Gold.Title), " "); want != "" {
+		right := strings.Join(corpus.TextWords(a.Title), " ") == want
 		s.title.add(right, strings.Contains(page, " "+want+" "))
 		s.listUnless(right, "title", p.URL, a.Title, p.Gold.Title)
 	}
@@ -85,7 +85,7 @@ func statesDay(page, day string) bool {
 func authorNames(list string) map[string]bool {
 	names := map[string]bool{}
 	for n := range strings.FieldsFuncSeq(list, func(r rune) bool { return r == ';' || r == ',' }) {
-		if n = strings.Join(pageWords(n), " "); n != "" {
+		if n = strings.Join(corpus.TextWords(n), " "); n != "" {
 			names[n] = true
 		}
 	}

@@ -36,7 +36,7 @@ func (s *pageScore) addLeaks(raw ingest.Raw, a *corpus.Article, want []string) {
 		if !isMain(b.Role) {
 			continue
 		}
-		if inText(pageWords(b.Text), want, text) {
+		if inText(corpus.TextWords(b.Text), want, text) {
 			last = i
 		} else {
 			leaked = append(leaked, b)
@@ -62,7 +62,7 @@ func (s *pageScore) addLeaks(raw ingest.Raw, a *corpus.Article, want []string) {
 			s.leaks[kind] = l
 		}
 		l.blocks++
-		l.words += len(pageWords(b.Text))
+		l.words += len(corpus.TextWords(b.Text))
 		if !seen[kind] {
 			l.pages++
 		}
@@ -80,7 +80,7 @@ func inText(words, want []string, text string) bool {
 	if len(words) < 4 {
 		return strings.Contains(text, " "+strings.Join(words, " ")+" ")
 	}
-	share, _ := gramOverlap(words, want)
+	share, _ := corpus.GramOverlap(words, want)
 	return share >= 0.5
 }
 

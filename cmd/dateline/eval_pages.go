@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode"
 
 	"dateline/corpus"
 	"dateline/ingest"
@@ -59,7 +58,7 @@ func scorePages(ctx context.Context, path string, errors io.Writer) (*pageScore,
 }
 
 func (s *pageScore) add(p goldPage, origin string) {
-	want := pageWords(p.Gold.Text)
+	want := corpus.TextWords(p.Gold.Text)
 	if len(want) < 4 {
 		return
 	}
@@ -74,8 +73,8 @@ func (s *pageScore) add(p goldPage, origin string) {
 		}
 		a = decoded
 	}
-	have := pageWords(a.BodyText())
-	precision, recall := gramOverlap(have, want)
+	have := corpus.TextWords(a.BodyText())
+	precision, recall := corpus.GramOverlap(have, want)
 	s.precision += precision
 	s.recall += recall
 	if strings.Join(have, " ") == strings.Join(want, " ") {
@@ -89,38 +88,6 @@ func (s *pageScore) list(what, page, have, want string) {
 	if s.errors != nil {
 		fmt.Fprintf(s.errors, "%s\t%s\t%q\t%q\n", what, page, have, want)
 	}
-}
-
-// pageWords cuts a text into words of letters, digits and underscores.
-func pageWords(s string) []string {
-	return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_'
-	})
-}
-
-// gramOverlap is the share of the 4-grams of words that two texts have in
-// common, of the one's and of the other's.
-func gramOverlap(have, want []string) (precision, recall float64) {
-	type gram [4]string
-	count := func(words []string) map[gram]int {
-		m := map[gram]int{}
-		for i := 0; i+4 <= len(words); i++ {
-			m[gram(words[i:i+4])]++
-		}
-		return m
-	}
-	a, b := count(have), count(want)
-	both := 0
-	for g, n := range a {
-		both += min(n, b[g])
-	}
-	share := func(words []string) float64 {
-		if len(words) < 4 {
-			return 0
-		}
-		return float64(both) / float64(len(words)-3)
-	}
-	return share(have), share(want)
 }
 
 // write prints the score; F1 combines the averages over pages.

@@ -37,6 +37,12 @@ Formats are recognised by their content: plain text, HTML, JSON Lines (keys
 id, url, title, text or html, published, source, author, language) and CSV
 with a header of the same names; each also compressed with gzip or zstd.
 
+The language of an article is the one that the source states or else the one
+its text is written in. Articles in languages other than English are stored
+with their blocks and language, and without mentions. Pages that are no
+article (lists of articles, requests for consent, pages without text) are
+rejected.
+
 An article that is in the database already is a duplicate: one with the same
 address, or with the same text from the same outlet. What cannot be read is
 kept in the rejects table with its reason, and the run goes on; the exit

@@ -70,7 +70,7 @@ func load(dir, set string) ([]*sample, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %s: %w", set, d.ID, err)
 		}
-		s := &sample{set: set, id: d.ID, host: site(d.URL), page: page, view: page.View(page.About()), gold: wordsOf(d.Gold.Text)}
+		s := &sample{set: set, id: d.ID, host: site(d.URL), page: page, view: page.View(page.About()), gold: corpus.TextWords(d.Gold.Text)}
 		if len(s.gold) >= 4 {
 			s.describe(features)
 			out = append(out, s)
@@ -96,7 +96,7 @@ func (s *sample) describe(features []webpage.Feature) {
 	n := len(s.page.Blocks)
 	flat := make([]float32, n*len(features))
 	for i := range n {
-		s.words = append(s.words, wordsOf(s.page.Blocks[i].Text))
+		s.words = append(s.words, corpus.TextWords(s.page.Blocks[i].Text))
 		row := flat[i*len(features) : (i+1)*len(features)]
 		s.view.Dense(features, i, row)
 		s.rows = append(s.rows, row)
@@ -109,7 +109,7 @@ func (s *sample) describe(features []webpage.Feature) {
 		s.w = append(s.w, (float32(min(len(s.words[i]), 150))+3)/float32(max(80, len(s.gold))))
 	}
 	s.forgive()
-	p, r := overlap(s.choose(s.y, 0.5, 0), s.gold)
+	p, r := corpus.GramOverlap(s.choose(s.y, 0.5, 0), s.gold)
 	s.oracle = f1(p, r)
 }
 

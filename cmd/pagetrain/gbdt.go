@@ -33,7 +33,7 @@ const maxBins = 64
 // (Ke et al. 2017, gradient-based one-side sampling).
 const (
 	easyError = 0.02
-	easyRows  = 0.12
+	easyRows  = 0.2
 )
 
 // newTable bins rows; edges come from a sample of them.

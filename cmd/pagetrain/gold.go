@@ -2,18 +2,9 @@ package main
 
 import (
 	"strings"
-	"unicode"
+
+	"dateline/corpus"
 )
-
-// wordsOf cuts a text into words of letters, digits and underscores, as
-// dateline eval does.
-func wordsOf(s string) []string {
-	return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_'
-	})
-}
-
-type gram [4]string
 
 // candidate is a place in the gold text where a block may stand.
 type candidate struct {
@@ -59,9 +50,9 @@ func align(blocks [][]string, gold []string) []float32 {
 }
 
 func candidates(blocks [][]string, gold []string) []candidate {
-	at := map[gram][]int{}
+	at := map[corpus.FourGram][]int{}
 	for p := 0; p+4 <= len(gold); p++ {
-		g := gram(gold[p : p+4])
+		g := corpus.FourGram(gold[p : p+4])
 		at[g] = append(at[g], p)
 	}
 	single := map[string][]int{}
@@ -97,11 +88,11 @@ func phrase(block int, words, gold []string, single map[string][]int) []candidat
 }
 
 // spread finds the places of a longer block by the 4-grams it shares.
-func spread(block int, words []string, at map[gram][]int) []candidate {
+func spread(block int, words []string, at map[corpus.FourGram][]int) []candidate {
 	votes := map[int]int{}
 	found := 0
 	for k := 0; k+4 <= len(words); k++ {
-		places := at[gram(words[k:k+4])]
+		places := at[corpus.FourGram(words[k:k+4])]
 		if len(places) > 0 {
 			found++
 		}
@@ -166,28 +157,4 @@ func labels(blocks [][]string, gold []string, chain, cands []candidate) []float3
 		}
 	}
 	return y
-}
-
-// overlap is the share of the 4-grams of words that two texts have in common,
-// of the one's and of the other's.
-func overlap(have, want []string) (precision, recall float64) {
-	count := func(words []string) map[gram]int {
-		m := map[gram]int{}
-		for i := 0; i+4 <= len(words); i++ {
-			m[gram(words[i:i+4])]++
-		}
-		return m
-	}
-	a, b := count(have), count(want)
-	both := 0
-	for g, n := range a {
-		both += min(n, b[g])
-	}
-	share := func(words []string) float64 {
-		if len(words) < 4 {
-			return 0
-		}
-		return float64(both) / float64(len(words)-3)
-	}
-	return share(have), share(want)
 }

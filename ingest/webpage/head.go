@@ -97,11 +97,24 @@ func marksAuthor(n *html.Node) bool {
 			if n.DataAtom != atom.A {
 				continue
 			}
-			for _, part := range []string{"/author/", "/authors/", "/by/", "/staff/", "/autor/", "/contributor", "/writers/", "/reporter/", "/journalist/", "/people/", "/profile/", "/autoren/", "/auteur/"} {
-				if strings.Contains(a.Val, part) {
-					return true
-				}
+			if leadsToAuthor(a.Val) {
+				return true
 			}
+		}
+	}
+	return false
+}
+
+// leadsToAuthor reports whether a folder of an address is one of authors.
+func leadsToAuthor(address string) bool {
+	for i := strings.IndexByte(address, '/'); i >= 0; {
+		address = address[i+1:]
+		if i = strings.IndexByte(address, '/'); i < 0 {
+			return false
+		}
+		switch address[:i] {
+		case "author", "authors", "by", "staff", "autor", "contributor", "contributors", "writers", "reporter", "journalist", "people", "profile", "autoren", "auteur":
+			return true
 		}
 	}
 	return false
