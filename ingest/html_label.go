@@ -70,14 +70,23 @@ func (p *WebPage) statedText() []corpus.Block {
 	return out
 }
 
-// isContent decides on a block by its score. What a rule takes for furniture
-// must score higher, what they take for the standfirst may score lower.
+// linkScore is the least score of a link that the rules take for one to
+// another article.
+const linkScore = 0.85
+
+// isContent decides on a block by its score. What the rules take for the
+// standfirst may score lower; a note on agencies and colleagues is none, so
+// that those who wrote the text are not counted among those in it.
 func (p *WebPage) isContent(i int, score float32, model *webpage.Model) bool {
-	switch r := p.guessed[i].Role; {
-	case r == corpus.RoleSubtitle:
+	switch p.guessed[i].Role {
+	case corpus.RoleAgency:
+		return false
+	case corpus.RoleSubtitle:
 		return score >= model.Lenient
-	case !isText(r) && r != "":
-		return score >= model.Strict
+	case corpus.RoleRelated:
+		if p.Blocks[i].LinkShare() > 0.7 {
+			return score >= linkScore
+		}
 	}
 	return score >= model.Threshold
 }

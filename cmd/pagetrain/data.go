@@ -109,28 +109,26 @@ func (s *sample) describe(features []webpage.Feature) {
 		s.w = append(s.w, (float32(min(len(s.words[i]), 150))+3)/float32(max(80, len(s.gold))))
 	}
 	s.forgive()
-	p, r := corpus.GramOverlap(s.choose(s.y, 0.5, 0), s.gold)
+	p, r := corpus.GramOverlap(s.choose(s.y, 0.5), s.gold)
 	s.oracle = f1(p, r)
 }
 
-// choose joins the words of the blocks that score enough; what the rules take
-// for furniture must reach the strict threshold.
-func (s *sample) choose(score []float32, threshold, strict float32) []string {
+// choose joins the words of the blocks that score enough.
+func (s *sample) choose(score []float32, threshold float32) []string {
 	var words []string
-	for i, v := range score {
-		least := threshold
-		switch s.page.Guessed(i) {
-		case corpus.RoleSubtitle:
-			least = min(threshold, lenient)
-		case corpus.RoleBody, corpus.RoleHeading, "":
-		default:
-			least = max(threshold, strict)
-		}
-		if v >= least {
+	for i := range score {
+		if s.isChosen(i, score, threshold) {
 			words = append(words, s.words[i]...)
 		}
 	}
 	return words
+}
+
+func (s *sample) isChosen(i int, score []float32, threshold float32) bool {
+	if s.page.Guessed(i) == corpus.RoleSubtitle {
+		threshold = min(threshold, lenient)
+	}
+	return score[i] >= threshold
 }
 
 func f1(p, r float64) float64 {

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"dateline/corpus"
-	"dateline/ingest/webpage"
 )
 
 // leak counts what of one kind was kept though the gold does not hold it.
@@ -15,7 +14,7 @@ type leak struct{ blocks, words, pages int }
 
 // leaks counts by kind: what the rules take the block for or, where they see
 // text, whether it stands before the end of the gold or behind it.
-func leaks(samples []*sample, score map[*sample][]float32, m *webpage.Model) string {
+func leaks(samples []*sample, score map[*sample][]float32) string {
 	found := map[string]*leak{}
 	for _, s := range samples {
 		last := -1
@@ -26,7 +25,7 @@ func leaks(samples []*sample, score map[*sample][]float32, m *webpage.Model) str
 		}
 		seen := map[string]bool{}
 		for i, y := range s.y {
-			if y >= .5 || len(s.choose(only(score[s], i), m.Threshold, m.Strict)) == 0 {
+			if y >= .5 || !s.isChosen(i, score[s], threshold) {
 				continue
 			}
 			kind := s.kind(i, last)
@@ -48,16 +47,6 @@ func leaks(samples []*sample, score map[*sample][]float32, m *webpage.Model) str
 		fmt.Fprintf(&out, "    %-24s %5d blocks %7d words on %5.1f %% of pages\n", kind, l.blocks, l.words, 100*float64(l.pages)/float64(len(samples)))
 	}
 	return out.String()
-}
-
-// only keeps one score.
-func only(score []float32, i int) []float32 {
-	out := make([]float32, len(score))
-	for k := range out {
-		out[k] = -1
-	}
-	out[i] = score[i]
-	return out
 }
 
 // kind names a block that leaked.

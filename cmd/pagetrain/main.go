@@ -110,12 +110,10 @@ func crossScore(set string, all map[string][]*sample, o options) error {
 	m := train(training, o.seed)
 	score := judge(all[set], m)
 	for _, t := range []float32{.3, .45, .6} {
-		for _, u := range []float32{t, strict} {
-			fmt.Printf("%-10s threshold %.2f, strict %.2f: %v\n", set, t, u, tally(all[set], score, t, u))
-		}
+		fmt.Printf("%-10s threshold %.2f: %v\n", set, t, tally(all[set], score, t))
 	}
 	fmt.Printf("%-10s as shipped:     %v\n", set, articles(all[set], m))
-	fmt.Printf("%-10s kept, not in the gold:\n%s", set, leaks(all[set], score, m))
+	fmt.Printf("%-10s kept, not in the gold:\n%s", set, leaks(all[set], score))
 	if o.errors != "" {
 		return listErrors(o.errors+"-"+set+".txt", all[set], m, threshold)
 	}
@@ -132,11 +130,11 @@ func (r result) String() string {
 	return fmt.Sprintf("p %.4f r %.4f f1 %.4f exact %.3f, %d rejected", r.p, r.r, f1(r.p, r.r), r.exact, r.rejected)
 }
 
-func tally(samples []*sample, score map[*sample][]float32, threshold, strict float32) result {
+func tally(samples []*sample, score map[*sample][]float32, threshold float32) result {
 	t := result{pages: len(samples)}
 	n := float64(len(samples))
 	for _, s := range samples {
-		t.add(s, s.choose(score[s], threshold, strict), n)
+		t.add(s, s.choose(score[s], threshold), n)
 	}
 	return t
 }
@@ -160,7 +158,7 @@ func listErrors(path string, samples []*sample, m *webpage.Model, threshold floa
 	var pages []page
 	for _, s := range samples {
 		score := m.Judge(s.view)
-		p, r := corpus.GramOverlap(s.choose(score, threshold, strict), s.gold)
+		p, r := corpus.GramOverlap(s.choose(score, threshold), s.gold)
 		text := fmt.Sprintf("== %s %s f1 %.3f p %.3f r %.3f best %.3f\n", s.id, s.host, f1(p, r), p, r, s.oracle)
 		for i, v := range score {
 			mark := ""
@@ -203,19 +201,17 @@ func tuneSettings(all map[string][]*sample, seed uint64) error {
 		in, _ := divide(all[set], held)
 		maps.Copy(score, judge(in, m))
 	}
-	for _, strict := range []float32{0, .6, .7, .8, .9, .95} {
-		for _, threshold := range []float32{.35, .45, .55, .65} {
-			sum := 0.0
-			for _, set := range sets() {
-				in, _ := divide(all[set], held)
-				t := tally(in, score, threshold, strict)
-				fmt.Printf("%s %.4f/%.2f  ", set, f1(t.p, t.r), t.exact)
-				if set != general {
-					sum += f1(t.p, t.r)
-				}
+	for _, t := range []float32{.3, .35, .4, .45, .5, .55, .6, .65} {
+		sum := 0.0
+		for _, set := range sets() {
+			in, _ := divide(all[set], held)
+			r := tally(in, score, t)
+			fmt.Printf("%s %.4f/%.2f  ", set, f1(r.p, r.r), r.exact)
+			if set != general {
+				sum += f1(r.p, r.r)
 			}
-			fmt.Printf(" mean %.4f at %.2f/%.2f\n", sum/3, threshold, strict)
 		}
+		fmt.Printf(" mean %.4f at %.2f\n", sum/3, t)
 	}
 	return nil
 }

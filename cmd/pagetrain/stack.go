@@ -22,12 +22,10 @@ func plans() (first, second plan) {
 	return first, second
 }
 
-// threshold is the score from which a block is content, chosen on held-out
-// sites (-tune); strict is the same for blocks that the rules take for
-// furniture, lenient for what they take for the standfirst.
+// threshold is the score from which a block is content, lenient the same where
+// the rules see the standfirst.
 const (
 	threshold = 0.45
-	strict    = 0.7
 	lenient   = 0.2
 )
 
@@ -54,7 +52,7 @@ func train(samples []*sample, seed uint64) *webpage.Model {
 		}
 	}
 	m := &webpage.Model{Lexicon: *learnLexicon(good, seed)}
-	m.Threshold, m.Strict, m.Lenient = threshold, strict, lenient
+	m.Threshold, m.Lenient = threshold, lenient
 	t := gather(good, full)
 	weights := t.w
 	score := make([]float32, len(weights))

@@ -31,7 +31,6 @@ type header struct {
 	Magic       [len(magic)]byte
 	Features    uint16 // of the second stage
 	Threshold   float32
-	Strict      float32
 	Lenient     float32
 	MarkupScale float32
 	WordScale   float32
@@ -39,7 +38,7 @@ type header struct {
 
 // Encode writes a model as a compressed table.
 func (m *Model) Encode() ([]byte, error) {
-	h := header{Features: uint16(len(m.Second.Edges)), Threshold: m.Threshold, Strict: m.Strict, Lenient: m.Lenient, MarkupScale: m.Lexicon.MarkupScale, WordScale: m.Lexicon.WordScale}
+	h := header{Features: uint16(len(m.Second.Edges)), Threshold: m.Threshold, Lenient: m.Lenient, MarkupScale: m.Lexicon.MarkupScale, WordScale: m.Lexicon.WordScale}
 	copy(h.Magic[:], magic)
 	var out bytes.Buffer
 	for _, part := range []any{h, m.Lexicon.Markup, m.Lexicon.Words} {
@@ -75,7 +74,7 @@ func ReadModel(file []byte) (*Model, error) {
 	if err := binary.Read(in, binary.LittleEndian, &h); err != nil || string(h.Magic[:]) != magic {
 		return nil, errModel
 	}
-	m := &Model{Threshold: h.Threshold, Strict: h.Strict, Lenient: h.Lenient, Lexicon: Lexicon{
+	m := &Model{Threshold: h.Threshold, Lenient: h.Lenient, Lexicon: Lexicon{
 		Markup: make([]int8, MarkupSize), Words: make([]int8, WordSize), MarkupScale: h.MarkupScale, WordScale: h.WordScale,
 	}}
 	for _, part := range []any{m.Lexicon.Markup, m.Lexicon.Words} {

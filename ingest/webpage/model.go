@@ -10,8 +10,7 @@ type Model struct {
 	Lexicon       Lexicon
 	First, Second boost.Model
 	Threshold     float32 // the least score of content
-	Strict        float32 // the same where the rules see furniture
-	Lenient       float32 // and where they see the standfirst
+	Lenient       float32 // the same where the rules see the standfirst
 }
 
 // Dense writes the numbers of a block that need no model to row, which must be
