@@ -17,7 +17,7 @@ import (
 )
 
 // benchPages decodes the pages of a file as ingest does and compares the time
-// with parsing alone, page by page in turn, the best of three runs each.
+// with parsing alone, page by page in turn, the best of five runs each.
 func benchPages(w io.Writer, path string) error {
 	if path == "" {
 		return errors.New("pages needs -pages FILE, JSON Lines with url and html")
@@ -46,10 +46,10 @@ func benchPages(w io.Writer, path string) error {
 	return nil
 }
 
-// best is the shortest of three runs, which other programs disturbed least.
+// best is the shortest of five runs, which other programs disturbed least.
 func best(run func()) time.Duration {
 	shortest := time.Hour
-	for range 3 {
+	for range 5 {
 		start := time.Now()
 		run()
 		shortest = min(shortest, time.Since(start))
