@@ -25,9 +25,9 @@ func Read(root *html.Node, fold func(string) string) *Page {
 
 // state is what holds for everything below an element.
 type state struct {
-	frame                  int32
-	link, bold, italic     bool
-	hidden, article, inert bool // inert: read for what it says, not as text
+	frame              int32
+	link, bold, italic bool
+	article, inert     bool // inert: read for what it says, not as text
 }
 
 type reader struct {
@@ -37,7 +37,6 @@ type reader struct {
 	text  strings.Builder
 	open  Block // counts of the block being read
 	lines int   // br elements since the last text
-	last  *html.Node
 }
 
 // walk reads a node and all below it. The parser bounds how deep a tree is.
