@@ -27,7 +27,7 @@ func (p *WebPage) authors() string {
 	}
 	first, last := p.bylinePlace()
 	for _, a := range p.Head.Authors {
-		if a.Block >= first && a.Block <= last {
+		if !a.ByClass && a.Block >= first && a.Block <= last {
 			stated = append(stated, a.Text)
 		}
 	}
@@ -36,6 +36,7 @@ func (p *WebPage) authors() string {
 			stated = append(stated, leadingNames(p.guessed[i].Text))
 		}
 	}
+	stated = append(stated, p.likelyAuthors(first, last)...)
 	fallback := ""
 	for _, s := range stated {
 		var people []string
@@ -46,11 +47,68 @@ func (p *WebPage) authors() string {
 				fallback = n
 			}
 		}
-		if len(people) > 0 {
+		if people = withoutPublishers(people); len(people) > 0 {
 			return strings.Join(people, ", ")
 		}
 	}
 	return fallback
+}
+
+// likelyAuthors lists what may name the author where nothing better does:
+// elements with a class of bylines, and the names behind "by" in a short line
+// that shows a time.
+func (p *WebPage) likelyAuthors(first, last int) []string {
+	var out []string
+	for _, a := range p.Head.Authors {
+		if a.ByClass && a.Block >= first && a.Block <= last {
+			if names := leadingNames(a.Text); countWords(names) >= 2 {
+				out = append(out, names)
+			}
+		}
+	}
+	for i := first; i <= last && i < len(p.Blocks); i++ {
+		b := &p.Blocks[i]
+		if _, names, found := strings.Cut(b.Text, " by "); found && b.ShowsTime() && countWords(b.Text) <= 15 {
+			out = append(out, leadingNames(names))
+		}
+	}
+	return out
+}
+
+// withoutPublishers takes out for whom the people named write, where that
+// stands behind their names: "Jane Doe, Evening Post".
+func withoutPublishers(names []string) []string {
+	var people []string
+	for _, n := range names {
+		if n = cutAgency(n); len(people) == 0 || !namesPublisher(n) {
+			people = append(people, n)
+		}
+	}
+	return people
+}
+
+// cutAgency takes an agency from the end of a name.
+func cutAgency(name string) string {
+	for _, agency := range []string{" The Associated Press", " Associated Press", " Reuters", " Press Association", " Agence France-Presse"} {
+		if front, found := strings.CutSuffix(name, agency); found && countWords(front) >= 2 {
+			return front
+		}
+	}
+	return name
+}
+
+// namesPublisher tells the name of a newspaper, station or the like by its
+// last word, or by being nothing but capitals.
+func namesPublisher(name string) bool {
+	if countWords(name) == 1 && isAllCaps(name, 3) {
+		return true
+	}
+	switch name[strings.LastIndexByte(name, ' ')+1:] {
+	case "Times", "Report", "Journal", "Post", "Herald", "Tribune", "Gazette", "Magazine", "Radio", "Network", "Channel", "Chronicle", "Guardian",
+		"Broadcasting", "University", "Institute", "Reuters", "Bloomberg", "Observer", "Examiner", "Telegraph":
+		return countWords(name) >= 2 || name == "Reuters" || name == "Bloomberg"
+	}
+	return false
 }
 
 // bylinePlace is the range of blocks in which a byline may stand: from a

@@ -35,10 +35,12 @@ func (p *WebPage) dates(linked *linkedData) {
 		modified = append(modified, p.Head.Tags[name])
 	}
 	p.meta.modified = p.firstDate(modified)
+	shown := p.shownDates()
 	if p.meta.published = p.firstDate(published); !p.meta.published.IsZero() {
+		p.meta.published = localise(p.meta.published, shown)
 		return
 	}
-	p.meta.published = p.firstDate(p.shownDates())
+	p.meta.published = p.firstDate(shown)
 	if p.meta.published.IsZero() {
 		p.meta.published = p.firstDate([]string{linked.uploaded})
 	}

@@ -78,12 +78,8 @@ func title(head *webpage.Head, linked linkedData, sites string) string {
 		}
 	}
 	site := tags["og:site_name"]
-	for _, heading := range head.Headings {
-		for _, other := range stated {
-			if resembles(heading, other) && !isSite(heading) {
-				return withoutKicker(heading, stated, site, isSite)
-			}
-		}
+	if heading := likeliest(head.Headings, stated, site, isSite); heading != "" {
+		return withoutKicker(heading, stated, site, isSite)
 	}
 	for i, s := range stated {
 		if s = fold(s); s != "" && (i < len(stated)-1 || len(head.Headings) == 0 || isSite(head.Headings[0])) {
@@ -91,6 +87,26 @@ func title(head *webpage.Head, linked linkedData, sites string) string {
 		}
 	}
 	return first(first(head.Headings...), withoutSite(head.Title, site))
+}
+
+// likeliest chooses the heading that is another statement of the headline or,
+// where none is, the first that resembles one.
+func likeliest(headings, stated []string, site string, isSite func(string) bool) string {
+	like := ""
+	for _, heading := range headings {
+		for _, other := range stated {
+			if isSite(heading) || !resembles(heading, other) {
+				continue
+			}
+			if letters(heading) == letters(withoutSite(other, site)) {
+				return heading
+			}
+			if like == "" {
+				like = heading
+			}
+		}
+	}
+	return like
 }
 
 // withoutKicker takes a section's name from the front of a headline where

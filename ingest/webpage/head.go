@@ -1,82 +1,89 @@
 package webpage
 
 import (
+	"slices"
 	"strings"
 
+	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
 )
 
 // most bounds how many elements of a kind are kept for the page's metadata.
 const most = 40
 
-// note keeps what an element says about the page.
-func (r *reader) note(n *html.Node, s state) {
-	h := &r.page.Head
-	switch n.DataAtom {
-	case atom.Html:
-		h.Language = attribute(n, "lang")
-		if h.Language == "" {
-			h.Language = attribute(n, "xml:lang")
-		}
-	case atom.Meta:
-		r.noteTag(n)
-	case atom.Title:
-		if h.Title == "" && n.FirstChild != nil && s.inert {
-			h.Title = r.fold(n.FirstChild.Data)
-		}
-	case atom.Link:
-		if h.Canonical == "" && strings.EqualFold(attribute(n, "rel"), "canonical") {
-			h.Canonical = strings.TrimSpace(attribute(n, "href"))
-		}
-	case atom.Script:
-		if len(h.LinkedData) < most && n.FirstChild != nil && strings.HasPrefix(strings.TrimSpace(attribute(n, "type")), "application/ld+json") {
-			h.LinkedData = append(h.LinkedData, n.FirstChild.Data)
-		}
-	case atom.H1:
-		if len(h.Headings) < most {
-			h.Headings = append(h.Headings, r.fold(textOf(n)))
-		}
-	case atom.Time:
-		r.noteTime(n, s)
-	default:
-		if itemprop := attribute(n, "itemprop"); itemprop == "datePublished" || itemprop == "dateModified" {
-			r.noteTime(n, s)
-		}
-	}
-	if len(h.Authors) < most && marksAuthor(n) {
-		if text := r.fold(textOf(n)); text != "" && len(text) < 200 {
-			h.Authors = append(h.Authors, Author{text, len(r.page.Blocks)})
-		}
-	}
+// The elements that say something about the page, as selectors.
+const (
+	linkedDataElements = `script[type*="ld+json"]`
+	canonicalLink      = `link[rel="canonical" i]`
+	timeElements       = `time, [itemprop="datePublished"], [itemprop="dateModified"]`
+	authorElements     = `[rel~="author"], [itemprop~="author"], a[href], ` + bylineClasses
+	bylineClasses      = `span[class*="yline"], span[class*="uthor"]`
+)
+
+// place is where an element stands among the blocks.
+type place struct {
+	block            int
+	visited, article bool
 }
 
-func (r *reader) noteTag(n *html.Node) {
-	content := r.fold(attribute(n, "content"))
+// marks finds the elements whose place the reader is to note: the dates and
+// authors that the markup tells.
+func marks(doc *goquery.Document) (times, authors *goquery.Selection, places map[*html.Node]place) {
+	times = doc.Find(timeElements)
+	authors = doc.Find(authorElements).FilterFunction(func(_ int, e *goquery.Selection) bool {
+		href, isLink := e.Attr("href")
+		return !isLink || marksAuthor(e) || leadsToAuthor(href)
+	})
+	places = make(map[*html.Node]place, times.Length()+authors.Length())
+	for _, e := range append(times.Nodes, authors.Nodes...) {
+		places[e] = place{}
+	}
+	return times, authors, places
+}
+
+// readHead gathers what a page says about itself.
+func (r *reader) readHead(doc *goquery.Document, times, authors *goquery.Selection) {
+	h := &r.page.Head
+	root := doc.Find("html").First()
+	h.Language = root.AttrOr("lang", root.AttrOr("xml:lang", ""))
+	h.Title = r.fold(doc.Find("head title").First().Text())
+	h.Canonical = strings.TrimSpace(doc.Find(canonicalLink).First().AttrOr("href", ""))
+	doc.Find("meta[content]").Each(func(_ int, e *goquery.Selection) { r.noteTag(e) })
+	h.LinkedData = upTo(most, doc.Find(linkedDataElements)).Map(func(_ int, e *goquery.Selection) string { return e.Text() })
+	h.Headings = upTo(most, doc.Find("h1")).Map(func(_ int, e *goquery.Selection) string { return r.fold(textOf(e.Nodes[0])) })
+	times.Each(func(_ int, e *goquery.Selection) { r.noteTime(e) })
+	authors.Each(func(_ int, e *goquery.Selection) { r.noteAuthor(e) })
+}
+
+// upTo bounds a selection.
+func upTo(n int, s *goquery.Selection) *goquery.Selection { return s.Slice(0, min(n, s.Length())) }
+
+// noteTag keeps the first content of a meta element's name.
+func (r *reader) noteTag(e *goquery.Selection) {
+	content := r.fold(e.AttrOr("content", ""))
 	if content == "" {
 		return
 	}
-	for _, a := range n.Attr {
-		switch a.Key {
-		case "property", "name", "itemprop", "http-equiv":
-			name := strings.ToLower(strings.TrimSpace(a.Val))
-			if name != "" && r.page.Head.Tags[name] == "" {
-				r.page.Head.Tags[name] = content
-			}
+	for _, key := range []string{"property", "name", "itemprop", "http-equiv"} {
+		name := strings.ToLower(strings.TrimSpace(e.AttrOr(key, "")))
+		if name != "" && r.page.Head.Tags[name] == "" {
+			r.page.Head.Tags[name] = content
 		}
 	}
 }
 
-func (r *reader) noteTime(n *html.Node, s state) {
-	if len(r.page.Head.Times) >= most {
+// noteTime keeps a date that stands in the page.
+func (r *reader) noteTime(e *goquery.Selection) {
+	at := r.places[e.Nodes[0]]
+	if !at.visited || len(r.page.Head.Times) >= most {
 		return
 	}
-	t := Time{Stated: attribute(n, "datetime"), Text: r.fold(textOf(n)), InArticle: s.article, Block: len(r.page.Blocks)}
+	t := Time{Stated: e.AttrOr("datetime", ""), Text: r.fold(textOf(e.Nodes[0])), InArticle: at.article, Block: at.block}
 	if t.Stated == "" {
-		t.Stated = attribute(n, "content")
+		t.Stated = e.AttrOr("content", "")
 	}
-	itemprop, class := attribute(n, "itemprop"), strings.ToLower(attribute(n, "class"))
-	_, pubdate := find(n, "pubdate")
+	class, itemprop := strings.ToLower(e.AttrOr("class", "")), e.AttrOr("itemprop", "")
+	_, pubdate := e.Attr("pubdate")
 	t.Published = itemprop == "datePublished" || pubdate || strings.Contains(class, "publish")
 	t.Modified = itemprop == "dateModified" || strings.Contains(class, "updated") || strings.Contains(class, "modified")
 	if (t.Stated != "" || t.Text != "") && len(t.Text) < 120 {
@@ -84,25 +91,23 @@ func (r *reader) noteTime(n *html.Node, s state) {
 	}
 }
 
-// marksAuthor tells an element that names the author by standard markup, or a
+// noteAuthor keeps an element that names the author by standard markup, or a
 // link to an author's page.
-func marksAuthor(n *html.Node) bool {
-	for _, a := range n.Attr {
-		switch a.Key {
-		case "rel", "itemprop":
-			if a.Val == "author" {
-				return true
-			}
-		case "href":
-			if n.DataAtom != atom.A {
-				continue
-			}
-			if leadsToAuthor(a.Val) {
-				return true
-			}
-		}
+func (r *reader) noteAuthor(e *goquery.Selection) {
+	at := r.places[e.Nodes[0]]
+	if !at.visited || len(r.page.Head.Authors) >= most {
+		return
 	}
-	return false
+	if text := r.fold(textOf(e.Nodes[0])); text != "" && len(text) < 200 {
+		byClass := e.Is("span") && !marksAuthor(e)
+		r.page.Head.Authors = append(r.page.Head.Authors, Author{text, at.block, byClass})
+	}
+}
+
+// marksAuthor tells an element whose attributes say that it names the author.
+func marksAuthor(e *goquery.Selection) bool {
+	words := strings.Fields(e.AttrOr("rel", "") + " " + e.AttrOr("itemprop", ""))
+	return slices.Contains(words, "author") || strings.Contains(e.AttrOr("data-testid", ""), "uthorName")
 }
 
 // leadsToAuthor reports whether a folder of an address is one of authors.
@@ -113,25 +118,11 @@ func leadsToAuthor(address string) bool {
 			return false
 		}
 		switch address[:i] {
-		case "author", "authors", "by", "staff", "autor", "contributor", "contributors", "writers", "reporter", "journalist", "people", "profile", "autoren", "auteur":
+		case "author", "authors", "by", "staff", "autor", "contributor", "contributors", "writers", "reporter", "journalist", "people", "person", "bios", "profile", "autoren", "auteur":
 			return true
 		}
 	}
 	return false
-}
-
-func attribute(n *html.Node, key string) string {
-	value, _ := find(n, key)
-	return value
-}
-
-func find(n *html.Node, key string) (string, bool) {
-	for i := range n.Attr {
-		if n.Attr[i].Key == key {
-			return n.Attr[i].Val, true
-		}
-	}
-	return "", false
 }
 
 // textOf is the text inside an element.

@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
@@ -17,9 +18,13 @@ const maxFrames = 200_000
 // makes one line of text as it stands in the source.
 func Read(root *html.Node, fold func(string) string) *Page {
 	r := reader{fold: fold, page: &Page{Head: Head{Tags: map[string]string{}}}, seen: map[string]*naming{}}
+	doc := goquery.NewDocumentFromNode(root)
+	times, authors, places := marks(doc)
+	r.places = places
 	r.page.frames = append(r.page.frames, frame{parent: -1, element: root})
 	r.walk(root, state{})
 	r.flush(0)
+	r.readHead(doc, times, authors)
 	return r.page
 }
 
@@ -31,12 +36,13 @@ type state struct {
 }
 
 type reader struct {
-	fold  func(string) string
-	page  *Page
-	seen  map[string]*naming // by class or id
-	text  strings.Builder
-	open  Block // counts of the block being read
-	lines int   // br elements since the last text
+	fold   func(string) string
+	page   *Page
+	seen   map[string]*naming   // by class or id
+	places map[*html.Node]place // of the elements that marks found
+	text   strings.Builder
+	open   Block // counts of the block being read
+	lines  int   // br elements since the last text
 }
 
 // walk reads a node and all below it. The parser bounds how deep a tree is.
@@ -48,7 +54,9 @@ func (r *reader) walk(n *html.Node, s state) {
 		}
 		return
 	case html.ElementNode:
-		r.note(n, s)
+		if _, marked := r.places[n]; marked {
+			r.places[n] = place{len(r.page.Blocks), true, s.article}
+		}
 		if isUnread(n) {
 			return
 		}

@@ -30,8 +30,9 @@ type Head struct {
 
 // Author is an element that names an author by its markup.
 type Author struct {
-	Text  string
-	Block int // how many blocks stand before it
+	Text    string
+	Block   int  // how many blocks stand before it
+	ByClass bool // only the name of its class says so
 }
 
 // Time is a date marked in a page.
