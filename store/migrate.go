@@ -67,12 +67,30 @@ func schemaVersion(c *sqlite3.SQLiteConn) (int, error) {
 	return int(version), nil
 }
 
-// migrate brings the schema up to date in one transaction, or leaves it as it was.
-func migrate(c *sqlite3.SQLiteConn, steps []migration) error {
+// packedSince is the first version whose articles are in segments.
+const packedSince = 6
+
+// migrate brings the schema from its version up to date in one transaction, or
+// leaves the database as it was.
+func (w *writer) migrate(version int, steps []migration) error {
+	return migrate(w.conn, steps, func() error {
+		if version >= packedSince {
+			return nil
+		}
+		return w.rebuildSegments()
+	})
+}
+
+// migrate takes the steps and finishes in one transaction.
+func migrate(c *sqlite3.SQLiteConn, steps []migration, finish func() error) error {
 	if err := execAll(c, "BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
-	if err := applyFrom(c, steps); err != nil {
+	err := applyFrom(c, steps)
+	if err == nil {
+		err = finish()
+	}
+	if err != nil {
 		_ = execAll(c, "ROLLBACK") // the cause is err; an open transaction ends with the connection
 		return err
 	}

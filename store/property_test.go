@@ -25,6 +25,7 @@ func TestEqualsMemory(t *testing.T) {
 				t.Fatalf("seed %d: %d duplicates", seed, duplicates)
 			}
 		}
+		refresh(t, db)
 		check(t, db)
 		for range 12 {
 			f := randomFilter(r)
@@ -46,7 +47,7 @@ func compareFrequencies(t *testing.T, db *DB, records []*corpus.Record, f corpus
 	t.Helper()
 	for _, kind := range []corpus.Kind{corpus.Person, corpus.Country} {
 		want := corpus.Frequencies(records, kind, f)
-		for _, unit := range []corpus.Unit{corpus.UnitMentions, corpus.UnitArticles, corpus.UnitStories, corpus.UnitOutlets} {
+		for _, unit := range corpus.Units() {
 			slices.SortStableFunc(want, func(a, b corpus.Frequency) int {
 				return cmp.Or(cmp.Compare(b.In(unit), a.In(unit)), cmp.Compare(b.Mentions, a.Mentions), cmp.Compare(a.Entity, b.Entity))
 			})
@@ -84,7 +85,7 @@ func comparePairs(t *testing.T, db *DB, records []*corpus.Record, f corpus.Filte
 	t.Helper()
 	var options []corpus.PairOptions
 	for _, w := range []corpus.Window{corpus.WindowSentence, corpus.WindowParagraph, corpus.WindowArticle} {
-		for _, u := range []corpus.Unit{corpus.UnitMentions, corpus.UnitArticles, corpus.UnitStories, corpus.UnitOutlets} {
+		for _, u := range corpus.Units() {
 			options = append(options, corpus.PairOptions{
 				Window: w, Unit: u, Kinds: pick(r, nil,
 					[][2]corpus.Kind{{corpus.Country, corpus.Person}},

@@ -121,8 +121,8 @@ func refusal(err error) error {
 }
 
 // prepareGuarded sets up a connection for statements that users write.
-func prepareGuarded(c *sqlite3.SQLiteConn) error {
-	if err := prepareReader(c); err != nil {
+func prepareGuarded(c *sqlite3.SQLiteConn, p *packer) error {
+	if err := prepareReader(c, p); err != nil {
 		return err
 	}
 	if _, err := number(c, "SELECT count(*) FROM article_text"); err != nil { // loads the schema, which the authorizer would refuse
