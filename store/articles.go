@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"errors"
 	"slices"
 
 	"dateline/corpus"
@@ -31,11 +32,11 @@ type ArticleRow struct {
 func (db *DB) Articles(ctx context.Context, f corpus.Filter, limit int) ([]ArticleRow, error) {
 	var out []ArticleRow
 	err := db.read(ctx, "articles", func(tx *sql.Tx) error {
-		s, err := db.choose(ctx, tx, f)
+		s, err := db.chooseBut(ctx, tx, f)
 		if err != nil {
 			return err
 		}
-		ids, err := s.newest(ctx, tx, limit)
+		ids, err := s.newestMatching(ctx, tx, limit)
 		if err != nil {
 			return err
 		}
@@ -49,6 +50,82 @@ func (db *DB) Articles(ctx context.Context, f corpus.Filter, limit int) ([]Artic
 		return nil
 	})
 	return out, err
+}
+
+// fewHits is the number of hits of the full-text index up to which all are
+// looked at; of a word in more articles than that, the newest are found sooner
+// by asking of one new article after the other whether it has the word.
+const fewHits = 20000
+
+// newestMatching selects articles and lists the newest.
+func (s *selection) newestMatching(ctx context.Context, tx *sql.Tx, limit int) ([]int64, error) {
+	if s.scope.match == "" || s.scope.impossible {
+		s.pick(nil)
+		return s.newest(ctx, tx, limit)
+	}
+	if limit > 0 && limit <= fewHits/100 {
+		common, err := s.isCommon(ctx, tx)
+		if err != nil {
+			return nil, err
+		}
+		if common {
+			s.pick(nil)
+			found, err := s.probe(ctx, tx, limit)
+			if err != nil || found != nil {
+				return found, err
+			}
+			s.parts = nil
+		}
+	}
+	hits, err := s.textHits(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	s.pick(hits)
+	return s.newest(ctx, tx, limit)
+}
+
+// isCommon reports whether more than a few articles match.
+func (s *selection) isCommon(ctx context.Context, tx *sql.Tx) (bool, error) {
+	var n int
+	err := tx.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 FROM article_text WHERE article_text MATCH ? LIMIT ?)",
+		s.scope.match, fewHits+1).Scan(&n)
+	return n > fewHits, err
+}
+
+// probe asks of the newest of the selected articles whether they match, up to
+// so many that it is sooner to look at all hits: then it returns nil.
+func (s *selection) probe(ctx context.Context, tx *sql.Tx, limit int) ([]int64, error) {
+	asked, err := tx.PrepareContext(ctx, "SELECT 1 FROM article_text WHERE article_text MATCH ? AND rowid = ?")
+	if err != nil {
+		return nil, err
+	}
+	defer asked.Close()
+	var out []int64
+	begin := 0
+	for _, patience := range []int{100, 2000} {
+		candidates, err := s.newest(ctx, tx, patience)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range candidates[begin:] {
+			var one int
+			switch err := asked.QueryRowContext(ctx, s.scope.match, id).Scan(&one); {
+			case errors.Is(err, sql.ErrNoRows):
+				continue
+			case err != nil:
+				return nil, err
+			}
+			if out = append(out, id); len(out) == limit {
+				return out, nil
+			}
+		}
+		if len(candidates) < patience { // that was all
+			return append([]int64{}, out...), nil
+		}
+		begin = len(candidates)
+	}
+	return nil, nil
 }
 
 // newest lists the numbers of selected articles: newest first, undated ones

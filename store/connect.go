@@ -32,7 +32,7 @@ func dsn(path string, s settings, options string) string {
 		path = full
 	}
 	file := url.URL{Path: filepath.ToSlash(path)}
-	return "file:" + file.EscapedPath() + "?_busy_timeout=" + strconv.FormatInt(s.wait.Milliseconds(), 10) + options
+	return "file:" + file.EscapedPath() + "?_mutex=no&_busy_timeout=" + strconv.FormatInt(s.wait.Milliseconds(), 10) + options
 }
 
 func readOnlyDSN(path string, s settings, immutable bool) string {

@@ -24,6 +24,8 @@ type cube struct {
 	mu         sync.Mutex // guards what is made when it is first needed
 	groups     map[grouping]*groups
 	restricted map[string]*cube
+	columns    *entityColumns
+	head       *heads
 }
 
 // segment is the articles of one row of segments. Article i has the rows from

@@ -20,10 +20,28 @@ type selection struct {
 	scope *scope
 	*cube
 	parts []part
+	whole bool // every article is selected
 }
 
 // choose applies a filter.
 func (db *DB) choose(ctx context.Context, tx *sql.Tx, f corpus.Filter) (*selection, error) {
+	sel, err := db.chooseBut(ctx, tx, f)
+	if err != nil {
+		return nil, err
+	}
+	s := sel.scope
+	var hits bitmap
+	if s.match != "" && !s.impossible {
+		if hits, err = sel.textHits(ctx, tx); err != nil {
+			return nil, err
+		}
+	}
+	sel.pick(hits)
+	return sel, nil
+}
+
+// chooseBut looks up everything that choose needs, and selects nothing yet.
+func (db *DB) chooseBut(ctx context.Context, tx *sql.Tx, f corpus.Filter) (*selection, error) {
 	s, err := newScope(ctx, tx, f)
 	if err != nil {
 		return nil, err
@@ -38,13 +56,6 @@ func (db *DB) choose(ctx context.Context, tx *sql.Tx, f corpus.Filter) (*selecti
 			return nil, err
 		}
 	}
-	var hits bitmap
-	if s.match != "" && !s.impossible {
-		if hits, err = sel.textHits(ctx, tx); err != nil {
-			return nil, err
-		}
-	}
-	sel.pick(hits)
 	return sel, nil
 }
 
@@ -66,24 +77,29 @@ func (s *selection) textHits(ctx context.Context, tx *sql.Tx) (bitmap, error) {
 	var text sql.RawBytes
 	err := each(ctx, tx, "SELECT ifnull(group_concat(rowid), '') FROM article_text WHERE article_text MATCH ?", []any{s.scope.match},
 		func(row *sql.Rows) error {
-			if err := row.Scan(&text); err != nil {
-				return err
-			}
-			id := int64(0)
-			for _, c := range append(text[:len(text):len(text)], ',') {
-				if c != ',' {
-					id = id*10 + int64(c-'0')
-					continue
-				}
+			err := row.Scan(&text)
+			eachNumber(text, func(id int64) {
 				if id < last {
 					hits[id>>6] |= 1 << (id & 63)
 				}
-				id = 0
-			}
-			return nil
+			})
+			return err
 		})
-	hits[0] &^= 1
 	return hits, err
+}
+
+// eachNumber calls f with each of the numbers in a list with commas.
+func eachNumber(text []byte, f func(int64)) {
+	id := int64(0)
+	for i, c := range text {
+		if c != ',' {
+			id = id*10 + int64(c-'0')
+		}
+		if c == ',' || i == len(text)-1 {
+			f(id)
+			id = 0
+		}
+	}
 }
 
 // pick selects articles, segment by segment.
@@ -91,6 +107,7 @@ func (s *selection) pick(hits bitmap) {
 	if s.scope.impossible {
 		return
 	}
+	s.whole = len(s.scope.entities) == 0 && !s.scope.narrows() && hits == nil
 	every := make([]uint16, 0)
 	for _, g := range s.segments {
 		for len(every) < g.n {

@@ -28,7 +28,12 @@ func (db *DB) Frequencies(ctx context.Context, kind corpus.Kind, f corpus.Filter
 		if err != nil {
 			return err
 		}
-		out = s.frequencies(ranked)
+		if out, err = s.fromTotals(ctx, tx, ranked); err != nil {
+			return err
+		}
+		if out == nil {
+			out = s.frequencies(ranked)
+		}
 		for i := range out {
 			out[i].Entity, out[i].Name = names[i].ID, names[i].Name
 		}
@@ -43,41 +48,132 @@ func (db *DB) Frequencies(ctx context.Context, kind corpus.Kind, f corpus.Filter
 	return out, err
 }
 
+// fromTotals reads the counts of entities in all articles from the table
+// totals. It returns nil where that has no answer: where the filter leaves
+// something out, or the table is of an older generation.
+func (s *selection) fromTotals(ctx context.Context, tx *sql.Tx, entities []uint32) ([]corpus.Frequency, error) {
+	const few = 2000
+	if !s.whole || !s.scope.ordinary || len(entities) > few {
+		return nil, nil
+	}
+	var of int64
+	err := tx.QueryRowContext(ctx, "SELECT value FROM state WHERE name = 'totals'").Scan(&of)
+	if err != nil || of != s.generation {
+		return nil, err
+	}
+	out := make([]corpus.Frequency, len(entities))
+	for i, e := range entities {
+		var first, last sql.NullInt64
+		f := &out[i]
+		err := tx.QueryRowContext(ctx, "SELECT mentions, articles, texts, stories, outlets, first, last FROM totals WHERE entity = ?", e).
+			Scan(&f.Mentions, &f.Articles, &f.Texts, &f.Stories, &f.Outlets, &first, &last)
+		if err != nil {
+			return nil, err
+		}
+		f.First, f.Last = date(first), date(last)
+	}
+	return out, nil
+}
+
 // rank lists the entities of a kind that are named most, and those that are
 // named as often as the last of them.
 func (s *selection) rank(kind corpus.Kind, unit corpus.Unit, limit int) []uint32 {
-	mentions := make([]uint32, s.cube.entities+1)
-	wanted := uint32(0)
-	if kind == corpus.Country {
-		wanted = 1
+	all := s.counts()
+	mentions := all.mentions
+	if !s.whole {
+		mentions = s.mentions()
 	}
+	wanted := kindNumber(kind)
+	value := func(e int, n uint32) uint64 {
+		if mentions[e] == 0 || all.kind[e] != wanted {
+			return 0
+		}
+		return uint64(n)<<32 | uint64(mentions[e]) | 1<<63 // 0 outlets are an answer, too
+	}
+	switch unit {
+	case corpus.UnitMentions, "":
+		return most(len(mentions), limit, func(e int) uint64 { return value(e, mentions[e]) })
+	case corpus.UnitOutlets:
+		return s.rankByOutlets(value, limit)
+	}
+	one := s.named(s.group(groupingOf(unit)))
+	return most(len(mentions), limit, func(e int) uint64 { return value(e, one[e]) })
+}
+
+// mentions counts the mentions of every entity.
+func (s *selection) mentions() []uint32 {
+	n := make([]uint32, s.cube.entities+1)
 	for _, p := range s.parts {
 		for _, i := range p.articles {
 			for x := p.segment.from[i]; x < p.segment.from[i+1]; x++ {
-				if n := p.count[x]; n&1 == wanted {
-					mentions[p.entity[x]] += n >> 1
+				n[p.entity[x]] += p.count[x] >> 1
+			}
+		}
+	}
+	return n
+}
+
+// named counts the units that name each entity.
+func (s *selection) named(g *groups) []uint32 {
+	if g == nil && s.whole {
+		return s.counts().articles
+	}
+	one := newCounter(s.cube.entities)
+	walk(s.parts, g, func(p *segment, i int, group uint32) {
+		for x := p.from[i]; x < p.from[i+1]; x++ {
+			if p.count[x] >= 2 {
+				one.add(p.entity[x], group, 1)
+			}
+		}
+	})
+	return one.n
+}
+
+// rankByOutlets ranks by the number of outlets. That is no greater than the
+// number of articles, so the entities that most articles name are tried first.
+func (s *selection) rankByOutlets(value func(e int, n uint32) uint64, limit int) []uint32 {
+	articles := s.named(nil)
+	for tried := 4096; limit > 0 && tried < len(articles); tried *= 8 {
+		some := most(len(articles), tried, func(e int) uint64 { return value(e, articles[e]) >> 32 })
+		if len(some) < tried {
+			break
+		}
+		fewest := articles[some[0]]
+		for _, e := range some {
+			fewest = min(fewest, articles[e])
+		}
+		outlets := s.outlets(some)
+		best := most(len(some), limit, func(i int) uint64 { return value(int(some[i]), outlets[i]) })
+		least := fewest
+		for _, i := range best {
+			least = min(least, outlets[i])
+		}
+		if least > 0 && len(best) >= limit && least >= fewest {
+			for i, k := range best {
+				best[i] = some[k]
+			}
+			return best
+		}
+	}
+	one := s.named(s.group(byOutlet))
+	return most(len(one), limit, func(e int) uint64 { return value(e, one[e]) })
+}
+
+// outlets counts the outlets that name some entities.
+func (s *selection) outlets(entities []uint32) []uint32 {
+	d := newDistinct(s.group(byOutlet), len(entities))
+	slot := s.slots(entities)
+	for _, p := range s.parts {
+		for _, i := range p.articles {
+			source := p.source[i]
+			for x := p.segment.from[i]; x < p.segment.from[i+1]; x++ {
+				if k := slot[p.entity[x]]; k != 0 && p.count[x] >= 2 {
+					d.add(int(k-1), source)
 				}
 			}
 		}
 	}
-	value := func(e int) uint64 { return uint64(mentions[e])<<32 | uint64(mentions[e]) }
-	if unit != corpus.UnitMentions && unit != "" {
-		one := newCounter(s.cube.entities)
-		walk(s.parts, s.group(groupingOf(unit)), func(g *segment, i int, group uint32) {
-			for x := g.from[i]; x < g.from[i+1]; x++ {
-				if g.count[x] >= 2 {
-					one.add(g.entity[x], group, 1)
-				}
-			}
-		})
-		value = func(e int) uint64 {
-			if mentions[e] == 0 {
-				return 0
-			}
-			return uint64(one.n[e])<<32 | uint64(mentions[e]) | 1<<63 // 0 outlets are an answer, too
-		}
-	}
-	return most(len(mentions), limit, value)
+	return d.n
 }
 
 // counter counts units for every entity. Articles come grouped by unit, so a

@@ -19,7 +19,7 @@ func contentQueries() []string {
 		"SELECT a.key, s.name, a.day, a.published, a.url, a.canonical, a.title, a.author, a.language, a.text_key," +
 			" a.paragraphs, a.sentences FROM articles a LEFT JOIN sources s ON s.id = a.source ORDER BY a.key",
 		"SELECT a.key, m.n, m.block, m.start, m.sentence, e.key, w.text, o.text, v.kind, v.form, v.status," +
-			" v.reason, v.role, v.rule, v.joined, v.subdivision, m.score, x.key" +
+			" v.reason, v.role, v.rule, v.joined, v.subdivision, m.doubt, x.key" +
 			" FROM articles a CROSS JOIN mentions m ON m.article = a.id JOIN evidence v ON v.id = m.evidence" +
 			" JOIN aliases l ON l.id = m.alias JOIN surfaces w ON w.id = l.surface LEFT JOIN entities e ON e.id = l.entity" +
 			" LEFT JOIN enclosures c ON c.article = m.article AND c.n = m.n LEFT JOIN surfaces o ON o.id = c.surface" +

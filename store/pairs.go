@@ -28,6 +28,11 @@ func (db *DB) Pairs(ctx context.Context, f corpus.Filter, o corpus.PairOptions, 
 		}
 		p := &pairing{selection: s, options: o, units: s.group(groupingOf(o.Unit))}
 		p.window, p.windowed = windowSlot(o.Window)
+		p.kind = s.counts().kind
+		for _, k := range o.Kinds {
+			a, b := kindNumber(k[0]), kindNumber(k[1])
+			p.wanted[a][b], p.wanted[b][a] = true, true
+		}
 		p.one = p.each()
 		counted, err := p.count(ctx, tx, limit)
 		if err != nil {
@@ -46,7 +51,9 @@ type pairing struct {
 	units    *groups
 	window   int
 	windowed bool
-	one      []uint32 // units that name each entity
+	one      []uint32   // units that name each entity
+	wanted   [2][2]bool // kinds of pairs asked for; 1 is a country
+	kind     []uint8    // of entities
 }
 
 // couple is two entities, the smaller number first, and the units that name
@@ -56,6 +63,9 @@ type couple struct{ a, b, n uint32 }
 // each counts the units that name each entity.
 func (p *pairing) each() []uint32 {
 	if p.units == nil && (!p.windowed || p.options.Unit != corpus.UnitMentions) {
+		if p.whole {
+			return p.counts().articles
+		}
 		n := make([]uint32, p.cube.entities+1)
 		for _, part := range p.parts {
 			for _, i := range part.articles {
@@ -116,25 +126,22 @@ func (p *pairing) countWith(with uint32, limit int) []couple {
 	narrow := *p.selection
 	narrow.keep(with)
 	both := newCounter(p.cube.entities)
-	kinds := make([]uint8, p.cube.entities+1)
-	var kind uint8
 	walk(narrow.parts, p.units, func(s *segment, i int, group uint32) {
 		from, to := s.from[i], s.from[i+1]
 		at, _ := slices.BinarySearch(s.entity[from:to], with)
 		own := from + uint32(at)
-		kind = uint8(s.count[own] & 1)
 		for x := from; x < to; x++ {
 			if s.count[x] < 2 || x == own {
 				continue
 			}
 			if n := p.together(s, own, x); n > 0 {
-				kinds[s.entity[x]] = uint8(s.count[x]&1) + 1
 				both.add(s.entity[x], group, n)
 			}
 		}
 	})
+	wanted := p.wanted[p.kind[with]]
 	chosen := most(len(both.n), limit, func(e int) uint64 {
-		if !p.wants(kind, kinds[e]-1) {
+		if !wanted[p.kind[e]] {
 			return 0
 		}
 		return uint64(both.n[e])
@@ -146,15 +153,11 @@ func (p *pairing) countWith(with uint32, limit int) []couple {
 	return out
 }
 
-// wants reports whether pairs of these kinds are asked for; 1 is a country.
-func (p *pairing) wants(a, b uint8) bool {
-	kinds := [2]corpus.Kind{corpus.Person, corpus.Country}
-	if a > 1 || b > 1 {
-		return false
+func kindNumber(k corpus.Kind) uint8 {
+	if k == corpus.Country {
+		return 1
 	}
-	return slices.ContainsFunc(p.options.Kinds, func(k [2]corpus.Kind) bool {
-		return k == [2]corpus.Kind{kinds[a], kinds[b]} || k == [2]corpus.Kind{kinds[b], kinds[a]}
-	})
+	return 0
 }
 
 // countAll counts the pairs of all entities. A pair is in no more units than
@@ -200,7 +203,7 @@ func (p *pairing) guess(limit int) uint32 {
 		skip -= len(all.articles)
 		some = append(some, part{all.segment, articles})
 	}
-	sample := pairing{selection: &selection{scope: p.scope, cube: p.cube, parts: some}, options: p.options, units: p.units, window: p.window, windowed: p.windowed}
+	sample := pairing{selection: &selection{scope: p.scope, cube: p.cube, parts: some}, options: p.options, units: p.units, window: p.window, windowed: p.windowed, wanted: p.wanted, kind: p.kind}
 	sample.one = sample.each()
 	_, bar := sample.countFrom(max(1, sample.rankedOne(256)), some, limit)
 	if p.units != nil && p.options.Unit == corpus.UnitOutlets {
@@ -231,7 +234,7 @@ const matrixLimit = 4096
 func (p *pairing) countFrom(least uint32, parts []part, limit int) (found []couple, bar uint32) {
 	var entities []uint32
 	for e, n := range p.one {
-		if n >= least {
+		if n >= least && (p.wanted[p.kind[e]][0] || p.wanted[p.kind[e]][1]) {
 			entities = append(entities, uint32(e))
 		}
 	}
@@ -249,8 +252,42 @@ type named struct {
 
 func (p *pairing) countInMatrix(entities []uint32, parts []part, limit int) (found []couple, bar uint32) {
 	m := uint32(len(entities))
+	cells := p.headCells(entities, parts)
+	if cells == nil {
+		cells = p.cells(entities, parts)
+	}
+	chosen := most(int(m*m), limit, func(k int) uint64 {
+		if cells[k] == 0 || !p.wanted[p.kind[entities[uint32(k)/m]]][p.kind[entities[uint32(k)%m]]] {
+			return 0
+		}
+		return uint64(cells[k])
+	})
+	found = make([]couple, len(chosen))
+	for i, k := range chosen {
+		found[i] = couple{entities[k/m], entities[k%m], cells[k]}
+	}
+	return found, barOf(found, limit)
+}
+
+// headCells counts pairs in the rows of heads, where that gives the answer.
+func (p *pairing) headCells(entities []uint32, parts []part) []uint32 {
+	if p.units != nil || len(entities) > manyHeads || p.windowed && p.options.Unit == corpus.UnitMentions {
+		return nil
+	}
+	h := p.heads()
+	for _, e := range entities {
+		if h.slot[e] == 0 {
+			return nil
+		}
+	}
+	return p.countHeads(h, entities, parts)
+}
+
+// cells counts the pairs of some entities: that of the entities at i and j,
+// i < j, is at i times their number, plus j.
+func (p *pairing) cells(entities []uint32, parts []part) []uint32 {
+	m := uint32(len(entities))
 	slot := p.slots(entities)
-	kinds := make([]uint8, m)
 	cells := &counter{n: make([]uint32, m*m)}
 	if p.units != nil {
 		cells.last = make([]uint32, m*m)
@@ -261,34 +298,11 @@ func (p *pairing) countInMatrix(entities []uint32, parts []part, limit int) (fou
 		for x := s.from[i]; x < s.from[i+1]; x++ {
 			if k := slot[s.entity[x]]; k != 0 && s.count[x] >= 2 {
 				here = append(here, named{k - 1, x})
-				kinds[k-1] = uint8(s.count[x] & 1)
 			}
 		}
-		if p.windowed || group != 0 {
-			p.addPairs(cells, s, here, m, group)
-			return
-		}
-		for k, a := range here {
-			line := cells.n[a.at*m : a.at*m+m]
-			for _, b := range here[k+1:] {
-				line[b.at]++
-			}
-		}
+		p.addPairs(cells, s, here, m, group)
 	})
-	if limit <= 0 {
-		limit = -1
-	}
-	chosen := most(int(m*m), limit, func(k int) uint64 {
-		if cells.n[k] == 0 || !p.wants(kinds[uint32(k)/m], kinds[uint32(k)%m]) {
-			return 0
-		}
-		return uint64(cells.n[k])
-	})
-	found = make([]couple, len(chosen))
-	for i, k := range chosen {
-		found[i] = couple{entities[k/m], entities[k%m], cells.n[k]}
-	}
-	return found, barOf(found, limit)
+	return cells.n
 }
 
 // addPairs counts the pairs of an article, by windows or groups.
@@ -319,16 +333,14 @@ type cell struct{ n, last uint32 }
 
 func (p *pairing) countInTable(least uint32, parts []part, limit int) (found []couple, bar uint32) {
 	table := map[uint64]cell{}
-	var kinds [2]uint8
 	walk(parts, p.units, func(s *segment, i int, group uint32) {
 		for x := s.from[i]; x < s.from[i+1]; x++ {
 			if s.count[x] < 2 || p.one[s.entity[x]] < least {
 				continue
 			}
-			kinds[0] = uint8(s.count[x] & 1)
+			wanted := p.wanted[s.count[x]&1]
 			for y := x + 1; y < s.from[i+1]; y++ {
-				kinds[1] = uint8(s.count[y] & 1)
-				if s.count[y] < 2 || p.one[s.entity[y]] < least || !p.wants(kinds[0], kinds[1]) {
+				if s.count[y] < 2 || p.one[s.entity[y]] < least || !wanted[s.count[y]&1] {
 					continue
 				}
 				n := p.together(s, x, y)

@@ -257,7 +257,7 @@ func (w *writer) mention(article int64, n int, m *corpus.Mention, role corpus.Ro
 		}
 	}
 	return w.batch.mentions.add(w, article, int64(n), int64(m.Block), int64(m.Start), int64(m.Sentence),
-		alias, evidence, thousandths(m.Score), nil)
+		alias, evidence, 1000-thousandths(m.Score), nil)
 }
 
 // writeAliases adds what the batch noted, in the order of the table.

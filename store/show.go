@@ -159,7 +159,7 @@ func (s *Stored) readLinks(ctx context.Context, tx *sql.Tx, number int64) error 
 
 func (s *Stored) readMentions(ctx context.Context, tx *sql.Tx, number int64) error {
 	return each(ctx, tx, "SELECT m.block, m.start, m.start + length(CAST(w.text AS BLOB)), w.text, v.kind, v.form, v.status, v.reason,"+
-		" ifnull(o.text, ''), v.rule, v.joined, v.subdivision, m.score, m.sentence, ifnull(e.key, '')"+
+		" ifnull(o.text, ''), v.rule, v.joined, v.subdivision, 1000 - m.doubt, m.sentence, ifnull(e.key, '')"+
 		" FROM mentions m JOIN evidence v ON v.id = m.evidence JOIN aliases l ON l.id = m.alias JOIN surfaces w ON w.id = l.surface"+
 		" LEFT JOIN enclosures c ON c.article = m.article AND c.n = m.n LEFT JOIN surfaces o ON o.id = c.surface"+
 		" LEFT JOIN entities e ON e.id = l.entity"+

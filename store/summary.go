@@ -8,11 +8,11 @@ import (
 // Summary says how much a database holds.
 type Summary struct {
 	Articles, Undated, Texts, Stories, Outlets int
-	First, Last                         string // days of publication, "" where no article is dated
-	Blocks, Content, Sentences          int    // Content: blocks that are part of an article
-	Mentions, Counted                   int    // all, and those that count by default
-	People, Countries, Unresolved       int    // entities; Unresolved are not among People
-	Rejects, Runs                       int
+	First, Last                                string // days of publication, "" where no article is dated
+	Blocks, Content, Sentences                 int    // Content: blocks that are part of an article
+	Mentions, Counted                          int    // all, and those that count by default
+	People, Countries, Unresolved              int    // entities; Unresolved are not among People
+	Rejects, Runs                              int
 }
 
 // Summary counts the rows of the database.

@@ -16,7 +16,9 @@ const (
 	manyCountries = 250
 	manyDays      = 3 * 365
 	manyMentions  = 25 // an article
+	manyCast      = 12 // people and countries whom it names, some of them once, some often
 	manySentences = 12 // an article
+	manyWords     = 20_000
 )
 
 // generator makes records with Zipfian people and countries. Article i is the
@@ -25,7 +27,7 @@ type generator struct{ words []string }
 
 func newGenerator() generator {
 	var g generator
-	for i := range 20_000 {
+	for i := range manyWords {
 		g.words = append(g.words, syllables(i))
 	}
 	return g
@@ -58,13 +60,13 @@ func (g generator) record(i int) *corpus.Record {
 		URL:    fmt.Sprintf("https://outlet%d.example/%d", outlet.Uint64(), i),
 		Source: fmt.Sprintf("outlet%d.example", outlet.Uint64()), Published: day, Language: "en",
 	}
-	b := body{generator: g, rand: r, common: common, known: map[corpus.EntityID]bool{}, record: &corpus.Record{Article: a}}
+	b := body{generator: g, rand: r, common: common, cast: cast(r, people, countries), known: map[corpus.EntityID]bool{}, record: &corpus.Record{Article: a}}
 	for s := range manySentences {
 		n := manyMentions / manySentences
 		if s < manyMentions%manySentences {
 			n++
 		}
-		b.sentence(n, people, countries)
+		b.sentence(n)
 	}
 	a.Title = capital(g.words[common.Uint64()]) + " " + g.words[common.Uint64()]
 	a.Blocks = []corpus.Block{{Role: corpus.RoleBody, Rule: "default", Text: b.text.String()}}
@@ -77,22 +79,34 @@ type body struct {
 	generator
 	rand   *rand.Rand
 	common *rand.Zipf
+	cast   []int
 	text   strings.Builder
 	known  map[corpus.EntityID]bool
 	record *corpus.Record
 }
 
+// cast draws whom an article names; countries are negative.
+func cast(r *rand.Rand, people, countries *rand.Zipf) []int {
+	out := make([]int, manyCast)
+	for i := range out {
+		if out[i] = int(people.Uint64()); r.IntN(2) == 0 {
+			out[i] = -1 - int(countries.Uint64())
+		}
+	}
+	return out
+}
+
 // sentence writes a sentence that names n people and countries.
-func (b *body) sentence(n int, people, countries *rand.Zipf) {
+func (b *body) sentence(n int) {
 	start := b.text.Len()
 	for range n {
 		for range 4 {
 			b.text.WriteString(b.words[b.common.Uint64()] + " ")
 		}
-		if b.rand.IntN(2) == 0 {
-			b.person(int(people.Uint64()))
+		if who := b.cast[b.rand.IntN(manyCast)]; who >= 0 {
+			b.person(who)
 		} else {
-			b.country(int(countries.Uint64()))
+			b.country(-1 - who)
 		}
 	}
 	b.text.WriteString(b.words[b.common.Uint64()] + ". ")

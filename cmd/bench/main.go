@@ -36,6 +36,7 @@ func run(ctx context.Context, args []string) error {
 	}
 	f := flag.NewFlagSet("bench "+args[0], flag.ContinueOnError)
 	n := f.Int("n", 100_000, "articles in the made-up corpus")
+	keep := f.String("db", "", "store: keep the database in this file, and only ask where there is one")
 	seconds := f.Float64("seconds", 4, "how long to run each engine")
 	if err := f.Parse(args[1:]); err != nil {
 		return err
@@ -45,7 +46,7 @@ func run(ctx context.Context, args []string) error {
 		runtime.GOMAXPROCS(1)
 		return benchExtract(ctx, os.Stdout, *seconds)
 	case "store":
-		return benchStore(ctx, os.Stdout, *n)
+		return benchStore(ctx, os.Stdout, *n, *keep)
 	case "identity":
 		return benchIdentity(ctx, os.Stdout, *n)
 	}

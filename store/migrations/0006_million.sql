@@ -94,12 +94,12 @@ CREATE TABLE new_mentions (
   sentence INTEGER NOT NULL, -- position of the sentence
   alias INTEGER NOT NULL REFERENCES aliases (id), -- who or what is named, and how it is spelled
   evidence INTEGER NOT NULL REFERENCES evidence (id), -- how it was found and judged
-  score INTEGER NOT NULL, -- confidence in thousandths
+  doubt INTEGER NOT NULL, -- confidence is 1 - doubt / 1000
   extracted INTEGER REFERENCES entities (id), -- the entity that the article alone names, where that goes by another identifier in this database (see identities)
   PRIMARY KEY (article, n)
 ) WITHOUT ROWID, STRICT;
 
-INSERT INTO new_mentions SELECT m.article, m.n, m.block, m.start, m.sentence, l.id, m.evidence, m.score, m.extracted
+INSERT INTO new_mentions SELECT m.article, m.n, m.block, m.start, m.sentence, l.id, m.evidence, 1000 - m.score, m.extracted
 FROM mentions m JOIN aliases l ON ifnull(l.entity, 0) = ifnull(m.entity, 0) AND l.surface = m.surface ORDER BY m.article, m.n;
 
 -- The longer names around nested mentions.

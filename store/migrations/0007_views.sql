@@ -64,7 +64,7 @@ SELECT
   v.rule AS rule, -- the recogniser or rule that found it
   v.joined AS joined, -- the rule that joined it to its entity
   v.subdivision AS subdivision, -- ISO 3166-2 code of a part of the country
-  m.score / 1000.0 AS score, -- confidence between 0 and 1
+  1 - m.doubt / 1000.0 AS score, -- confidence between 0 and 1
   m.block AS block, -- position of the block
   m.start AS start, -- offset in the block's text, in bytes
   length(CAST(w.text AS BLOB)) AS length, -- length in bytes
@@ -99,7 +99,7 @@ SELECT
   v.rule AS rule, -- the recogniser or rule that found it
   v.joined AS joined, -- the rule that joined it to its entity
   v.subdivision AS subdivision, -- ISO 3166-2 code of a part of the country
-  m.score / 1000.0 AS score, -- confidence between 0 and 1
+  1 - m.doubt / 1000.0 AS score, -- confidence between 0 and 1
   m.block AS block, -- position of the block
   m.start AS start, -- offset in the block's text, in bytes
   length(CAST(w.text AS BLOB)) AS length, -- length in bytes
