@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -73,11 +72,20 @@ func (w *writer) put(ctx context.Context, records []*corpus.Record) error {
 		return err
 	}
 	w.batch.next, _ = row[0].(int64)
-	for _, r := range records {
-		if err := ctx.Err(); err != nil {
-			return err
+	ahead, stop := context.WithCancel(ctx)
+	defer stop()
+	ready, err := w.prepare(ahead, records)
+	if err != nil {
+		return err
+	}
+	for i, r := range records {
+		var p *prepared
+		select {
+		case p = <-ready[i]:
+		case <-ctx.Done():
+			return ctx.Err()
 		}
-		if err := w.record(r); err != nil {
+		if err := w.record(p); err != nil {
 			return fmt.Errorf("article %s (%s): %w", r.Article.ID, r.Article.Origin, err)
 		}
 	}
@@ -98,12 +106,11 @@ func (w *writer) put(ctx context.Context, records []*corpus.Record) error {
 }
 
 // record stores one record, or counts it as a duplicate.
-func (w *writer) record(r *corpus.Record) error {
-	c := columns{day: noDay}
-	key := textNumber(corpus.StoryKey(r.Article))
-	duplicate, err := w.find(r.Article, key, &c)
-	if err != nil {
-		return err
+func (w *writer) record(p *prepared) error {
+	c, a := &p.columns, p.record.Article
+	duplicate, err := w.find(a, p.key, c)
+	if err != nil || p.err != nil {
+		return cmp.Or(err, p.err)
 	}
 	if duplicate {
 		w.batch.duplicates++
@@ -113,25 +120,25 @@ func (w *writer) record(r *corpus.Record) error {
 	w.batch.next++
 	w.batch.stored++
 	c.copy, c.story = cmp.Or(c.copy, id), cmp.Or(c.story, id)
-	source, err := w.source(r.Article.Source)
+	source, err := w.source(a.Source)
 	if err != nil {
 		return err
 	}
 	n, _ := source.(int64)
 	c.source = uint32(n)
-	if !r.Article.Published.IsZero() {
-		c.day = int32(dayNumber(r.Article.Published))
-	}
-	if err := w.text(id, r, &c); err != nil {
+	if err := w.article(id, source, p.key, c, a); err != nil {
 		return err
 	}
-	if err := w.article(id, source, key, &c, r.Article); err != nil {
+	if err := w.batch.bodies.add(w, id, p.body); err != nil {
 		return err
 	}
-	if err := w.findings(id, r, &c); err != nil {
+	if _, err := w.exec("INSERT INTO article_text (rowid, title, body) VALUES (?, ?, ?)", id, p.title, p.text); err != nil {
 		return err
 	}
-	w.batch.segment.add(id, &c)
+	if err := w.findings(id, p.record, c); err != nil {
+		return err
+	}
+	w.batch.segment.add(id, c)
 	if w.batch.segment.n < segmentLimit {
 		return nil
 	}
@@ -174,39 +181,6 @@ func (w *writer) article(id int64, source driver.Value, key int64, c *columns, a
 	return err
 }
 
-// text stores the body and the full-text entry, and counts blocks and sentences.
-func (w *writer) text(id int64, r *corpus.Record, c *columns) error {
-	b, err := bodyOf(r, w.label)
-	if err != nil {
-		return err
-	}
-	compressed, err := w.packer.packBody(b)
-	if err != nil {
-		return err
-	}
-	if err := w.batch.bodies.add(w, id, compressed); err != nil {
-		return err
-	}
-	b.count(c, func(label int64, i int) bool { return r.Article.Blocks[i].Role.IsContent() })
-	title, content := []string{}, []string{}
-	if r.Article.Title != "" {
-		title = append(title, r.Article.Title)
-	}
-	for i := range r.Article.Blocks {
-		b := &r.Article.Blocks[i]
-		switch {
-		case b.Role == corpus.RoleTitle && b.Text == r.Article.Title:
-		case b.Role == corpus.RoleTitle:
-			title = append(title, b.Text)
-		case b.Role.IsContent():
-			content = append(content, b.Text)
-		}
-	}
-	_, err = w.exec("INSERT INTO article_text (rowid, title, body) VALUES (?, ?, ?)",
-		id, strings.Join(title, "\n"), strings.Join(content, "\n"))
-	return err
-}
-
 // findings stores entities and mentions.
 func (w *writer) findings(id int64, r *corpus.Record, c *columns) error {
 	ids := make(map[corpus.EntityID]int64, len(r.Entities))
@@ -222,7 +196,6 @@ func (w *writer) findings(id int64, r *corpus.Record, c *columns) error {
 			return err
 		}
 	}
-	c.print = packTrace(corpus.TraceOf(r))
 	return w.focus(id, r.Focus, ids, c)
 }
 
