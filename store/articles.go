@@ -36,7 +36,7 @@ func (db *DB) Articles(ctx context.Context, f corpus.Filter, limit int) ([]Artic
 		if err != nil {
 			return err
 		}
-		ids, err := s.newestMatching(ctx, tx, limit)
+		ids, err := s.newestMatching(ctx, tx, limit, db.fewHits)
 		if err != nil {
 			return err
 		}
@@ -52,19 +52,15 @@ func (db *DB) Articles(ctx context.Context, f corpus.Filter, limit int) ([]Artic
 	return out, err
 }
 
-// fewHits is the number of hits of the full-text index up to which all are
-// looked at; of a word in more articles than that, the newest are found sooner
-// by asking of one new article after the other whether it has the word.
-const fewHits = 20000
-
 // newestMatching selects articles and lists the newest.
-func (s *selection) newestMatching(ctx context.Context, tx *sql.Tx, limit int) ([]int64, error) {
+func (s *selection) newestMatching(ctx context.Context, tx *sql.Tx, limit, fewHits int) ([]int64, error) {
 	if s.scope.match == "" || s.scope.impossible {
 		s.pick(nil)
 		return s.newest(ctx, tx, limit)
 	}
-	if limit > 0 && limit <= fewHits/100 {
-		common, err := s.isCommon(ctx, tx)
+	const shortList = 200
+	if limit > 0 && limit <= shortList {
+		common, err := s.isCommon(ctx, tx, fewHits)
 		if err != nil {
 			return nil, err
 		}
@@ -86,7 +82,7 @@ func (s *selection) newestMatching(ctx context.Context, tx *sql.Tx, limit int) (
 }
 
 // isCommon reports whether more than a few articles match.
-func (s *selection) isCommon(ctx context.Context, tx *sql.Tx) (bool, error) {
+func (s *selection) isCommon(ctx context.Context, tx *sql.Tx, fewHits int) (bool, error) {
 	var n int
 	err := tx.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 FROM article_text WHERE article_text MATCH ? LIMIT ?)",
 		s.scope.match, fewHits+1).Scan(&n)

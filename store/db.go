@@ -22,6 +22,7 @@ type DB struct {
 	readers *sql.DB // read-only connections for the questions asked here
 	guarded *sql.DB // read-only connections for statements that users write
 	packer  *packer
+	shortcuts
 
 	cubes  sync.Mutex // guards latest
 	latest *cube
@@ -34,6 +35,16 @@ type DB struct {
 type settings struct {
 	wait     time.Duration // how long to wait for another process's lock
 	maxPages int           // size limit of the file, 0 for none
+}
+
+// shortcuts say from when on an answer is found without counting everything.
+type shortcuts struct {
+	sample int // articles from which it is guessed how often the last pair of an answer is met
+
+	// fewHits is the number of hits of the full-text index up to which all are
+	// looked at; of a word in more articles than that, the newest are found
+	// sooner by asking of one new article after the other whether it has it.
+	fewHits int
 }
 
 func defaults() settings { return settings{wait: 10 * time.Second} }
@@ -88,7 +99,7 @@ func OpenReadOnly(path string) (*DB, error) {
 const maxReaders = 8
 
 func newReader(path, dsn string, p *packer) *DB {
-	return &DB{path: path, packer: p, readers: pool(dsn, prepareReader, p), guarded: pool(dsn, prepareGuarded, p)}
+	return &DB{path: path, packer: p, shortcuts: shortcuts{sample: 8192, fewHits: 20000}, readers: pool(dsn, prepareReader, p), guarded: pool(dsn, prepareGuarded, p)}
 }
 
 // pool makes a pool of connections that are opened as they are needed.

@@ -26,7 +26,7 @@ func (db *DB) Pairs(ctx context.Context, f corpus.Filter, o corpus.PairOptions, 
 		if err := s.loadWindows(ctx, tx, db.packer, o.Window); err != nil {
 			return err
 		}
-		p := &pairing{selection: s, options: o, units: s.group(groupingOf(o.Unit))}
+		p := &pairing{selection: s, options: o, units: s.group(groupingOf(o.Unit)), sample: db.sample}
 		p.window, p.windowed = windowSlot(o.Window)
 		p.kind = s.counts().kind
 		for _, k := range o.Kinds {
@@ -54,6 +54,7 @@ type pairing struct {
 	one      []uint32   // units that name each entity
 	wanted   [2][2]bool // kinds of pairs asked for; 1 is a country
 	kind     []uint8    // of entities
+	sample   int        // see shortcuts
 }
 
 // couple is two entities, the smaller number first, and the units that name
@@ -179,9 +180,6 @@ func (p *pairing) countAll(limit int) []couple {
 	}
 }
 
-// sampled is the number of articles from which a guess is made.
-const sampled = 8192
-
 // guess is the number of units that the last pair of the answer is likely to
 // have, or fewer.
 func (p *pairing) guess(limit int) uint32 {
@@ -189,7 +187,7 @@ func (p *pairing) guess(limit int) uint32 {
 	for _, part := range p.parts {
 		total += len(part.articles)
 	}
-	step := total / sampled
+	step := total / p.sample
 	if step < 4 {
 		return p.rankedOne(64)
 	}
@@ -203,7 +201,7 @@ func (p *pairing) guess(limit int) uint32 {
 		skip -= len(all.articles)
 		some = append(some, part{all.segment, articles})
 	}
-	sample := pairing{selection: &selection{scope: p.scope, cube: p.cube, parts: some}, options: p.options, units: p.units, window: p.window, windowed: p.windowed, wanted: p.wanted, kind: p.kind}
+	sample := pairing{selection: &selection{scope: p.scope, cube: p.cube, parts: some}, options: p.options, units: p.units, window: p.window, windowed: p.windowed, wanted: p.wanted, kind: p.kind, sample: p.sample}
 	sample.one = sample.each()
 	_, bar := sample.countFrom(max(1, sample.rankedOne(256)), some, limit)
 	if p.units != nil && p.options.Unit == corpus.UnitOutlets {
