@@ -159,23 +159,14 @@ name each, and total, all units selected.` + queryHelp,
 	}
 	queryFlags(cmd, &o, corpus.UnitArticles, 50)
 	cmd.Flags().StringVar(&with, "with", "", "only the pairs of this `ENTITY`")
-	cmd.Flags().StringArrayVar(&kinds, "kinds", nil, "`KINDS` of the two: person,person or person,country or country,country; repeat for several (default all)")
+	kindsFlag(cmd, &kinds)
 	return cmd
 }
 
 func (q *query) pairs(cmd *cobra.Command, kinds []string, with string) error {
-	opts := corpus.PairOptions{Window: q.window, Unit: q.unit}
-	for _, k := range kinds {
-		found := false
-		for _, known := range corpus.AllKinds() {
-			if k == string(known[0])+","+string(known[1]) || k == string(known[1])+","+string(known[0]) {
-				opts.Kinds, found = append(opts.Kinds, known), true
-				break
-			}
-		}
-		if !found {
-			return usagef("--kinds: no %q; there are: person,person, person,country, country,country", k)
-		}
+	opts, err := q.pairOptions(kinds)
+	if err != nil {
+		return err
 	}
 	if with != "" {
 		ids, err := q.resolveAll(cmd.Context(), []string{with})
@@ -193,4 +184,27 @@ func (q *query) pairs(cmd *cobra.Command, kinds []string, with string) error {
 		g.add(string(p.A), p.AName, string(p.B), p.BName, p.Count, rounded(p.NPMI), rounded(p.G2), rounded(p.Jaccard), p.ACount, p.BCount, p.Total)
 	}
 	return q.write(g)
+}
+
+// pairOptions reads the flag --kinds.
+func (q *query) pairOptions(kinds []string) (corpus.PairOptions, error) {
+	opts := corpus.PairOptions{Window: q.window, Unit: q.unit}
+	for _, k := range kinds {
+		found := false
+		for _, known := range corpus.AllKinds() {
+			if k == string(known[0])+","+string(known[1]) || k == string(known[1])+","+string(known[0]) {
+				opts.Kinds, found = append(opts.Kinds, known), true
+				break
+			}
+		}
+		if !found {
+			return opts, usagef("--kinds: no %q; there are: person,person, person,country, country,country", k)
+		}
+	}
+	return opts, nil
+}
+
+// kindsFlag adds the flag --kinds.
+func kindsFlag(cmd *cobra.Command, kinds *[]string) {
+	cmd.Flags().StringArrayVar(kinds, "kinds", nil, "`KINDS` of the two: person,person or person,country or country,country; repeat for several (default all)")
 }

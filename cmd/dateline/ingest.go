@@ -227,6 +227,14 @@ func (p *progress) show(s ingest.Stats) {
 	}
 }
 
+// tell shows how much of what is done.
+func (p *progress) tell(what string, n, of int) {
+	if now := time.Now(); p.on && now.Sub(p.last) > 100*time.Millisecond {
+		p.last = now
+		fmt.Fprintf(p.w, "\r\x1b[K%s: %d of %d, %.0f%%", what, n, of, 100*float64(n)/float64(max(of, 1)))
+	}
+}
+
 func (p *progress) clear() {
 	if p.on {
 		fmt.Fprint(p.w, "\r\x1b[K")
