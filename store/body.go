@@ -124,6 +124,19 @@ func bodyOf(r *corpus.Record, label func(*corpus.Block) (int64, error)) (*bodyTe
 	return b, nil
 }
 
+// article is the article of a text, as far as its text tells.
+func (b *bodyText) article(title string, labels labelTable) *corpus.Article {
+	a := &corpus.Article{Title: title}
+	for _, x := range b.Blocks {
+		var role corpus.Role
+		if x.label >= 0 && x.label < int64(len(labels)) {
+			role = labels[x.label]
+		}
+		a.Blocks = append(a.Blocks, corpus.Block{Role: role, Text: x.text})
+	}
+	return a
+}
+
 // count adds up the blocks and sentences of each label, and of the content.
 func (b *bodyText) count(c *columns, content func(label int64, block int) bool) {
 	at := func(label int64) *labelCount {

@@ -119,6 +119,18 @@ DROP TABLE article_entity;
 DROP TABLE blocks;
 DROP TABLE sentences;
 
+DROP TABLE article_text;
+
+-- Full-text index of titles and content blocks; its rowid is the article's id. The text itself is in bodies.
+-- Articles are never deleted, so it needs no option that SQLite before 3.43, which many programs still bring, cannot read.
+CREATE VIRTUAL TABLE article_text USING fts5 (
+  title, -- headline
+  body, -- content blocks other than the headline
+  content = '',
+  tokenize = 'unicode61 remove_diacritics 2'
+);
+INSERT INTO article_text (article_text, rank) VALUES ('hashsize', 33554432);
+
 -- Counters of this database.
 CREATE TABLE state (
   name TEXT PRIMARY KEY, -- generation: number of the last change to articles or mentions; named: number of the last article in namings; totals: generation that the table totals is of; stories: number of the last article whose story is settled
