@@ -136,16 +136,9 @@ func (d *derivation) readBodies(from, to any) error {
 		if err != nil {
 			return err
 		}
-		role := func(label int64) corpus.Role {
-			if label < 0 || label >= int64(len(d.labels)) {
-				return ""
-			}
-			return d.labels[label]
-		}
-		b.count(&d.columns[i], func(label int64, _ int) bool { return role(label).IsContent() })
-		for _, block := range b.Blocks {
-			d.records[i].Article.Blocks = append(d.records[i].Article.Blocks, corpus.Block{Role: role(block.label), Text: block.text})
-		}
+		blocks := b.article("", d.labels).Blocks
+		b.count(&d.columns[i], func(_ int64, n int) bool { return blocks[n].Role.IsContent() })
+		d.records[i].Article.Blocks = blocks
 		return nil
 	})
 }

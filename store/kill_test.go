@@ -20,7 +20,7 @@ import (
 // killBatch is the number of articles in each batch of TestKill.
 const killBatch = 10
 
-var kills = flag.Int("kills", 5, "how often TestKill kills a writer")
+var kills = flag.Int("kills", 3, "how often TestKill kills a writer")
 
 // TestKill kills a writer at random moments, while a reader asks. What it
 // acknowledged must be there, every batch whole and once, and the next writer
@@ -32,8 +32,10 @@ func TestKill(t *testing.T) {
 		t.Fatal(err)
 	}
 	total, refreshed := 0, 0
-	for range *kills {
-		acknowledged := killOne(t, path, time.Duration(rand.IntN(250))*time.Millisecond)
+	var all []*corpus.Record
+	for round := range *kills {
+		all = append(all, killRecords(round)...)
+		acknowledged := killOne(t, path, round, time.Duration(rand.IntN(400))*time.Millisecond)
 		db, err := OpenReadOnly(path)
 		if err != nil {
 			t.Fatal(err)
@@ -58,8 +60,8 @@ func TestKill(t *testing.T) {
 	}
 	t.Logf("%d kills, %d articles, %d times with nothing left to refresh", *kills, total, refreshed)
 	db, whole := openAt(t, path), openTest(t)
-	put(t, db, killRecords()...)
-	put(t, whole, killRecords()...)
+	put(t, db, all...)
+	put(t, whole, all...)
 	refresh(t, db)
 	refresh(t, whole)
 	check(t, db)
@@ -68,14 +70,15 @@ func TestKill(t *testing.T) {
 	}
 }
 
-func killRecords() []*corpus.Record { return randomRecords(rand.New(rand.NewPCG(6, 6)), 600) }
+// killRecords are what the writer of a round stores, if it is let.
+func killRecords(round int) []*corpus.Record { return newsRecords(round*1000, 200) }
 
 // killOne lets a child write to the database, kills it, and returns how many
 // articles it had acknowledged.
-func killOne(t *testing.T, path string, after time.Duration) (articles int) {
+func killOne(t *testing.T, path string, round int, after time.Duration) (articles int) {
 	t.Helper()
 	child := exec.Command(os.Args[0], "-test.run=^TestKillChild$")
-	child.Env = append(os.Environ(), "DATELINE_TEST_KILL="+path)
+	child.Env = append(os.Environ(), "DATELINE_TEST_KILL="+path, "DATELINE_TEST_ROUND="+strconv.Itoa(round))
 	out, err := child.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -90,11 +93,11 @@ func killOne(t *testing.T, path string, after time.Duration) (articles int) {
 	for lines.Scan() {
 		n, err := strconv.Atoi(lines.Text())
 		if err != nil {
-			if lines.Text() == "ready" {
-				time.AfterFunc(after, func() { _ = child.Process.Kill() })
-				continue
-			}
 			break // the child says that all is stored
+		}
+		// Every other round counts from the first batch, not from the start.
+		if n == 0 && round%2 == 0 || n > 0 && articles == 0 && round%2 == 1 {
+			time.AfterFunc(after, func() { _ = child.Process.Kill() })
 		}
 		articles += n
 	}
@@ -120,7 +123,7 @@ func askUntil(stop context.Context, path string) error {
 		if _, err := db.Pairs(context.Background(), corpus.Filter{}, corpus.PairOptions{Window: corpus.WindowSentence}, 5); err != nil {
 			return err
 		}
-		time.Sleep(time.Millisecond)
+		time.Sleep(20 * time.Millisecond)
 	}
 	return nil
 }
@@ -135,9 +138,14 @@ func TestKillChild(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fmt.Println("ready")
+	round, err := strconv.Atoi(os.Getenv("DATELINE_TEST_ROUND"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	records := killRecords(round)
+	fmt.Println(0)
 	i := 0
-	for batch := range slices.Chunk(killRecords(), killBatch) {
+	for batch := range slices.Chunk(records, killBatch) {
 		stored, _, err := db.Put(context.Background(), batch)
 		if err != nil {
 			t.Fatal(err)

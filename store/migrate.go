@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql/driver"
 	"embed"
 	"fmt"
 	"path"
@@ -77,8 +78,30 @@ func (w *writer) migrate(version int, steps []migration) error {
 		if version >= packedSince {
 			return nil
 		}
-		return w.rebuildSegments()
+		if err := w.rebuildSegments(); err != nil {
+			return err
+		}
+		return w.rebuildIndex()
 	})
+}
+
+// rebuildIndex fills the full-text index from the texts.
+func (w *writer) rebuildIndex() error {
+	labels, err := readLabels(w.ask)
+	if err != nil {
+		return err
+	}
+	return w.rows("SELECT b.article, b.text, ifnull(a.title, '') FROM bodies b JOIN articles a ON a.id = b.article ORDER BY 1", nil,
+		func(row []driver.Value) error {
+			packed, _ := row[1].([]byte)
+			b, err := w.packer.unpackBody(packed)
+			if err != nil {
+				return err
+			}
+			title, text := searchable(b.article(asText(row[2]), labels))
+			_, err = w.exec("INSERT INTO article_text (rowid, title, body) VALUES (?, ?, ?)", row[0], title, text)
+			return err
+		})
 }
 
 // migrate takes the steps and finishes in one transaction.

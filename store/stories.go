@@ -43,11 +43,10 @@ func refreshStories(ctx context.Context, w *writer) error {
 // storySettling is one call of refreshStories. The article at position i has
 // the number i+1.
 type storySettling struct {
-	w               *writer
-	weaver          corpus.Weaver
-	segments        []*segment
-	labels          labelTable
-	copies, stories []uint32
+	w        *writer
+	weaver   corpus.Weaver
+	segments []*segment
+	labels   labelTable
 }
 
 func (s *storySettling) read(ctx context.Context) (err error) {
@@ -108,13 +107,7 @@ func (s *storySettling) sequences(article int64) ([]uint64, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &corpus.Article{}
-	for _, x := range b.Blocks {
-		if x.label >= 0 && x.label < int64(len(s.labels)) {
-			a.Blocks = append(a.Blocks, corpus.Block{Role: s.labels[x.label], Text: x.text})
-		}
-	}
-	return corpus.Sequences(a), nil
+	return corpus.Sequences(b.article("", s.labels)), nil
 }
 
 // write notes the texts and stories that have changed.
