@@ -19,7 +19,7 @@ const groupRows = 20000
 
 // parquetWriter writes a table as Apache Parquet. Every column is optional.
 type parquetWriter struct {
-	out   *parquet.Writer
+	out   *parquet.GenericWriter[any]
 	types []Type
 	rows  int
 	row   parquet.Row
@@ -31,7 +31,7 @@ func newParquet(w io.Writer, t *Table) (RowWriter, error) {
 		return nil, err
 	}
 	p := &parquetWriter{
-		out: parquet.NewWriter(w, schema, parquet.Compression(&zstd.Codec{}), parquet.CreatedBy("dateline", "", "")),
+		out: parquet.NewGenericWriter[any](w, schema, parquet.Compression(&zstd.Codec{}), parquet.CreatedBy("dateline", "", "")),
 		row: make(parquet.Row, len(t.Columns)),
 	}
 	for _, c := range t.Columns {

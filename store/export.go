@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"maps"
 	"slices"
 	"strings"
 
@@ -17,6 +19,7 @@ type Exported struct {
 	Counted []bool           // for each mention, whether it counts under the filter
 	Text    corpus.ArticleID // the first article, in this database, of the same text
 	Story   corpus.ArticleID // the first article, in this database, of the same story
+	names   []uint32         // for each mention, the number of its entity, 0 for nobody
 }
 
 // Export calls each with every article that the filter selects, newest first,
@@ -86,7 +89,7 @@ func (x *exporter) read(numbers []int64) error {
 		x.at[id] = &Exported{Record: &corpus.Record{Article: &corpus.Article{}}}
 	}
 	in := "(" + list(numbers) + ")"
-	for _, step := range []func(in string) error{x.articles, x.bodies, x.mentions, x.entities, x.foci} {
+	for _, step := range []func(in string) error{x.articles, x.bodies, x.mentions, x.foci} {
 		if err := step(in); err != nil {
 			return err
 		}
@@ -141,36 +144,58 @@ func (s *Exported) take(b *bodyText, labels map[int64]corpus.Block) {
 	}
 }
 
+// mentions reads who and what the articles name, and then what is known of them.
 func (x *exporter) mentions(in string) error {
-	return x.each("SELECT m.article, m.block, m.start, w.text, v.kind, v.form, v.status, v.reason, ifnull(o.text, ''), v.rule,"+
-		" v.joined, v.subdivision, 1000 - m.doubt, m.sentence, ifnull(e.key, ''), v.role"+
+	named := map[uint32][]*corpus.Record{} // by number of the entity, each record once
+	err := x.each("SELECT m.article, m.block, m.start, w.text, v.kind, v.form, v.status, v.reason, ifnull(o.text, ''), v.rule,"+
+		" v.joined, v.subdivision, 1000 - m.doubt, m.sentence, ifnull(l.entity, 0), v.role"+
 		" FROM mentions m JOIN evidence v ON v.id = m.evidence JOIN aliases l ON l.id = m.alias JOIN surfaces w ON w.id = l.surface"+
 		" LEFT JOIN enclosures c ON c.article = m.article AND c.n = m.n LEFT JOIN surfaces o ON o.id = c.surface"+
-		" LEFT JOIN entities e ON e.id = l.entity WHERE m.article IN "+in+" ORDER BY m.article, m.n", func(row *sql.Rows) error {
+		" WHERE m.article IN "+in+" ORDER BY m.article, m.n", func(row *sql.Rows) error {
 		var id int64
 		var m corpus.Mention
 		var score int
+		var entity uint32
 		var role corpus.Role
 		err := row.Scan(&id, &m.Block, &m.Start, &m.Text, &m.Kind, &m.Form, &m.Status, &m.Reason, &m.Enclosing, &m.By,
-			&m.Join, &m.Sub, &score, &m.Sentence, &m.Entity, &role)
+			&m.Join, &m.Sub, &score, &m.Sentence, &entity, &role)
 		m.End, m.Score = m.Start+len(m.Text), float32(score)/1000
 		a := x.at[id]
 		a.Record.Mentions = append(a.Record.Mentions, m)
-		a.Counted = append(a.Counted, m.Entity != "" && counts(x.filter, m.Kind, m.Form, m.Status, role))
+		a.Counted = append(a.Counted, entity != 0 && counts(x.filter, m.Kind, m.Form, m.Status, role))
+		a.names = append(a.names, entity)
+		if r := named[entity]; entity != 0 && (len(r) == 0 || r[len(r)-1] != a.Record) {
+			named[entity] = append(r, a.Record)
+		}
 		return err
 	})
+	if err != nil {
+		return err
+	}
+	return x.entities(named)
 }
 
-func (x *exporter) entities(in string) error {
-	return x.each("SELECT DISTINCT m.article, "+entityColumnList+" FROM mentions m JOIN aliases l ON l.id = m.alias"+
-		" JOIN entities e ON e.id = l.entity WHERE m.article IN "+in+" ORDER BY m.article, e.key", func(row *sql.Rows) error {
-		var id int64
-		var e corpus.Entity
-		err := row.Scan(append([]any{&id}, entityFields(&e)...)...)
-		r := x.at[id].Record
-		r.Entities = append(r.Entities, e)
+// entities reads what is known of the entities named.
+func (x *exporter) entities(named map[uint32][]*corpus.Record) error {
+	ids := slices.Sorted(maps.Keys(named))
+	entities, err := entitiesOf(x.ctx, x.tx, ids)
+	if err != nil {
 		return err
-	})
+	}
+	key := make(map[uint32]corpus.EntityID, len(ids))
+	for i, id := range ids {
+		key[id] = entities[i].ID
+		for _, r := range named[id] {
+			r.Entities = append(r.Entities, entities[i])
+		}
+	}
+	for _, a := range x.at {
+		for i, id := range a.names {
+			a.Record.Mentions[i].Entity = key[id]
+		}
+		slices.SortFunc(a.Record.Entities, func(a, b corpus.Entity) int { return cmp.Compare(a.ID, b.ID) })
+	}
+	return nil
 }
 
 func (x *exporter) foci(in string) error {
