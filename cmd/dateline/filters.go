@@ -42,7 +42,7 @@ func queryFlags(cmd *cobra.Command, o *queryOptions, unit corpus.Unit, limit int
 	case "":
 		f.StringVar(&o.count, "count", "", "accepted as on every query; nothing is ranked here")
 	default:
-		f.StringVar(&o.count, "count", string(unit), "what to count and sort by: mentions|articles|stories|outlets")
+		f.StringVar(&o.count, "count", string(unit), "what to count and sort by: mentions|articles|texts|stories|outlets")
 	}
 	f.StringVar(&o.window, "window", string(corpus.WindowArticle), "where two names must meet to be a pair: sentence|paragraph|article")
 }

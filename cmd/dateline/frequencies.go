@@ -22,8 +22,8 @@ func newPeople(a *app) *cobra.Command {
 		Long: `People lists the people named, most often first.
 
 Columns: entity (identifier), name (canonical name), mentions, articles,
-stories (copies of one text count once), outlets (named outlets), first and
-last (days). An entity with "@" is a name that nothing in its article
+stories (copies and rewrites of one report count once), outlets (named outlets),
+first and last (days), texts (copies count once, rewrites each). An entity with "@" is a name that nothing in its article
 explains; such names are never joined across articles.` + queryHelp,
 		Example: `  dateline people --limit 10
   dateline people --from 2024-07-01 --to 2024-07-31 --count articles
@@ -42,9 +42,9 @@ func (q *query) people(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	g := &grid{cols: []string{"entity", "name", "mentions", "articles", "stories", "outlets", "first", "last"}}
+	g := &grid{cols: []string{"entity", "name", "mentions", "articles", "stories", "outlets", "first", "last", "texts"}}
 	for _, f := range fs {
-		g.add(string(f.Entity), f.Name, f.Mentions, f.Articles, f.Stories, f.Outlets, f.First, f.Last)
+		g.add(string(f.Entity), f.Name, f.Mentions, f.Articles, f.Stories, f.Outlets, f.First, f.Last, f.Texts)
 	}
 	return q.write(g)
 }
@@ -57,8 +57,8 @@ func newCountries(a *app) *cobra.Command {
 		Short: "Count how often each country is named",
 		Long: `Countries lists the countries named, most often first.
 
-Columns: entity, name, iso2, iso3, mentions, articles, stories, outlets, first
-and last. By default the forms name, abbreviation, official, former and
+Columns: entity, name, iso2, iso3, mentions, articles, stories, outlets, first,
+last and texts. By default the forms name, abbreviation, official, former and
 demonym count; --forms chooses others, such as capital, city, region, metonym
 ("the Kremlin") and combining ("Sino-").
 
@@ -93,9 +93,9 @@ func (q *query) countries(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	g := &grid{cols: []string{"entity", "name", "iso2", "iso3", "mentions", "articles", "stories", "outlets", "first", "last"}}
+	g := &grid{cols: []string{"entity", "name", "iso2", "iso3", "mentions", "articles", "stories", "outlets", "first", "last", "texts"}}
 	for _, f := range fs {
-		g.add(string(f.Entity), f.Name, known[f.Entity].ISO2, known[f.Entity].ISO3, f.Mentions, f.Articles, f.Stories, f.Outlets, f.First, f.Last)
+		g.add(string(f.Entity), f.Name, known[f.Entity].ISO2, known[f.Entity].ISO3, f.Mentions, f.Articles, f.Stories, f.Outlets, f.First, f.Last, f.Texts)
 	}
 	return q.write(g)
 }
@@ -118,10 +118,10 @@ func (q *query) foci(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	g := &grid{cols: []string{"entity", "name", "iso2", "iso3", "mentions", "articles", "stories", "outlets", "first", "last", "score"}}
+	g := &grid{cols: []string{"entity", "name", "iso2", "iso3", "mentions", "articles", "stories", "outlets", "first", "last", "score", "texts"}}
 	for _, f := range fs {
 		e := known[f.Entity]
-		g.add(string(f.Entity), f.Name, e.ISO2, e.ISO3, f.Mentions, f.Articles, f.Stories, f.Outlets, f.First, f.Last, rounded(f.Score))
+		g.add(string(f.Entity), f.Name, e.ISO2, e.ISO3, f.Mentions, f.Articles, f.Stories, f.Outlets, f.First, f.Last, rounded(f.Score), f.Texts)
 	}
 	return q.write(g)
 }
@@ -143,10 +143,12 @@ func newPairs(a *app) *cobra.Command {
 		Short: "Count who and what is named together",
 		Long: `Pairs lists the entities named in the same window, most often first.
 
-Columns: a, a_name, b, b_name, count, npmi, g2, jaccard. count is in the unit
-of --count; mentions counts windows. npmi (normalised pointwise mutual
-information, from -1 to 1), g2 (log-likelihood ratio) and jaccard say how much
-more often the two meet than if they were independent, in the same unit.` + queryHelp,
+Columns: a, a_name, b, b_name, count, npmi, g2, jaccard, a_count, b_count,
+total. count is in the unit of --count; mentions counts windows. npmi
+(normalised pointwise mutual information, from -1 to 1), g2 (log-likelihood
+ratio) and jaccard say how much more often the two meet than if they were
+independent. They follow from a_count and b_count, which count the units that
+name each, and total, all units selected.` + queryHelp,
 		Example: `  dateline pairs --limit 10
   dateline pairs --kinds person,person --window sentence
   dateline pairs --with "Vladimir Putin" --kinds person,country --format json`,
@@ -186,9 +188,9 @@ func (q *query) pairs(cmd *cobra.Command, kinds []string, with string) error {
 	if err != nil {
 		return err
 	}
-	g := &grid{cols: []string{"a", "a_name", "b", "b_name", "count", "npmi", "g2", "jaccard"}}
+	g := &grid{cols: []string{"a", "a_name", "b", "b_name", "count", "npmi", "g2", "jaccard", "a_count", "b_count", "total"}}
 	for _, p := range ps {
-		g.add(string(p.A), p.AName, string(p.B), p.BName, p.Count, rounded(p.NPMI), rounded(p.G2), rounded(p.Jaccard))
+		g.add(string(p.A), p.AName, string(p.B), p.BName, p.Count, rounded(p.NPMI), rounded(p.G2), rounded(p.Jaccard), p.ACount, p.BCount, p.Total)
 	}
 	return q.write(g)
 }

@@ -44,7 +44,9 @@ status is then 3. Articles are committed in batches: an interrupted run keeps
 what it committed, and the same command goes on from there.
 
 When all is stored, ingest settles who is who across all articles of the
-database: see the view identity_list for what was joined or split, and why.`,
+database: see the view identity_list for what was joined or split, and why. It
+also finds which articles are copies or rewrites of one report: see the view
+story_list. An interrupted run leaves both to the next one, or to refresh.`,
 		Example: `  dateline ingest articles/
   dateline ingest --db news.db 'feeds/*.jsonl.gz'
   curl -s https://example.org/story.html | dateline ingest -`,
@@ -164,7 +166,7 @@ func ingestInto(ctx context.Context, db *store.DB, p ingest.Pipeline, describe m
 	}
 	stats, err := p.Run(ctx)
 	if err == nil {
-		_, err = db.Settle(ctx, person.Link)
+		err = settleAll(ctx, db)
 	}
 	ended := db.EndRun(ending, id, store.Counts{
 		Read: stats.Read, Stored: stats.Stored, Duplicates: stats.Duplicates, Rejected: stats.Rejected,
@@ -173,6 +175,15 @@ func ingestInto(ctx context.Context, db *store.DB, p ingest.Pipeline, describe m
 		err = ended
 	}
 	return stats, err
+}
+
+// settleAll does what takes all articles: it settles who is who and which articles
+// are of one story, and brings derived tables up to date.
+func settleAll(ctx context.Context, db *store.DB) error {
+	if _, err := db.Settle(ctx, person.Link); err != nil {
+		return err
+	}
+	return db.Refresh(ctx)
 }
 
 // summarise prints what became of the items.
