@@ -2,9 +2,11 @@ package ingest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/semaphore"
 
@@ -30,12 +32,14 @@ type Pipeline struct {
 	Rules     []Rule    // nil means Rules()
 	Annotator Annotator // nil stores articles without mentions
 	Sink      Sink
-	Workers   int         // 0 means one a core
-	Batch     int         // records a Put; 0 means 1000
-	Progress  func(Stats) // called by the writer after each batch and reject; may be nil
+	Workers   int           // 0 means one a core
+	Batch     int           // records a Put; 0 means 1000
+	Linger    time.Duration // the longest that an item waits for its batch to fill; 0 for as long as it takes
+	Progress  func(Stats)   // called by the writer after each batch and reject; may be nil
 }
 
-// outcome is what became of one article: a record or a failure.
+// outcome is what became of one article: a record, a failure, or, with
+// neither, an item that was dealt with before.
 type outcome struct {
 	record *corpus.Record
 	reject *Reject
@@ -87,7 +91,7 @@ func (p *Pipeline) Run(ctx context.Context) (Stats, error) {
 	for range workers {
 		group.Go(r.work)
 	}
-	w := writer{run: r, ctx: context.WithoutCancel(ctx)}
+	w := writer{run: r, since: time.Now(), ctx: context.WithoutCancel(ctx)}
 	err := w.write()
 	stop()
 	for j := range r.order { // after an error of the sink: let the others finish
@@ -157,6 +161,10 @@ func (r *run) queue(ctx context.Context, raw Raw, err error) bool {
 	case <-ctx.Done():
 		return false
 	}
+	if errors.Is(err, ErrKnown) {
+		j.done <- []outcome{{}}
+		return true
+	}
 	if err != nil {
 		j.done <- []outcome{failed(raw, err)}
 		return true
@@ -216,25 +224,64 @@ type writer struct {
 	stats   Stats
 	pending []*corpus.Record
 	bytes   int64
+	marks   []Noted
+	since   time.Time // when the oldest of what is pending came
 }
 
 func (w *writer) write() error {
-	for j := range w.order {
-		outcomes := <-j.done
-		w.budget.Release(j.size)
-		w.bytes += j.size
-		for _, o := range outcomes {
-			if err := w.take(o); err != nil {
+	var late <-chan time.Time
+	if w.Linger > 0 {
+		ticker := time.NewTicker(w.Linger)
+		defer ticker.Stop()
+		late = ticker.C
+	}
+	for {
+		select {
+		case j, ok := <-w.order:
+			if !ok {
+				return w.flush()
+			}
+			if err := w.job(j); err != nil {
+				return err
+			}
+		case <-late:
+			if err := w.flush(); err != nil {
 				return err
 			}
 		}
 	}
-	return w.flush()
+}
+
+// job waits for a document and takes what came of it.
+func (w *writer) job(j *job) error {
+	outcomes := <-j.done
+	w.budget.Release(j.size)
+	w.bytes += j.size
+	reason := ""
+	for _, o := range outcomes {
+		if o.reject != nil {
+			reason = o.reject.Reason
+		}
+		if err := w.take(o); err != nil {
+			return err
+		}
+	}
+	if j.raw.Mark != nil {
+		w.marks = append(w.marks, Noted{j.raw.Mark, reason})
+	}
+	if len(w.marks) >= w.batch || w.Linger > 0 && time.Since(w.since) > w.Linger {
+		return w.flush()
+	}
+	return nil
 }
 
 func (w *writer) take(o outcome) error {
-	if o.reject != nil {
+	switch {
+	case o.reject != nil:
 		return w.reject(*o.reject)
+	case o.record == nil:
+		w.count(Stats{Read: 1, Duplicates: 1})
+		return nil
 	}
 	w.pending = append(w.pending, o.record)
 	if len(w.pending) >= w.batch || w.bytes >= maxBatchBytes {
@@ -251,16 +298,25 @@ func (w *writer) reject(r Reject) error {
 	return nil
 }
 
+// flush stores what is pending, and then notes the marks of the items that
+// are dealt with now. A program that is killed between the two reads these
+// items again and finds them stored.
 func (w *writer) flush() error {
-	if len(w.pending) == 0 {
-		return nil
+	w.since = time.Now()
+	if len(w.pending) > 0 {
+		stored, duplicates, err := w.Sink.Put(w.ctx, w.pending)
+		if err != nil {
+			return failure(StageStore, w.pending[0].Article.Origin, err)
+		}
+		w.count(Stats{Read: stored + duplicates, Stored: stored, Duplicates: duplicates})
+		w.pending, w.bytes = nil, 0
 	}
-	stored, duplicates, err := w.Sink.Put(w.ctx, w.pending)
-	if err != nil {
-		return failure(StageStore, w.pending[0].Article.Origin, err)
+	if marker, ok := w.Sink.(Marker); ok && len(w.marks) > 0 {
+		if err := marker.Note(w.ctx, w.marks); err != nil {
+			return failure(StageStore, "marks", err)
+		}
 	}
-	w.count(Stats{Read: stored + duplicates, Stored: stored, Duplicates: duplicates})
-	w.pending, w.bytes = nil, 0
+	w.marks = nil
 	return nil
 }
 
