@@ -50,10 +50,14 @@ type Source struct {
 	MaxPerHost int     // links a host in one run
 	Parallel   int     // hosts asked at a time
 	MaxWait    time.Duration
+	PagesOnly  bool // a link that leads to a list, or to a file of many items, fails
 	// Known tells what became of an address in an earlier run: whether it was
 	// dealt with, and why it was rejected. It may be nil.
 	Known func(ctx context.Context, address string) (known bool, rejected string, err error)
 }
+
+// ErrNoPage means that a link led to something else than one page.
+var ErrNoPage = errors.New("no page but a list, or a file of many items")
 
 // ErrOffline means that a link was met and nothing may be fetched.
 var ErrOffline = errors.New("only an address; to fetch what it leads to, say who you are with --contact")
@@ -379,6 +383,10 @@ func (f *frontier) expand(l link, page *fetch.Page) {
 	raw.Link, raw.Rest = false, nil
 	raw.URL, raw.Fetched, raw.ContentType, raw.Body = page.URL, page.Fetched, page.Media, page.Body
 	raw.Mark = Visit{URL: l.URL}
+	if f.PagesOnly {
+		f.onePage(l, raw)
+		return
+	}
 	if feed.Sniff(page.Body) != "" || bytes.HasPrefix(page.Body, []byte("\x1f\x8b")) {
 		raw.Mark = nil // a list is read again by every run
 	}
@@ -387,4 +395,17 @@ func (f *frontier) expand(l link, page *fetch.Page) {
 			return
 		}
 	}
+}
+
+// onePage hands on the one document of a page.
+func (f *frontier) onePage(l link, raw ingest.Raw) {
+	for one, err := range ingest.Items(raw) {
+		if err == nil && one.Mark == nil {
+			break
+		}
+		one.Mark = raw.Mark
+		f.emit(one, err)
+		return
+	}
+	f.fail(l, ErrNoPage)
 }

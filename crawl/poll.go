@@ -5,9 +5,10 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"net/http"
-	"strings"
+	"slices"
 	"time"
 
 	"github.com/klauspost/compress/gzip"
@@ -66,12 +67,20 @@ func (p Poller) Poll(ctx context.Context, f Feed, isNew func(string) bool) (Feed
 	if page.NotModified() {
 		return p.settle(f, 0, page.MaxAge, "not modified"), nil, nil
 	}
+	before := f
 	content, err := read(page)
+	if err == nil {
+		f.ETag, f.LastModified = page.ETag, page.LastModified
+		content.Links, err = p.open(ctx, &f, content.Links, before.Polled)
+	}
+	if ctx.Err() != nil {
+		return before, nil, ctx.Err()
+	}
 	if err != nil {
+		f.ETag, f.LastModified = before.ETag, before.LastModified
 		return p.failed(f, err), nil, nil
 	}
 	f.Title = cmp.Or(content.Title, f.Title)
-	f.ETag, f.LastModified = page.ETag, page.LastModified
 	var fresh []feed.Link
 	for _, l := range content.Links {
 		if isNew(l.URL) {
@@ -79,6 +88,44 @@ func (p Poller) Poll(ctx context.Context, f Feed, isNew func(string) bool) (Feed
 		}
 	}
 	return p.settle(f, len(fresh), page.MaxAge, "ok"), fresh, nil
+}
+
+// maxLists bounds the sitemaps of an index that are asked for in one poll.
+const maxLists = 20
+
+// open puts in place of the sitemaps of an index what they list, the newest
+// sitemaps only, and none that is stated to be a day older than the last
+// poll. An index keeps no validators: it may be the same while they change.
+func (p Poller) open(ctx context.Context, f *Feed, links []feed.Link, last time.Time) ([]feed.Link, error) {
+	var out, lists []feed.Link
+	for _, l := range links {
+		switch {
+		case !l.List:
+			out = append(out, l)
+		case l.Modified.IsZero() || l.Modified.After(last.Add(-24*time.Hour)):
+			lists = append(lists, l)
+		}
+	}
+	if len(lists) > 0 {
+		f.ETag, f.LastModified = "", ""
+	}
+	slices.SortStableFunc(lists, func(a, b feed.Link) int { return b.Modified.Compare(a.Modified) })
+	for _, l := range lists[:min(len(lists), maxLists)] {
+		page, err := p.Fetcher.Get(ctx, fetch.Request{URL: l.URL})
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", l.URL, err)
+		}
+		content, err := read(page)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", l.URL, err)
+		}
+		for _, inner := range content.Links {
+			if !inner.List { // an index of indexes is no sitemap
+				out = append(out, inner)
+			}
+		}
+	}
+	return out, nil
 }
 
 // read reads a feed or a sitemap.
@@ -161,7 +208,3 @@ func (p Poller) now() time.Time {
 	}
 	return time.Now()
 }
-
-// IsList reports whether an address from a feed leads to another list: a
-// sitemap of an index.
-func IsList(l feed.Link) bool { return l.List || strings.HasSuffix(l.URL, ".opml") }

@@ -88,7 +88,8 @@ func moment(s string) time.Time {
 
 // xmlError says how far a list could be read.
 func xmlError(err error, found int) error {
-	if err == io.EOF || errors.Is(err, io.ErrUnexpectedEOF) {
+	var syntax *xml.SyntaxError
+	if err == io.EOF || errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &syntax) && syntax.Msg == "unexpected EOF" {
 		err = errors.New("truncated")
 	}
 	return fmt.Errorf("XML after entry %d: %w", max(0, found-1), err)

@@ -26,7 +26,8 @@ func matchCSV(r Raw) bool {
 	}
 	switch r.suffix() {
 	case ".csv", ".tsv":
-		return !isBinary(r.Body)
+		_, columns := readHeader(r.Body, r.Columns)
+		return !isBinary(r.Body) && (hasTextColumn(columns) || !matchAddresses(r))
 	case ".txt", "":
 		_, columns := readHeader(r.Body, r.Columns)
 		return len(columns) >= 2 && hasTextColumn(columns)

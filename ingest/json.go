@@ -36,6 +36,14 @@ func matchJSON(r Raw) bool {
 	return len(head) > 0 && head[0] == '{' && looksLikeObject(head)
 }
 
+// wrapsArticles recognises an object that holds an array of articles.
+func wrapsArticles(line []byte) bool {
+	var wrapper struct {
+		Articles []json.RawMessage `json:"articles"`
+	}
+	return json.Unmarshal(line, &wrapper) == nil && len(wrapper.Articles) > 0
+}
+
 func splitJSON(r Raw) iter.Seq2[Raw, error] {
 	return func(yield func(Raw, error) bool) {
 		limit := &rowLimit{in: skipBOM(r.Reader())}

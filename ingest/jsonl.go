@@ -36,7 +36,7 @@ func matchJSONL(r Raw) bool {
 		return false
 	}
 	if whole || r.Rest == nil {
-		return json.Valid(line)
+		return json.Valid(line) && !wrapsArticles(line)
 	}
 	return looksLikeObject(line) // one line longer than what was read ahead
 }

@@ -80,6 +80,14 @@ func (p Path) Read(ctx context.Context) iter.Seq2[Raw, error] {
 	}
 }
 
+// File is one file, whatever characters are in its name.
+type File string
+
+// Read yields the file.
+func (f File) Read(ctx context.Context) iter.Seq2[Raw, error] {
+	return func(yield func(Raw, error) bool) { walker{ctx, yield}.path(string(f)) }
+}
+
 func hasMeta(path string) bool { return strings.ContainsAny(path, "*?[") }
 
 // walker yields files; its methods report whether to go on.

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strings"
 
+	"dateline/feed"
 	"dateline/warc"
 )
 
@@ -118,6 +119,9 @@ func openRecord(item *Raw, record *warc.Record) error {
 		return errNoPage // a DNS answer and the like
 	}
 	item.Body = response.Body
+	if strings.HasSuffix(item.URL, "/robots.txt") || feed.Sniff(item.Body) != "" {
+		return errNoPage // it led to pages, which have records of their own
+	}
 	if errors.Is(err, warc.ErrTooLarge) {
 		return ErrTooLarge
 	}
