@@ -16,7 +16,7 @@ TOP = 10
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build run test lint eval bench bench-extract bench-store-100k clean tags toolchain
+.PHONY: help build run test lint eval bench bench-extract bench-ingest bench-store-100k clean tags toolchain
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-17s %s\n", $$1, $$2 }' Makefile
@@ -50,11 +50,14 @@ eval: build ## score every engine against the gold, and against the files of GOL
 	@for engine in crf prose; do "$(BIN)" eval --engine $$engine || exit 1; echo; done
 	@for gold in $(GOLD); do for engine in crf prose; do "$(BIN)" eval --engine $$engine --gold "$$gold" || exit 1; echo; done; done
 
-bench: bench-extract ## run the benchmarks: each engine, then the Go benchmarks
+bench: bench-extract bench-ingest ## run the benchmarks: each engine, bytes to database, then the Go benchmarks
 	go test -tags "$(TAGS)" -run '^$$' -bench . -benchmem ./...
 
 bench-extract: toolchain ## print articles/s and tokens/s of each engine and their ratio
 	go run -tags "$(TAGS)" ./cmd/bench extract
+
+bench-ingest: toolchain ## print pages/s and articles/s from bytes to database, by stage, and the memory
+	go run -tags "$(TAGS)" ./cmd/bench ingest -n 1000
 
 bench-store-100k: toolchain ## build a database of 100,000 made-up articles and time questions
 	go run -tags "$(TAGS)" ./cmd/bench store -n 100000

@@ -32,10 +32,10 @@ type Pipeline struct {
 	Rules     []Rule    // nil means Rules()
 	Annotator Annotator // nil stores articles without mentions
 	Sink      Sink
-	Workers   int           // 0 means one a core
-	Batch     int           // records a Put; 0 means 1000
-	Linger    time.Duration // the longest that an item waits for its batch to fill; 0 for as long as it takes
-	Progress  func(Stats)   // called by the writer after each batch and reject; may be nil
+	Workers   int         // 0 means one a core
+	Batch     int         // records a Put; 0 means 1000
+	Eager     bool        // store what is ready rather than wait for a batch to fill
+	Progress  func(Stats) // called by the writer after each batch and reject; may be nil
 }
 
 // outcome is what became of one article: a record, a failure, or, with
@@ -91,7 +91,7 @@ func (p *Pipeline) Run(ctx context.Context) (Stats, error) {
 	for range workers {
 		group.Go(r.work)
 	}
-	w := writer{run: r, since: time.Now(), ctx: context.WithoutCancel(ctx)}
+	w := writer{run: r, ctx: context.WithoutCancel(ctx)}
 	err := w.write()
 	stop()
 	for j := range r.order { // after an error of the sink: let the others finish
@@ -225,29 +225,29 @@ type writer struct {
 	pending []*corpus.Record
 	bytes   int64
 	marks   []Noted
-	since   time.Time // when the oldest of what is pending came
+	since   time.Time // when the first of what is pending came
 }
 
+// maxWait is how long the first item of a batch waits in an eager run, even
+// while others keep coming.
+const maxWait = time.Second
+
 func (w *writer) write() error {
-	var late <-chan time.Time
-	if w.Linger > 0 {
-		ticker := time.NewTicker(w.Linger)
-		defer ticker.Stop()
-		late = ticker.C
-	}
 	for {
-		select {
-		case j, ok := <-w.order:
-			if !ok {
-				return w.flush()
-			}
-			if err := w.job(j); err != nil {
-				return err
-			}
-		case <-late:
+		if w.Eager && len(w.pending)+len(w.marks) > 0 && (len(w.order) == 0 || time.Since(w.since) > maxWait) {
 			if err := w.flush(); err != nil {
 				return err
 			}
+		}
+		j, ok := <-w.order
+		if !ok {
+			return w.flush()
+		}
+		if len(w.pending)+len(w.marks) == 0 {
+			w.since = time.Now()
+		}
+		if err := w.job(j); err != nil {
+			return err
 		}
 	}
 }
@@ -269,7 +269,7 @@ func (w *writer) job(j *job) error {
 	if j.raw.Mark != nil {
 		w.marks = append(w.marks, Noted{j.raw.Mark, reason})
 	}
-	if len(w.marks) >= w.batch || w.Linger > 0 && time.Since(w.since) > w.Linger {
+	if len(w.marks) >= w.batch {
 		return w.flush()
 	}
 	return nil
@@ -302,7 +302,6 @@ func (w *writer) reject(r Reject) error {
 // are dealt with now. A program that is killed between the two reads these
 // items again and finds them stored.
 func (w *writer) flush() error {
-	w.since = time.Now()
 	if len(w.pending) > 0 {
 		stored, duplicates, err := w.Sink.Put(w.ctx, w.pending)
 		if err != nil {

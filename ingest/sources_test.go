@@ -232,8 +232,8 @@ func TestMarks(t *testing.T) {
 	}
 }
 
-// TestLinger holds that an item does not wait for its batch for ever.
-func TestLinger(t *testing.T) {
+// TestEager holds that an item does not wait for its batch to fill.
+func TestEager(t *testing.T) {
 	sink := &marking{}
 	reached := make(chan Stats, 10)
 	release := make(chan struct{})
@@ -246,7 +246,7 @@ func TestLinger(t *testing.T) {
 		}
 	}()
 	source := waiting{release}
-	p := Pipeline{Sources: []Source{source}, Sink: sink, Linger: 5 * time.Millisecond, Progress: func(s Stats) { reached <- s }}
+	p := Pipeline{Sources: []Source{source}, Sink: sink, Eager: true, Progress: func(s Stats) { reached <- s }}
 	if stats, err := p.Run(t.Context()); err != nil || stats.Stored != 1 {
 		t.Errorf("%+v, %v", stats, err)
 	}

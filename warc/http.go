@@ -32,7 +32,13 @@ var ErrHTTP = errors.New("not an HTTP response")
 // ParseResponse reads the block of a response record. A body of more than limit
 // bytes is ErrTooLarge.
 func ParseResponse(block []byte, limit int64) (Response, error) {
-	in := bufio.NewReader(bytes.NewReader(block))
+	head, body := block, []byte(nil)
+	if end := bytes.Index(block, []byte("\r\n\r\n")); end >= 0 {
+		head, body = block[:end+4], block[end+4:]
+	} else if end := bytes.Index(block, []byte("\n\n")); end >= 0 {
+		head, body = block[:end+2], block[end+2:]
+	}
+	in := bufio.NewReader(bytes.NewReader(head))
 	status, err := in.ReadString('\n')
 	fields := strings.Fields(status)
 	if err != nil || len(fields) < 2 || !strings.HasPrefix(fields[0], "HTTP/") {
@@ -47,10 +53,6 @@ func ParseResponse(block []byte, limit int64) (Response, error) {
 		return Response{}, ErrHTTP
 	}
 	r := Response{Status: code, Header: http.Header(header)}
-	body, err := io.ReadAll(in)
-	if err != nil {
-		return r, err
-	}
 	if strings.EqualFold(r.Header.Get("Transfer-Encoding"), "chunked") {
 		body = unchunk(body)
 	}

@@ -12,6 +12,9 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
+// largeBlock is the length of a block that is believed before it is read.
+const largeBlock = 1 << 20
+
 // Reader reads an archive record by record.
 type Reader struct {
 	// Keep says of which types the block is wanted; nil for all.
@@ -217,7 +220,11 @@ func (r *Reader) block(record *Record) error {
 		return ErrTooLarge
 	}
 	var block bytes.Buffer
-	n, err := io.CopyN(&block, r.member.in, size)
+	block.Grow(int(min(size, largeBlock)) + bytes.MinRead)
+	n, err := block.ReadFrom(io.LimitReader(r.member.in, size))
+	if err == nil && n < size {
+		err = io.ErrUnexpectedEOF
+	}
 	r.member.inner += n
 	record.Block = block.Bytes()
 	return truncation(err)

@@ -176,9 +176,7 @@ func (a *app) runJob(ctx context.Context, db *store.DB, o ingestOptions, j job, 
 	if !j.again {
 		crawler.Known = memory(db)
 	}
-	if client != nil {
-		p.Linger = linger
-	}
+	p.Eager = client != nil // what was fetched is not to be fetched again
 	p.Sources = []ingest.Source{crawler}
 	stats, run, err := ingestInto(ctx, db, p, j.command, describe)
 	if err == nil {

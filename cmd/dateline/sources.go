@@ -81,9 +81,6 @@ func (o *fetchOptions) crawler(c *fetch.Client, sources []ingest.Source) crawl.S
 	return s
 }
 
-// linger is how long a fetched page may wait for others before it is stored.
-const linger = time.Second
-
 // rejectedFor is how long the rejection of a page stands before a run asks for
 // the page again.
 const rejectedFor = 24 * time.Hour

@@ -78,7 +78,7 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case r.URL.Path == "/":
 		fmt.Fprint(w, `<html><head><link rel="alternate" type="application/rss+xml" href="/feed"></head><body>Home</body></html>`)
 	case r.URL.Path == "/robots.txt":
-		fmt.Fprintf(w, "User-agent: *\nDisallow: /a/13\nSitemap: %s/index.xml\n", s.URL)
+		fmt.Fprintf(w, "User-agent: *\nDisallow: /a/13$\nSitemap: %s/index.xml\n", s.URL)
 	default:
 		if _, err := fmt.Sscanf(r.URL.Path, "/a/%d", &n); err != nil {
 			http.NotFound(w, r)
@@ -350,6 +350,50 @@ func TestKilledInsideArchive(t *testing.T) {
 	}
 	if got, errs := counts(t, exitDone, "ingest", "--db", db, "--format", "json", archive); got.Read != n+1 || got.Stored != 0 {
 		t.Errorf("again: %+v %s", got, errs)
+	}
+}
+
+// TestKilledWhileFetching holds that after a kill only the pages of the last
+// moments are asked for again, and none is lost.
+func TestKilledWhileFetching(t *testing.T) {
+	s := newSite(t)
+	dir := t.TempDir()
+	list, db := filepath.Join(dir, "list.txt"), filepath.Join(dir, "d.db")
+	const n = 250
+	var lines strings.Builder
+	for i := range n {
+		fmt.Fprintf(&lines, "%s/a/%d\n", s.URL, 100+i)
+	}
+	if err := os.WriteFile(list, []byte(lines.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	args := crawlFlags("ingest", db, "--pause", "10ms", list)
+	cmd := exec.Command(self, args...)
+	cmd.Env = append(os.Environ(), asDateline+"=1")
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for deadline := time.Now().Add(20 * time.Second); s.times("/a/250") == 0 && time.Now().Before(deadline); {
+		time.Sleep(5 * time.Millisecond)
+	}
+	_ = cmd.Process.Kill()
+	_ = cmd.Wait() // killed
+	before := 0
+	for i := range n {
+		before += s.times(fmt.Sprintf("/a/%d", 100+i))
+	}
+	got, errs := counts(t, exitDone, args...)
+	again := 0
+	for i := range n {
+		again += s.times(fmt.Sprintf("/a/%d", 100+i)) - 1
+	}
+	t.Logf("%d pages were asked for before the kill, %d of them again", before, again)
+	if got.Articles != n || got.Read != n || again < 0 || again > 20 {
+		t.Errorf("%+v; %d of %d pages were asked for again: %s", got, again, before, errs)
 	}
 }
 

@@ -350,7 +350,7 @@ func (w *watcher) fetchPages(ctx context.Context, p pages, r *round) error {
 	crawler.PagesOnly = true
 	pipeline := ingest.Pipeline{
 		Sources: []ingest.Source{crawler}, Annotator: w.x,
-		Workers: w.workers, Batch: w.batch, Linger: linger,
+		Workers: w.workers, Batch: w.batch, Eager: true,
 		Sink: sink{DB: w.db, stderr: w.stderr, progress: &progress{}, resume: res, waits: true},
 	}
 	stats, _, err := ingestInto(ctx, w.db, pipeline, "watch", w.extractor.describe(w.x, w.given))
