@@ -18,6 +18,8 @@ type Stored struct {
 	Record *corpus.Record
 	Run    *Run               // the run that stored it, nil where it is unknown
 	Copies []corpus.ArticleID // the other articles of its story
+
+	Decisions []corpus.Decision // who of it goes by another identifier than it gives
 }
 
 // Show reads an article by its identifier or by the beginning of it.
@@ -64,7 +66,7 @@ func findArticle(ctx context.Context, tx *sql.Tx, prefix string) (number int64, 
 func show(ctx context.Context, tx *sql.Tx, number int64) (*Stored, error) {
 	s := &Stored{Record: &corpus.Record{Article: &corpus.Article{}}}
 	for _, read := range []func(context.Context, *sql.Tx, int64) error{
-		s.readArticle, s.readBlocks, s.readSentences, s.readMentions, s.readEntities, s.readFocus,
+		s.readArticle, s.readBlocks, s.readSentences, s.readMentions, s.readEntities, s.readFocus, s.readDecisions,
 	} {
 		if err := read(ctx, tx, number); err != nil {
 			return nil, err

@@ -12,7 +12,7 @@ func commands(a *app) []*cobra.Command {
 	return []*cobra.Command{
 		newIngest(a), newWatch(a), newDiscover(a), newRetry(a), newClean(a), newExtract(a),
 		newPeople(a), newCountries(a), newPairs(a), newTimeline(a), newArticles(a), newConcordance(a),
-		newShow(a), newSQL(a), newRejects(a), newHomes(a), newCheck(a),
+		newShow(a), newSQL(a), newCodes(a), newRejects(a), newHomes(a), newCheck(a),
 		newEval(a), newVersion(a),
 	}
 }

@@ -16,8 +16,10 @@ func newSQL(a *app) *cobra.Command {
 		Long: `SQL runs one query on the database and prints its rows. Nothing that writes is
 let through. "-" reads the query from stdin. docs/schema.md describes the
 tables and the views made for reading: article_list, block_list, mention_list,
-people, countries, pairs, timeline, spellings.`,
+people, countries, pairs, timeline, spellings. Beside them a query may use the
+table country_codes: what "dateline codes" prints.`,
 		Example: `  dateline sql "SELECT name, mentions FROM people ORDER BY mentions DESC LIMIT 5"
+  dateline sql "SELECT k.m49, c.mentions FROM countries c JOIN country_codes k USING (entity)"
   dateline sql "SELECT role, count(*) AS blocks FROM block_list GROUP BY role" --format md`,
 		Args: args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -40,6 +42,10 @@ people, countries, pairs, timeline, spellings.`,
 }
 
 func (q *query) sql(cmd *cobra.Command, text string) error {
+	text, err := withCodes(text)
+	if err != nil {
+		return err
+	}
 	rows, err := q.db.Query(cmd.Context(), text)
 	if err != nil {
 		return err

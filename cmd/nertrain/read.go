@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	_ "embed"
 	"encoding/json"
@@ -10,6 +11,7 @@ import (
 	"hash/crc32"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"dateline/extract/ner/crf"
@@ -33,16 +35,17 @@ type readDoc struct {
 }
 
 // readSamples makes samples of the articles that were read. Only people were
-// marked in them: every other token may be anything else. Their lines are added
-// to known.
-func readSamples(data string, weight float32, known map[string]bool) ([]*sample, error) {
+// marked in them: what else the teacher saw in the same lines is learned from
+// it, and where it did not read, every other token may be anything else. Their
+// lines are added to known.
+func readSamples(texts *readable, silver []silverLine, weight float32, known map[string]bool) ([]*sample, error) {
 	z, err := gzip.NewReader(bytes.NewReader(readNames))
 	if err != nil {
 		return nil, fmt.Errorf("read names: %w", err)
 	}
-	texts, err := readTexts(data)
-	if err != nil {
-		return nil, err
+	byLine := map[int]*silverLine{}
+	for i := range silver {
+		byLine[silver[i].Line] = &silver[i]
 	}
 	others := crf.OfType(1) | crf.OfType(2) | crf.OfType(3)
 	var out []*sample
@@ -57,11 +60,51 @@ func readSamples(data string, weight float32, known map[string]bool) ([]*sample,
 		if err != nil {
 			return nil, fmt.Errorf("read names: %s %s %v: %w", d.Set, d.ID, d.At, err)
 		}
+		r := d.row(lines)
+		unlabelled := others
+		if d.seconded(r, lines, texts.open, byLine) {
+			unlabelled = crf.OfType(3)
+		}
 		for _, at := range d.At {
 			known[texts.open[at]] = true
 		}
-		out = append(out, newSample(d.row(lines), others, weight))
+		out = append(out, newSample(r, unlabelled, weight))
 	}
+}
+
+// seconded adds to the row what the teacher saw beside the people. It reports
+// whether the teacher read every line.
+func (d *readDoc) seconded(r *row, lines, open []string, byLine map[int]*silverLine) bool {
+	if len(d.At) == 0 {
+		return false
+	}
+	people := slices.Concat(r.Spans)
+	unsure := slices.Clone(r.Unsure)
+	free := func(start, end int) bool {
+		return !slices.ContainsFunc(people, func(p label) bool { return start < p.End && p.Start < end }) &&
+			!slices.ContainsFunc(unsure, func(u [2]int) bool { return start < u[1] && u[0] < end })
+	}
+	base, all := 0, true
+	for i, at := range d.At {
+		l := byLine[at]
+		all = all && l != nil
+		if l != nil {
+			cut := len([]rune(open[at])) - len([]rune(strings.TrimLeft(open[at], " \t\u00a0")))
+			for _, s := range l.Spans {
+				if start, end := s.Start+base-cut, s.End+base-cut; s.Label != "PER" && free(start, end) {
+					r.Spans = append(r.Spans, label{start, end, s.Label})
+				}
+			}
+			for _, u := range l.Unsure {
+				if start, end := u[0]+base-cut, u[1]+base-cut; free(start, end) {
+					r.NotPerson = append(r.NotPerson, [2]int{start, end})
+				}
+			}
+		}
+		base += len([]rune(lines[i])) + 1
+	}
+	slices.SortFunc(r.Spans, func(a, b label) int { return cmp.Compare(a.Start, b.Start) })
+	return all
 }
 
 // row turns offsets into lines into offsets into the whole text.
