@@ -293,6 +293,28 @@ func writeArchive(t *testing.T, path string, n int) {
 	}
 }
 
+// waitForProgress waits until the database says that the archive was read
+// further than before, or the program has ended.
+func waitForProgress(t *testing.T, db, archive string, before int64, ended <-chan struct{}) int64 {
+	t.Helper()
+	for {
+		select {
+		case <-ended:
+			return before
+		case <-time.After(10 * time.Millisecond):
+		}
+		reader, err := store.OpenReadOnly(db)
+		if err != nil {
+			continue // not there yet
+		}
+		a, _, err := reader.Archive(t.Context(), archive)
+		_ = reader.Close() // nothing was written
+		if err == nil && a.Offset > before {
+			return a.Offset
+		}
+	}
+}
+
 // TestKilledInsideArchive kills the program at random moments while it reads an
 // archive, and holds that it goes on from where it was: in the end all is
 // stored once, as without the kills.
@@ -310,8 +332,8 @@ func TestKilledInsideArchive(t *testing.T) {
 		t.Fatal(err)
 	}
 	db := filepath.Join(dir, "killed.db")
-	resumed, kills := false, 0
-	for kills < 8 {
+	resumed, kills, place := false, 0, int64(0)
+	for kills < 6 {
 		cmd := exec.Command(self, "ingest", "--db", db, "--batch", "10", archive)
 		cmd.Env = append(os.Environ(), asDateline+"=1")
 		var errs bytes.Buffer
@@ -324,8 +346,9 @@ func TestKilledInsideArchive(t *testing.T) {
 			_ = cmd.Wait() // killed, or done
 			close(ended)
 		}()
+		place = waitForProgress(t, db, archive, place, ended)
 		select {
-		case <-time.After(time.Duration(200+rand.IntN(300)) * time.Millisecond):
+		case <-time.After(time.Duration(rand.IntN(60)) * time.Millisecond):
 			_ = cmd.Process.Kill()
 			<-ended
 			kills++
