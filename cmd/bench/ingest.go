@@ -190,8 +190,12 @@ func (s *stopwatch) chunk(ctx context.Context, db *store.DB, x *extract.Extracto
 	return len(records), more, err
 }
 
-// streamed runs the pipeline over an archive that is made as it is read.
+// streamed runs the pipeline over an archive that is made as it is read: first
+// without findings and database, then with both.
 func streamed(ctx context.Context, w io.Writer, p press, database string, n int) error {
+	if err := stream(ctx, w, p, n, "read and cleaned", ingest.Pipeline{Sink: nowhere{}}); err != nil {
+		return err
+	}
 	x, err := extract.New(extract.Options{})
 	if err != nil {
 		return err
@@ -200,18 +204,34 @@ func streamed(ctx context.Context, w io.Writer, p press, database string, n int)
 	if err != nil {
 		return err
 	}
+	return errors.Join(stream(ctx, w, p, n, "stored", ingest.Pipeline{Annotator: x, Sink: rejecting{db}}), db.Close())
+}
+
+func stream(ctx context.Context, w io.Writer, p press, n int, what string, pipeline ingest.Pipeline) error {
 	out, in := io.Pipe()
 	go func() { in.CloseWithError(p.writeArchive(in, 0, n)) }()
+	pipeline.Sources = []ingest.Source{ingest.Stream{Origin: "made up", Reader: out}}
 	start := time.Now()
-	stats, err := (&ingest.Pipeline{
-		Sources: []ingest.Source{ingest.Stream{Origin: "made up", Reader: out}}, Annotator: x, Sink: rejecting{db},
-	}).Run(ctx)
-	if err := errors.Join(err, db.Close()); err != nil {
+	stats, err := pipeline.Run(ctx)
+	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(w, "%d pages of %d KB, %d MB in all, made and streamed in %.0f s: %d stored, %d MB of memory at most\n",
-		n, pageSize>>10, n*(pageSize>>10)>>10, time.Since(start).Seconds(), stats.Stored, maxRSS()>>20)
+	_, err = fmt.Fprintf(w, "%d pages of %d KB, %d MB in all, made and %s in %.0f s, %d MB of memory at most\n",
+		stats.Stored, pageSize>>10, stats.Stored*(pageSize>>10)>>10, what, time.Since(start).Seconds(), maxRSS()>>20)
 	return err
+}
+
+// nowhere is a sink that keeps nothing.
+type nowhere struct{}
+
+// Put counts.
+func (nowhere) Put(_ context.Context, batch []*corpus.Record) (stored, duplicates int, err error) {
+	return len(batch), 0, nil
+}
+
+// Reject fails: every page can be read.
+func (nowhere) Reject(_ context.Context, r ingest.Reject) error {
+	return fmt.Errorf("%s: %s", r.Origin, r.Reason)
 }
 
 // rejecting is a sink over the store; nothing is rejected here.
