@@ -88,7 +88,7 @@ func clean(d *text.Document, b *text.Block, n text.Name, names []text.Name, mark
 	if leadsName(d, b, i-1, isCountry) && !marked.any(spanOf(b, i-1, i), func(k int) bool { return firm(names[k], spanOf(b, i-1, i)) }) {
 		i--
 	}
-	i = quotedNickname(b, i, j)
+	i = openingQuote(b, quotedNickname(b, i, j), j)
 	for j > i && !endsName(word(b, j-1)) {
 		j--
 	}
@@ -223,13 +223,13 @@ func afterPreposition(b *text.Block, start int) bool {
 	return false
 }
 
-// inside returns the test whether a name is no person's and lies inside a
-// longer name of a person.
+// inside returns the test whether a name lies inside a longer name of a person:
+// one of something else, or what the engine made of a part of it.
 func inside(names []text.Name) func(text.Name) bool {
 	all := slices.Clone(names)
 	marked := indexNames(all)
 	return func(n text.Name) bool {
-		return n.Label != text.Person && marked.any(n.Span, func(i int) bool {
+		return marked.any(n.Span, func(i int) bool {
 			return all[i].Label == text.Person && all[i].Span != n.Span && within(n.Span, all[i].Span)
 		})
 	}
