@@ -113,7 +113,27 @@ func formOf(p parts) corpus.Form {
 	if isInitial(c[0]) {
 		return corpus.FormInitials
 	}
+	if opensWithGiven(c) {
+		return corpus.FormFull
+	}
 	return corpus.FormFamily // "von der Leyen"
+}
+
+// opensWithGiven reports whether the particle that a name of two words begins
+// with is a given name: Ben Carson, Al Gore and Van Morrison, but not Ben Ali,
+// Al Thani and Van Gogh.
+func opensWithGiven(c parts) bool {
+	if len(c) != 2 {
+		return false
+	}
+	family := familyKey(c[1:])
+	switch c[0] {
+	case "ben":
+		return !isOriental(family)
+	case "al", "van":
+		return !isOriental(family) && slices.Contains(commonNames()["f "+family], "US")
+	}
+	return false
 }
 
 // agreement names the rule by which two names of several parts are one
