@@ -139,6 +139,9 @@ func opensWithGiven(c parts) bool {
 // agreement names the rule by which two names of several parts are one
 // person's, or "".
 func agreement(a, b parts) string {
+	if disagree(a, b) {
+		return ""
+	}
 	if a.key() == b.key() {
 		return "same name"
 	}
@@ -163,6 +166,17 @@ func agreement(a, b parts) string {
 		return "part of name"
 	}
 	return ""
+}
+
+// disagree reports, before any closer look, whether two names of as many words
+// cannot agree: both ends of such names are the same, but for what an initial
+// leaves out.
+func disagree(a, b parts) bool {
+	if len(a) != len(b) || len(a) == 0 {
+		return false
+	}
+	x, y := a[len(a)-1], b[len(b)-1]
+	return a[0][0] != b[0][0] || x[len(x)-1] != y[len(y)-1]
 }
 
 // areNicknames reports whether two names are one but for the given names, of
