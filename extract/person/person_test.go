@@ -91,7 +91,7 @@ func TestIdentity(t *testing.T) {
 		},
 		"a prince does not take the name behind his": {
 			"[Ron] and [Ann Markle] met Prince [Harry]. [Harry] and [Meghan Markle] left.",
-			"Ron/given=ron-markle Ann Markle/full=ann-markle Harry/given=harry@a Harry/single=harry@a Meghan Markle/full=meghan-markle",
+			"Ron/given=ron-markle@a Ann Markle/full=ann-markle Harry/given=harry@a Harry/single=harry@a Meghan Markle/full=meghan-markle",
 		},
 		"initials of father and son": {
 			"[George W. Bush] and his father [George H. W. Bush] met.",

@@ -165,7 +165,10 @@ func (r *resolver) joinFull(c *candidate) {
 	} else {
 		rule = "same name"
 	}
-	r.add(r.create(c, c.form == corpus.FormFamily), c, rule)
+	// A name put together from a pair is sure outside the article only where
+	// somebody known bears it.
+	made := c.shared != "" && theAuthority().known[c.key.slug()] == ""
+	r.add(r.create(c, c.form == corpus.FormFamily || made), c, rule)
 }
 
 // byNickname returns the one person of the same family name whose given name
