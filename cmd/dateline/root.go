@@ -10,10 +10,10 @@ import (
 // command is added here.
 func commands(a *app) []*cobra.Command {
 	return []*cobra.Command{
-		newIngest(a), newClean(a), newExtract(a),
+		newIngest(a), newWatch(a), newDiscover(a), newRetry(a), newClean(a), newExtract(a),
 		newPeople(a), newCountries(a), newPairs(a), newTimeline(a), newArticles(a), newConcordance(a),
 		newNetwork(a), newExport(a),
-		newShow(a), newSQL(a), newRejects(a), newHomes(a), newCheck(a), newRefresh(a), newDatasette(a),
+		newShow(a), newSQL(a), newCodes(a), newRejects(a), newHomes(a), newCheck(a), newRefresh(a), newDatasette(a),
 		newEval(a), newVersion(a),
 	}
 }

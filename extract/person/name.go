@@ -5,6 +5,7 @@
 package person
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -62,6 +63,12 @@ func (p parts) core() parts {
 // suffix is what core leaves out.
 func (p parts) suffix() string { return strings.Join(p[len(p.core()):], " ") }
 
+// isRegnal reports whether the name is a ruler's name and number ("Charles
+// III"), which is as good as a full name.
+func (p parts) isRegnal() bool {
+	return len(p) == 2 && len(p.core()) == 1 && !isInitial(p[0]) && strings.Trim(p[1], "iv") == ""
+}
+
 func (p parts) last() string { return p.core()[len(p.core())-1] }
 
 // key joins the parts so that a hyphen is as good as a space.
@@ -106,12 +113,35 @@ func formOf(p parts) corpus.Form {
 	if isInitial(c[0]) {
 		return corpus.FormInitials
 	}
+	if opensWithGiven(c) {
+		return corpus.FormFull
+	}
 	return corpus.FormFamily // "von der Leyen"
+}
+
+// opensWithGiven reports whether the particle that a name of two words begins
+// with is a given name: Ben Carson, Al Gore and Van Morrison, but not Ben Ali,
+// Al Thani and Van Gogh.
+func opensWithGiven(c parts) bool {
+	if len(c) != 2 {
+		return false
+	}
+	family := familyKey(c[1:])
+	switch c[0] {
+	case "ben":
+		return !isOriental(family)
+	case "al", "van":
+		return !isOriental(family) && slices.Contains(commonNames()["f "+family], "US")
+	}
+	return false
 }
 
 // agreement names the rule by which two names of several parts are one
 // person's, or "".
 func agreement(a, b parts) string {
+	if disagree(a, b) {
+		return ""
+	}
 	if a.key() == b.key() {
 		return "same name"
 	}
@@ -130,10 +160,36 @@ func agreement(a, b parts) string {
 			return "initials"
 		}
 		return "shorter name"
+	case len(b) >= 2 && len(a) > len(b) && equal(a, b) && areParticles(a[len(b):len(a)-1]) && !onlyGiven(b) && isIberian(b[len(b)-1]):
+		return "one family name more"
 	case len(b) >= 2 && contains(a, b) && (a[len(a)-1] == b[len(b)-1] || familyFirst(a) && a[0] == b[0]):
 		return "part of name"
 	}
 	return ""
+}
+
+// disagree reports, before any closer look, whether two names of as many words
+// cannot agree: both ends of such names are the same, but for what an initial
+// leaves out.
+func disagree(a, b parts) bool {
+	if len(a) != len(b) || len(a) == 0 {
+		return false
+	}
+	x, y := a[len(a)-1], b[len(b)-1]
+	return a[0][0] != b[0][0] || x[len(x)-1] != y[len(y)-1]
+}
+
+// areNicknames reports whether two names are one but for the given names, of
+// which one may stand for the other.
+func areNicknames(a, b parts) bool {
+	if a.suffix() != b.suffix() {
+		return false
+	}
+	a, b = a.core(), b.core()
+	if len(a) < 2 || len(b) < 2 || a[len(a)-1] != b[len(b)-1] || a[0] == b[0] || otherInitials(a, b) {
+		return false
+	}
+	return slices.ContainsFunc(nicknames()[a[0]], func(line string) bool { return slices.Contains(nicknames()[b[0]], line) })
 }
 
 // otherInitials reports whether both names have middle initials, and not the
