@@ -27,15 +27,8 @@ type queryOptions struct {
 // queryFlags adds the filters. unit is the default of --count, "" for a
 // command that ranks nothing. Every query takes every filter.
 func queryFlags(cmd *cobra.Command, o *queryOptions, unit corpus.Unit, limit int) {
+	filterFlags(cmd, o)
 	f := cmd.Flags()
-	f.StringVar(&o.from, "from", "", "first `DAY`, 2024-01-31")
-	f.StringVar(&o.to, "to", "", "last `DAY`, included")
-	f.StringSliceVar(&o.sources, "source", nil, "`OUTLET`; repeat for any of several")
-	f.StringArrayVar(&o.persons, "person", nil, "articles that name this `PERSON`; repeat for all of several")
-	f.StringArrayVar(&o.states, "country", nil, "articles that name this `COUNTRY`; repeat for all of several")
-	f.StringSliceVar(&o.roles, "role", nil, "mentions in blocks of this `ROLE`: title, body, caption, …")
-	f.StringSliceVar(&o.forms, "forms", nil, "`FORMS` of a country's name that count (default: name,abbreviation,official,former,demonym)")
-	f.StringVar(&o.text, "text", "", "articles that match this full-text `QUERY` (SQLite FTS5 syntax)")
 	f.StringVar(&o.format, "format", "table", "output `FORMAT`: "+formatNames())
 	f.IntVar(&o.limit, "limit", limit, "at most `N` rows, 0 for all")
 	switch unit {
@@ -45,6 +38,19 @@ func queryFlags(cmd *cobra.Command, o *queryOptions, unit corpus.Unit, limit int
 		f.StringVar(&o.count, "count", string(unit), "what to count and sort by: mentions|articles|texts|stories|outlets")
 	}
 	f.StringVar(&o.window, "window", string(corpus.WindowArticle), "where two names must meet to be a pair: sentence|paragraph|article")
+}
+
+// filterFlags adds the flags that select articles and mentions.
+func filterFlags(cmd *cobra.Command, o *queryOptions) {
+	f := cmd.Flags()
+	f.StringVar(&o.from, "from", "", "first `DAY`, 2024-01-31")
+	f.StringVar(&o.to, "to", "", "last `DAY`, included")
+	f.StringSliceVar(&o.sources, "source", nil, "`OUTLET`; repeat for any of several")
+	f.StringArrayVar(&o.persons, "person", nil, "articles that name this `PERSON`; repeat for all of several")
+	f.StringArrayVar(&o.states, "country", nil, "articles that name this `COUNTRY`; repeat for all of several")
+	f.StringSliceVar(&o.roles, "role", nil, "mentions in blocks of this `ROLE`: title, body, caption, …")
+	f.StringSliceVar(&o.forms, "forms", nil, "`FORMS` of a country's name that count (default: name,abbreviation,official,former,demonym)")
+	f.StringVar(&o.text, "text", "", "articles that match this full-text `QUERY` (SQLite FTS5 syntax)")
 }
 
 // query is an open database with the filter that the flags describe.

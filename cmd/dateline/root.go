@@ -13,6 +13,7 @@ func commands(a *app) []*cobra.Command {
 		newIngest(a), newClean(a), newExtract(a),
 		newPeople(a), newCountries(a), newPairs(a), newTimeline(a), newArticles(a), newConcordance(a),
 		newShow(a), newSQL(a), newRejects(a), newHomes(a), newCheck(a), newRefresh(a), newDatasette(a),
+		newAudit(a),
 		newEval(a), newVersion(a),
 	}
 }
