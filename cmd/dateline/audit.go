@@ -106,7 +106,9 @@ func auditStrata() []auditStratum {
 		{"role", "of the block", ofMention(func(f *store.Findings, i int) string { return string(f.Roles[i]) })},
 		{"rule", "that found it", ofMention(func(f *store.Findings, i int) string { return f.Mentions[i].By })},
 		{"joined", "rule of identity", ofMention(func(f *store.Findings, i int) string { return f.Mentions[i].Join })},
-		{"score", "confidence in tenths", ofMention(func(f *store.Findings, i int) string { return fmt.Sprintf("%.1f", float64(int(f.Mentions[i].Score*10))/10) })},
+		{"score", "confidence in tenths", ofMention(func(f *store.Findings, i int) string {
+			return fmt.Sprintf("%.1f", float64(int(f.Mentions[i].Score*10))/10)
+		})},
 		{"source", "outlet", func(f *store.Findings, _ int) string { return f.Source }},
 		{"month", "of publication", func(f *store.Findings, _ int) string { return f.Date[:min(month, len(f.Date))] }},
 		{"year", "of publication", func(f *store.Findings, _ int) string { return f.Date[:min(4, len(f.Date))] }},
