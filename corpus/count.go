@@ -5,8 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
-	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Frequency is how often one entity is named.
@@ -40,25 +40,32 @@ func (f Frequency) In(u Unit) int {
 // white space, punctuation and case. An article without main text (a picture
 // and its caption, say) is a story of its own.
 func StoryKey(a *Article) string {
-	h := sha256.New()
-	empty := true
-	for _, b := range a.Blocks {
-		if b.Role != RoleBody {
-			continue
+	var folded []byte
+	for i := range a.Blocks {
+		if a.Blocks[i].Role == RoleBody {
+			folded = appendFolded(folded, a.Blocks[i].Text)
 		}
-		folded := strings.Map(func(r rune) rune {
-			if unicode.IsLetter(r) || unicode.IsDigit(r) {
-				return unicode.ToLower(r)
-			}
-			return -1
-		}, b.Text)
-		h.Write([]byte(folded))
-		empty = empty && folded == ""
 	}
-	if empty {
-		h.Write([]byte("\x00" + a.ID))
+	if len(folded) == 0 {
+		folded = append(folded, "\x00"+a.ID...)
 	}
-	return hex.EncodeToString(h.Sum(nil))[:16]
+	sum := sha256.Sum256(folded)
+	return hex.EncodeToString(sum[:8])
+}
+
+// appendFolded appends the letters and digits of a text, in lower case.
+func appendFolded(b []byte, s string) []byte {
+	for _, r := range s {
+		switch {
+		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
+			b = append(b, byte(r))
+		case r >= 'A' && r <= 'Z':
+			b = append(b, byte(r)+'a'-'A')
+		case r > unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)):
+			b = utf8.AppendRune(b, unicode.ToLower(r))
+		}
+	}
+	return b
 }
 
 // tally collects the distinct units in which something was seen.

@@ -37,7 +37,7 @@ type Weight struct {
 
 // TraceOf makes the trace of an article as extraction left it.
 func TraceOf(r *Record) Trace {
-	t := Trace{Bands: bands(Sequences(r.Article)), Named: named(r)}
+	t := Trace{Bands: bands(r.Article), Named: named(r)}
 	if t.Named != nil {
 		t.Title = titleWords(r.Article.Title)
 	}
@@ -134,6 +134,13 @@ func titleWords(title string) []uint16 {
 // each once. Case and punctuation do not matter.
 func Sequences(a *Article) []uint64 {
 	var out []uint64
+	eachSequence(a, func(h uint64) { out = append(out, h) })
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// eachSequence calls f with a hash of every sequence of three words.
+func eachSequence(a *Article, f func(uint64)) {
 	var last [3]uint64
 	words := 0
 	for i := range a.Blocks {
@@ -143,12 +150,10 @@ func Sequences(a *Article) []uint64 {
 		eachWord(a.Blocks[i].Text, func(h uint64) {
 			last[0], last[1], last[2] = last[1], last[2], h
 			if words++; words >= 3 {
-				out = append(out, mix(last[0]+mix(last[1]+mix(last[2]))))
+				f(mix(last[0]*3 + mix(last[1]*5+last[2])))
 			}
 		})
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
 }
 
 // eachWord calls f with a hash of every run of letters and digits.
@@ -185,23 +190,29 @@ func mix(x uint64) uint64 {
 	return x ^ x>>31
 }
 
-// fewest is the number of different sequences below which texts are not
-// compared: a line or two that many articles have by chance.
-const fewest = 20
+// fewest is the number of slots that must be full before texts are compared:
+// a line or two are the same in many articles by chance.
+const fewest = 16
 
-// bands is the MinHash of a set in one permutation (Li, Owen, Zhang 2012): the
-// hashes fall into slots by their first bits, the smallest of each counts, and
-// an empty slot borrows from the next one that is not (Shrivastava, Li 2014).
-func bands(set []uint64) []uint32 {
-	if len(set) < fewest {
-		return nil
-	}
+// bands is the MinHash of the sequences of the main text in one permutation (Li,
+// Owen, Zhang 2012): the hashes fall into slots by their first bits, the
+// smallest of each counts, and an empty slot borrows from the next one that is
+// not (Shrivastava, Li 2014).
+func bands(a *Article) []uint32 {
 	var least [slots]uint64
 	var full [slots]bool
-	for _, h := range set { // sorted: the first of a slot is its smallest
-		if i := h >> 57; !full[i] {
+	n := 0
+	eachSequence(a, func(h uint64) {
+		switch i := h >> 57; {
+		case !full[i]:
 			least[i], full[i] = h<<7, true
+			n++
+		case h<<7 < least[i]:
+			least[i] = h << 7
 		}
+	})
+	if n < fewest {
+		return nil
 	}
 	out := make([]uint32, Bands)
 	for b := range out {

@@ -14,7 +14,7 @@ import (
 
 // bodyText is the text of an article as a row of bodies holds it, compressed.
 type bodyText struct {
-	Blocks    []bodyBlock `json:"blocks"`
+	Blocks    []bodyBlock `json:"blocks"`    // each an array: label, line, text
 	Sentences [][3]int    `json:"sentences"` // block, start, length
 }
 
@@ -25,18 +25,7 @@ type bodyBlock struct {
 	text  string
 }
 
-// MarshalJSON writes a block as an array.
-func (b bodyBlock) MarshalJSON() ([]byte, error) {
-	text, err := json.Marshal(b.text)
-	if err != nil {
-		return nil, err
-	}
-	out := append(strconv.AppendInt([]byte{'['}, b.label, 10), ',')
-	out = append(strconv.AppendInt(out, int64(b.line), 10), ',')
-	return append(append(out, text...), ']'), nil
-}
-
-// UnmarshalJSON reads what MarshalJSON wrote.
+// UnmarshalJSON reads a block from an array.
 func (b *bodyBlock) UnmarshalJSON(data []byte) error {
 	return json.Unmarshal(data, &[]any{&b.label, &b.line, &b.text})
 }
@@ -75,12 +64,55 @@ func (p *packer) unpack(packed, buffer []byte) ([]byte, error) {
 }
 
 // packBody compresses the text of an article.
-func (p *packer) packBody(b *bodyText) ([]byte, error) {
-	raw, err := json.Marshal(b)
-	if err != nil {
-		return nil, err
+func (p *packer) packBody(b *bodyText) []byte { return p.pack(b.appendJSON(nil)) }
+
+// appendJSON writes the text as JSON, in a fraction of the time that the
+// standard library would take for values that need no reflection.
+func (b *bodyText) appendJSON(out []byte) []byte {
+	out = append(out, `{"blocks":[`...)
+	for i, x := range b.Blocks {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = strconv.AppendInt(append(out, '['), x.label, 10)
+		out = strconv.AppendInt(append(out, ','), int64(x.line), 10)
+		out = append(appendString(append(out, ','), x.text), ']')
 	}
-	return p.pack(raw), nil
+	out = append(out, `],"sentences":[`...)
+	for i, s := range b.Sentences {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = append(out, '[')
+		for k, n := range s {
+			if k > 0 {
+				out = append(out, ',')
+			}
+			out = strconv.AppendInt(out, int64(n), 10)
+		}
+		out = append(out, ']')
+	}
+	return append(out, "]}"...)
+}
+
+// appendString writes valid UTF-8 as a JSON string.
+func appendString(out []byte, s string) []byte {
+	out = append(out, '"')
+	from := 0
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c >= ' ' && c != '"' && c != '\\' {
+			continue
+		}
+		out = append(out, s[from:i]...)
+		from = i + 1
+		if c < ' ' {
+			out = fmt.Appendf(out, `\u%04x`, c)
+		} else {
+			out = append(out, '\\', c)
+		}
+	}
+	return append(append(out, s[from:]...), '"')
 }
 
 func (p *packer) unpackBody(packed []byte) (*bodyText, error) {

@@ -16,7 +16,6 @@ type prepared struct {
 	body        []byte // packed
 	columns     columns
 	title, text string // for the full-text index
-	err         error
 }
 
 // prepare makes ready all records, ahead of the writer and in parallel, and
@@ -55,7 +54,7 @@ func prepare(r *corpus.Record, b *bodyText, packer *packer) *prepared {
 	p.columns.print = packTrace(corpus.TraceOf(r))
 	b.count(&p.columns, func(_ int64, i int) bool { return r.Article.Blocks[i].Role.IsContent() })
 	p.title, p.text = searchable(r.Article)
-	p.body, p.err = packer.packBody(b)
+	p.body = packer.packBody(b)
 	return p
 }
 

@@ -109,8 +109,8 @@ func (w *writer) put(ctx context.Context, records []*corpus.Record) error {
 func (w *writer) record(p *prepared) error {
 	c, a := &p.columns, p.record.Article
 	duplicate, err := w.find(a, p.key, c)
-	if err != nil || p.err != nil {
-		return cmp.Or(err, p.err)
+	if err != nil {
+		return err
 	}
 	if duplicate {
 		w.batch.duplicates++
