@@ -27,6 +27,7 @@ func layers() []layer {
 		{dir: "extract/", imports: []string{"corpus", "extract/text", "extract/lexicon"}}, // every other part of extract
 		{dir: "extract", imports: []string{"corpus"}},
 		{dir: "store", imports: []string{"corpus"}},
+		{dir: "ledger", imports: []string{"corpus"}},
 		{dir: "audit", imports: []string{"corpus"}},
 		{dir: "web", imports: []string{"store", "corpus"}},
 		{dir: "cmd", imports: []string{"*"}},

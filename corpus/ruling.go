@@ -30,17 +30,17 @@ func Actions() []Action {
 // another one undoes them. They name people by identifiers, which are the same
 // in every database, so that the log of one holds in another.
 type Ruling struct {
-	ID     string // made from all the rest
-	Time   time.Time
-	By     string // who decided
-	Action Action
-	Person EntityID // whom it is about; "" for undo
+	ID     string    `json:"id"` // made from all the rest
+	Time   time.Time `json:"time"`
+	By     string    `json:"by"` // who decided
+	Action Action    `json:"action"`
+	Person EntityID  `json:"person,omitempty"` // whom it is about; "" for undo
 	// Others are the people who are merged, the articles or the identifiers as
 	// extraction gives them that are split off, the identifiers of the names
 	// that are aliases, or the ruling that is undone.
-	Others []string
-	As     EntityID // of a split: who it is instead, "" for somebody new
-	Note   string   // why
+	Others []string `json:"others,omitempty"`
+	As     EntityID `json:"as,omitempty"`   // of a split: who it is instead, "" for somebody new
+	Note   string   `json:"note,omitempty"` // why
 }
 
 // NewRuling makes a ruling with its identifier.
