@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"dateline/corpus"
 )
 
 // contradictions are queries that count rows which cannot be, with what they
@@ -56,6 +58,9 @@ func (db *DB) Check(ctx context.Context) error {
 		problem := func(format string, args ...any) {
 			found = append(found, fmt.Errorf("%w: %s", ErrDamaged, fmt.Sprintf(format, args...)))
 		}
+		if err := db.checkPairs(ctx, tx, problem); err != nil {
+			return err
+		}
 		for _, check := range []func(context.Context, *sql.Tx, func(string, ...any)) error{
 			checkIntegrity, checkReferences, checkContradictions, db.checkBodies, db.checkColumns,
 		} {
@@ -97,6 +102,29 @@ func checkContradictions(ctx context.Context, tx *sql.Tx, problem func(string, .
 		}
 		if n > 0 {
 			problem("%d %s", n, c[0])
+		}
+	}
+	return nil
+}
+
+// checkPairs counts the pairs of top_pairs anew, where it is up to date.
+func (db *DB) checkPairs(ctx context.Context, tx *sql.Tx, problem func(string, ...any)) error {
+	s, err := db.choose(ctx, tx, corpus.Filter{})
+	if err != nil {
+		return err
+	}
+	for _, w := range corpus.Windows() {
+		o := corpus.PairOptions{Window: w, Unit: corpus.UnitArticles, Kinds: corpus.AllKinds()}
+		have, err := s.fromTopPairs(ctx, tx, o, topPairs)
+		if err != nil || have == nil {
+			return err
+		}
+		want, err := db.countPairs(ctx, tx, s, o, topPairs)
+		if err != nil {
+			return err
+		}
+		if !slices.Equal(have, want) {
+			problem("the pairs of a %s in top_pairs are not those that most articles name", w)
 		}
 	}
 	return nil

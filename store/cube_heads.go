@@ -52,6 +52,20 @@ type headRows struct {
 	from []uint32
 	slot []uint16 // from 1
 	row  []uint32
+
+	once [2]sync.Once
+	low  [2][]uint64 // the windows of the rows, as in windowSets
+}
+
+// lows copies the window sets of the rows to where one follows on the other.
+func (r *headRows) lows(window int, w *windowSets) []uint64 {
+	r.once[window].Do(func() {
+		r.low[window] = make([]uint64, len(r.row))
+		for i, x := range r.row {
+			r.low[window][i] = w.low[x]
+		}
+	})
+	return r.low[window]
 }
 
 // heads returns the rows of the entities that most articles name.
@@ -100,7 +114,7 @@ func (p *pairing) countHeads(h *heads, entities []uint32, parts []part) []uint32
 			n := make([]uint32, m*m)
 			for _, part := range some {
 				if p.windowed {
-					h.segments[part.segment].addWindows(n, &at, m, part, part.windows[p.window])
+					h.segments[part.segment].addWindows(n, &at, m, part, p.window)
 				} else {
 					h.segments[part.segment].add(n, &at, m, part)
 				}
@@ -155,21 +169,29 @@ func (r *headRows) add(cells []uint32, at *[manyHeads + 1]uint16, m uint32, p pa
 	}
 }
 
-func (r *headRows) addWindows(cells []uint32, at *[manyHeads + 1]uint16, m uint32, p part, w *windowSets) {
-	var slots, rows []uint32
+// here is an entity of the article at hand.
+type here struct {
+	low     uint64
+	at, row uint32
+}
+
+func (r *headRows) addWindows(cells []uint32, at *[manyHeads + 1]uint16, m uint32, p part, window int) {
+	w := p.windows[window]
+	lows := r.lows(window, w)
+	var all []here
 	for _, i := range p.articles {
-		slots, rows = slots[:0], rows[:0]
+		all = all[:0]
 		for x := r.from[i]; x < r.from[i+1]; x++ {
 			if a := at[r.slot[x]]; a != 0 {
-				slots, rows = append(slots, uint32(a-1)), append(rows, r.row[x])
+				all = append(all, here{lows[x], uint32(a - 1), r.row[x]})
 			}
 		}
-		for x, a := range slots {
-			line, low := cells[a*m:a*m+m], w.low[rows[x]]
-			for y := x + 1; y < len(slots); y++ {
-				both := low & w.low[rows[y]]
-				if both&^highBit != 0 || both != 0 && w.common(rows[x], rows[y]) > 0 {
-					line[slots[y]]++
+		for x, a := range all {
+			line := cells[a.at*m : a.at*m+m]
+			for _, b := range all[x+1:] {
+				both := a.low & b.low
+				if both&^highBit != 0 || both != 0 && w.common(a.row, b.row) > 0 {
+					line[b.at]++
 				}
 			}
 		}

@@ -99,7 +99,7 @@ func OpenReadOnly(path string) (*DB, error) {
 const maxReaders = 8
 
 func newReader(path, dsn string, p *packer) *DB {
-	return &DB{path: path, packer: p, shortcuts: shortcuts{sample: 8192, fewHits: 20000}, readers: pool(dsn, prepareReader, p), guarded: pool(dsn, prepareGuarded, p)}
+	return &DB{path: path, packer: p, shortcuts: shortcuts{sample: 32768, fewHits: 20000}, readers: pool(dsn, prepareReader, p), guarded: pool(dsn, prepareGuarded, p)}
 }
 
 // pool makes a pool of connections that are opened as they are needed.

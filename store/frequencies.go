@@ -20,7 +20,13 @@ func (db *DB) Frequencies(ctx context.Context, kind corpus.Kind, f corpus.Filter
 		if err != nil {
 			return err
 		}
-		ranked := s.rank(kind, unit, limit)
+		ranked, err := s.rankFromTotals(ctx, tx, kind, unit, limit)
+		if err != nil {
+			return err
+		}
+		if ranked == nil {
+			ranked = s.rank(kind, unit, limit)
+		}
 		if len(ranked) == 0 {
 			return nil
 		}
@@ -48,17 +54,37 @@ func (db *DB) Frequencies(ctx context.Context, kind corpus.Kind, f corpus.Filter
 	return out, err
 }
 
+// fewTotals is the number of rows up to which totals is read.
+const fewTotals = 2000
+
+// rankFromTotals does what rank does, from the table totals. It returns nil
+// where that has no answer.
+func (s *selection) rankFromTotals(ctx context.Context, tx *sql.Tx, kind corpus.Kind, unit corpus.Unit, limit int) (out []uint32, err error) {
+	column := map[corpus.Unit]string{corpus.UnitStories: "stories", corpus.UnitOutlets: "outlets"}[unit]
+	if column == "" || !s.whole || !s.scope.ordinary || limit <= 0 || limit > fewTotals {
+		return nil, nil // counting mentions and articles is as quick
+	}
+	if fresh, err := s.fresh(ctx, tx, "totals"); err != nil || !fresh {
+		return nil, err
+	}
+	err = each(ctx, tx, "SELECT t.entity FROM totals t CROSS JOIN entities e ON e.id = t.entity WHERE e.kind = ?"+
+		" ORDER BY t."+column+" DESC, t.mentions DESC, e.key LIMIT ?", []any{string(kind), limit}, func(row *sql.Rows) error {
+		var e uint32
+		err := row.Scan(&e)
+		out = append(out, e)
+		return err
+	})
+	return out, err
+}
+
 // fromTotals reads the counts of entities in all articles from the table
 // totals. It returns nil where that has no answer: where the filter leaves
 // something out, or the table is of an older generation.
 func (s *selection) fromTotals(ctx context.Context, tx *sql.Tx, entities []uint32) ([]corpus.Frequency, error) {
-	const few = 2000
-	if !s.whole || !s.scope.ordinary || len(entities) > few {
+	if !s.whole || !s.scope.ordinary || len(entities) > fewTotals {
 		return nil, nil
 	}
-	var of int64
-	err := tx.QueryRowContext(ctx, "SELECT value FROM state WHERE name = 'totals'").Scan(&of)
-	if err != nil || of != s.generation {
+	if fresh, err := s.fresh(ctx, tx, "totals"); err != nil || !fresh {
 		return nil, err
 	}
 	out := make([]corpus.Frequency, len(entities))
@@ -302,14 +328,6 @@ func entityNames(ctx context.Context, tx *sql.Tx, ids []uint32) ([]corpus.Entity
 		}
 	}
 	return out, nil
-}
-
-// all turns a limit into SQLite's, where a negative one means none.
-func all(limit int) int {
-	if limit <= 0 {
-		return -1
-	}
-	return limit
 }
 
 // date writes a day, "" where it is unknown.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"math"
 	"slices"
 
 	"dateline/corpus"
@@ -23,25 +24,89 @@ func (db *DB) Pairs(ctx context.Context, f corpus.Filter, o corpus.PairOptions, 
 		if err != nil {
 			return err
 		}
-		if err := s.loadWindows(ctx, tx, db.packer, o.Window); err != nil {
+		if out, err = s.fromTopPairs(ctx, tx, o, limit); err != nil || out != nil {
 			return err
 		}
-		p := &pairing{selection: s, options: o, units: s.group(groupingOf(o.Unit)), sample: db.sample}
-		p.window, p.windowed = windowSlot(o.Window)
-		p.kind = s.counts().kind
-		for _, k := range o.Kinds {
-			a, b := kindNumber(k[0]), kindNumber(k[1])
-			p.wanted[a][b], p.wanted[b][a] = true, true
-		}
-		p.one = p.each()
-		counted, err := p.count(ctx, tx, limit)
-		if err != nil {
-			return err
-		}
-		out, err = p.pairs(ctx, tx, counted, limit)
+		out, err = db.countPairs(ctx, tx, s, o, limit)
 		return err
 	})
 	return out, err
+}
+
+// countPairs counts the pairs of a selection.
+func (db *DB) countPairs(ctx context.Context, tx *sql.Tx, s *selection, o corpus.PairOptions, limit int) ([]corpus.Pair, error) {
+	if err := s.loadWindows(ctx, tx, db.packer, o.Window); err != nil {
+		return nil, err
+	}
+	p := &pairing{selection: s, options: o, units: s.group(groupingOf(o.Unit)), sample: db.sample, kind: s.counts().kind}
+	p.window, p.windowed = windowSlot(o.Window)
+	for _, k := range o.Kinds {
+		a, b := kindNumber(k[0]), kindNumber(k[1])
+		p.wanted[a][b], p.wanted[b][a] = true, true
+	}
+	p.one = p.each()
+	counted, err := p.count(ctx, tx, limit)
+	if err != nil {
+		return nil, err
+	}
+	return p.pairs(ctx, tx, counted, limit)
+}
+
+// fromTopPairs reads the first pairs of all articles from the table top_pairs.
+// It returns nil where that has no answer.
+func (s *selection) fromTopPairs(ctx context.Context, tx *sql.Tx, o corpus.PairOptions, limit int) (out []corpus.Pair, err error) {
+	if !s.whole || !s.scope.ordinary || o.With != "" || o.Unit != corpus.UnitArticles || limit <= 0 || limit > topPairs {
+		return nil, nil
+	}
+	if fresh, err := s.fresh(ctx, tx, "pairs"); err != nil || !fresh {
+		return nil, err
+	}
+	total := units(s.parts, nil)
+	asked := map[[2]corpus.Kind]bool{}
+	for _, k := range o.Kinds {
+		first, second := k[0], k[1]
+		if first == corpus.Country && second == corpus.Person {
+			first, second = second, first
+		}
+		if asked[[2]corpus.Kind{first, second}] {
+			continue
+		}
+		asked[[2]corpus.Kind{first, second}] = true
+		err := each(ctx, tx, "SELECT a.key, a.name, b.key, b.name, p.articles, p.a_articles, p.b_articles FROM top_pairs p"+
+			" JOIN entities a ON a.id = p.a JOIN entities b ON b.id = p.b WHERE p.\"window\" = ? AND a.kind = ? AND b.kind = ?",
+			[]any{string(o.Window), string(first), string(second)}, func(row *sql.Rows) error {
+				p := corpus.Pair{Total: total}
+				err := row.Scan(&p.A, &p.AName, &p.B, &p.BName, &p.Count, &p.ACount, &p.BCount)
+				p.Association = corpus.Associate(p.Count, p.ACount, p.BCount, total)
+				if first != k[0] {
+					p.A, p.AName, p.ACount, p.B, p.BName, p.BCount = p.B, p.BName, p.BCount, p.A, p.AName, p.ACount
+				}
+				out = append(out, p)
+				return err
+			})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return firstPairs(out, limit), nil
+}
+
+// firstPairs sorts pairs and keeps the first.
+func firstPairs(out []corpus.Pair, limit int) []corpus.Pair {
+	slices.SortFunc(out, func(x, y corpus.Pair) int {
+		return cmp.Or(cmp.Compare(y.Count, x.Count), cmp.Compare(y.G2, x.G2), cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B))
+	})
+	if limit > 0 && len(out) > limit {
+		out = slices.Clip(out[:limit])
+	}
+	return out
+}
+
+// fresh reports whether a derived table is of the generation of the cube.
+func (s *selection) fresh(ctx context.Context, tx *sql.Tx, table string) (bool, error) {
+	var of int64
+	err := tx.QueryRowContext(ctx, "SELECT value FROM state WHERE name = ?", table).Scan(&of)
+	return of == s.generation, err
 }
 
 // pairing counts the pairs of a selection.
@@ -188,7 +253,7 @@ func (p *pairing) guess(limit int) uint32 {
 		total += len(part.articles)
 	}
 	step := total / p.sample
-	if step < 4 {
+	if step < 2 {
 		return p.rankedOne(64)
 	}
 	var some []part
@@ -207,7 +272,8 @@ func (p *pairing) guess(limit int) uint32 {
 	if p.units != nil && p.options.Unit == corpus.UnitOutlets {
 		return max(1, bar/2) // outlets do not grow with the articles
 	}
-	return max(1, uint32(float64(bar)*float64(step)*.7))
+	deviation := math.Sqrt(float64(bar)) // of a count, were the articles independent
+	return max(1, uint32((float64(bar)-deviation)*float64(step)))
 }
 
 // rankedOne is the number of units of the entity of a rank.
@@ -409,13 +475,7 @@ func (p *pairing) pairs(ctx context.Context, tx *sql.Tx, counted []couple, limit
 			Association: c.Association,
 		})
 	}
-	slices.SortFunc(out, func(x, y corpus.Pair) int {
-		return cmp.Or(cmp.Compare(y.Count, x.Count), cmp.Compare(y.G2, x.G2), cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B))
-	})
-	if limit > 0 && len(out) > limit {
-		out = slices.Clip(out[:limit])
-	}
-	return out, nil
+	return firstPairs(out, limit), nil
 }
 
 // inOrder reports whether a stands before b: in the order of the kinds asked

@@ -25,11 +25,11 @@ type Index struct{ Name, Columns, Doc string }
 var (
 	createLine = regexp.MustCompile(`^CREATE (?:VIRTUAL )?(TABLE|VIEW) (\w+)`)
 	indexLine  = regexp.MustCompile(`^CREATE (?:UNIQUE )?INDEX (\w+) ON (\w+) (\(.*\))`)
-	tableLine  = regexp.MustCompile(`^  (\w+),?(?: (INTEGER|TEXT|REAL|BLOB)\b.*)? -- (.*)$`)
+	tableLine  = regexp.MustCompile(`^  "?(\w+)"?,?(?: (INTEGER|TEXT|REAL|BLOB)\b.*)? -- (.*)$`)
 	dropLine   = regexp.MustCompile(`^DROP (?:TABLE|VIEW|INDEX) (\w+)`)
 	renameLine = regexp.MustCompile(`^ALTER TABLE (\w+) RENAME TO (\w+)`)
 	alterLine  = regexp.MustCompile(`^ALTER TABLE (\w+) ADD COLUMN (\w+) (\w+)`)
-	viewLine   = regexp.MustCompile(`^  .* AS (\w+),? -- (.*)$`)
+	viewLine   = regexp.MustCompile(`^  .* AS "?(\w+)"?,? -- (.*)$`)
 )
 
 // Schema lists the tables and views of the database, in the order of their

@@ -43,11 +43,10 @@ func refreshStories(ctx context.Context, w *writer) error {
 // storySettling is one call of refreshStories. The article at position i has
 // the number i+1.
 type storySettling struct {
-	w               *writer
-	weaver          corpus.Weaver
-	segments        []*segment
-	labels          labelTable
-	copies, stories []uint32
+	w        *writer
+	weaver   corpus.Weaver
+	segments []*segment
+	labels   labelTable
 }
 
 func (s *storySettling) read(ctx context.Context) (err error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"math"
 	"time"
 
 	"dateline/corpus"
@@ -65,17 +66,11 @@ func (db *DB) Timeline(ctx context.Context, entity corpus.EntityID, f corpus.Fil
 // countDays adds the selected articles, and those of them that name the entity,
 // to the periods. It returns the first and the last dated one that names it.
 func (s *selection) countDays(entity uint32, by Period, periods map[string]*TimelineRow) (first, last time.Time) {
-	days := map[int32]*TimelineRow{}
-	at := func(day int32) *TimelineRow {
-		if days[day] == nil {
-			days[day] = &TimelineRow{}
-		}
-		return days[day]
-	}
+	days, at := s.dayRows()
 	for _, p := range s.parts {
 		p.countDays(entity, at)
 	}
-	for day, d := range days {
+	for day, d := range days() {
 		row := by.row(periods, sql.NullInt64{Int64: int64(day), Valid: day != noDay})
 		row.Mentions += d.Mentions
 		row.Articles += d.Articles
@@ -92,6 +87,38 @@ func (s *selection) countDays(entity uint32, by Period, periods map[string]*Time
 		}
 	}
 	return first, last
+}
+
+// dayRows returns the rows of days that were asked for, and a function that
+// asks for one.
+func (s *selection) dayRows() (all func() map[int32]*TimelineRow, at func(int32) *TimelineRow) {
+	first, last := int32(math.MaxInt32), int32(math.MinInt32)
+	for _, p := range s.parts {
+		for _, d := range p.day {
+			if d != noDay {
+				first, last = min(first, d), max(last, d)
+			}
+		}
+	}
+	rows := map[int32]*TimelineRow{}
+	const years = 300 * 366 // a longer span than that of all newspapers
+	var near []*TimelineRow // of the days from first on
+	if span := int64(last) - int64(first); span >= 0 && span < years {
+		near = make([]*TimelineRow, span+1)
+	}
+	at = func(day int32) *TimelineRow {
+		if near != nil && day != noDay && near[day-first] != nil {
+			return near[day-first]
+		}
+		if rows[day] == nil {
+			rows[day] = &TimelineRow{}
+		}
+		if near != nil && day != noDay {
+			near[day-first] = rows[day]
+		}
+		return rows[day]
+	}
+	return func() map[int32]*TimelineRow { return rows }, at
 }
 
 func (p part) countDays(entity uint32, at func(int32) *TimelineRow) {

@@ -18,6 +18,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"runtime/pprof"
 )
 
 func main() {
@@ -37,16 +38,29 @@ func run(ctx context.Context, args []string) error {
 	f := flag.NewFlagSet("bench "+args[0], flag.ContinueOnError)
 	n := f.Int("n", 100_000, "articles in the made-up corpus")
 	keep := f.String("db", "", "store: keep the database in this file, and only ask where there is one")
+	only := f.String("only", "", "store: ask this question alone")
+	profile := f.String("cpuprofile", "", "write a profile to this file")
 	seconds := f.Float64("seconds", 4, "how long to run each engine")
 	if err := f.Parse(args[1:]); err != nil {
 		return err
+	}
+	if *profile != "" {
+		out, err := os.Create(*profile)
+		if err != nil {
+			return err
+		}
+		defer out.Close()
+		if err := pprof.StartCPUProfile(out); err != nil {
+			return err
+		}
+		defer pprof.StopCPUProfile()
 	}
 	switch args[0] {
 	case "extract":
 		runtime.GOMAXPROCS(1)
 		return benchExtract(ctx, os.Stdout, *seconds)
 	case "store":
-		return benchStore(ctx, os.Stdout, *n, *keep)
+		return benchStore(ctx, os.Stdout, *n, *keep, *only)
 	case "identity":
 		return benchIdentity(ctx, os.Stdout, *n)
 	}

@@ -175,7 +175,7 @@ func writeArticleJSON(w io.Writer, s *store.Stored) error {
 		links = append(links, map[string]any{"article": l.Article, "reason": l.Reason, "score": rounded(l.Score)})
 	}
 	line, err := marshal(map[string]any{
-		"story": links,
+		"story":   links,
 		"article": a.ID, "item": a.Item, "title": a.Title, "source": a.Source, "author": a.Author, "published": timestamp(a.Published),
 		"language": a.Language, "url": a.URL, "canonical": a.Canonical, "origin": a.Origin, "copies": s.Copies,
 		"run": runName(s.Run), "blocks": blocks, "mentions": mentions,

@@ -133,11 +133,11 @@ INSERT INTO article_text (article_text, rank) VALUES ('hashsize', 33554432);
 
 -- Counters of this database.
 CREATE TABLE state (
-  name TEXT PRIMARY KEY, -- generation: number of the last change to articles or mentions; named: number of the last article in namings; totals: generation that the table totals is of; stories: number of the last article whose story is settled
+  name TEXT PRIMARY KEY, -- generation: number of the last change to articles or mentions; named: number of the last article in namings; totals: generation that the table totals is of; pairs: generation that the table top_pairs is of; stories: number of the last article whose story is settled
   value INTEGER NOT NULL -- the counter
 ) WITHOUT ROWID, STRICT;
 
-INSERT INTO state VALUES ('generation', 1), ('named', 0), ('totals', 0), ('stories', 0);
+INSERT INTO state VALUES ('generation', 1), ('named', 0), ('totals', 0), ('pairs', 0), ('stories', 0);
 
 -- Columns of articles and mentions, packed for counting: written with the articles, never older than they.
 CREATE TABLE segments (
@@ -169,6 +169,30 @@ CREATE TABLE totals (
   first INTEGER, -- first day
   last INTEGER -- last day
 ) STRICT;
+
+-- Finds the entities named most.
+CREATE INDEX totals_mentions ON totals (mentions);
+
+-- Finds the entities that most articles name.
+CREATE INDEX totals_articles ON totals (articles, mentions);
+
+-- Finds the entities that most stories name.
+CREATE INDEX totals_stories ON totals (stories, mentions);
+
+-- Finds the entities that most outlets name.
+CREATE INDEX totals_outlets ON totals (outlets, mentions);
+
+-- The pairs that most articles name together: for each window and kinds of the two, the first thousand.
+-- It is of the generation that state tells; the view top_pair_list is empty where that is not the present one.
+CREATE TABLE top_pairs (
+  "window" TEXT NOT NULL, -- sentence, paragraph or article
+  a INTEGER NOT NULL REFERENCES entities (id), -- one entity
+  b INTEGER NOT NULL REFERENCES entities (id), -- the other, with the greater identifier or, of two kinds, the country
+  articles INTEGER NOT NULL, -- articles that name both in one window
+  a_articles INTEGER NOT NULL, -- articles that name one
+  b_articles INTEGER NOT NULL, -- articles that name the other
+  PRIMARY KEY ("window", a, b)
+) WITHOUT ROWID, STRICT;
 
 -- Why articles are of one story.
 CREATE TABLE story_links (

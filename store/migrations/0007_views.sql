@@ -184,6 +184,22 @@ JOIN entities e ON e.id = x.entity
 JOIN entities f ON f.id = l.entity
 WHERE x.mentions > 0 AND v.counted AND e.key < f.key GROUP BY e.id, f.id;
 
+-- The pairs that most articles name together, of each kind of pair and window the first thousand.
+CREATE VIEW top_pair_list AS
+SELECT
+  p."window" AS "window", -- sentence, paragraph or article
+  e.key AS a, -- identifier of one entity
+  e.name AS a_name, -- its name
+  e.kind AS a_kind, -- its kind
+  f.key AS b, -- identifier of the other entity
+  f.name AS b_name, -- its name
+  f.kind AS b_kind, -- its kind
+  p.articles AS articles, -- articles that name both in one window
+  p.a_articles AS a_articles, -- articles that name the one
+  p.b_articles AS b_articles -- articles that name the other
+FROM top_pairs p JOIN entities e ON e.id = p.a JOIN entities f ON f.id = p.b
+WHERE (SELECT count(DISTINCT value) FROM state WHERE name IN ('generation', 'pairs')) = 1;
+
 -- How often each entity is named on each day.
 CREATE VIEW timeline AS
 SELECT
