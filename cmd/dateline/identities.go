@@ -21,19 +21,24 @@ func newIdentities(a *app) *cobra.Command {
 		Short: "List who was joined, split or left unresolved, with the evidence",
 		Long: `Identities lists the people who go by another identifier than their articles
 alone give: joined with people of other articles, split from namesakes, or ruled
-so; then the single names that stay unresolved, with people they could mean.
+so; then the spellings that were joined with a fuller name inside an article; then
+the single names that stay unresolved, with people they could mean.
 
---doubtful lists those most worth a look: joins and splits that are less than
-certain, the least sure first and among these the most articles.
+--doubtful leaves out the joins and splits between articles that are certain.
+Each part begins with what is most worth a look: between articles the least
+sure, among these those of most articles; inside articles the spellings that fit
+somebody else of the article, too, then those that have the least in common with
+the name; the single names that most articles have.
 
 shared are the rarest people and countries that these articles have in common
-with others that name the person; for a single name, the people whom it could
-mean. sentence is from one of the articles, other_sentence from another one that
-names the person. merge, split, alias and forget rule on what is wrong.
+with others that name the person; for a spelling, the other people of its
+articles whom it fits; for a single name, the people whom it could mean. sentence
+is from one of the articles, other_sentence from another one that names the
+person. merge, split, alias and forget rule on what is wrong.
 
-Columns: what (joined, split, forgotten, unresolved), entity, name, person,
-person_name, rule, score, articles, shared, article, sentence, other_article,
-other_sentence.`,
+Columns: what (joined, split, forgotten, inside, unresolved), entity, name,
+person, person_name, rule, score, articles, shared, article, sentence,
+other_article, other_sentence.`,
 		Example: `  dateline identities --doubtful --limit 100 --format csv > doubtful.csv
   dateline identities --doubtful --format jsonl --limit 10`,
 		Args: args(cobra.NoArgs),
@@ -47,7 +52,7 @@ other_sentence.`,
 	f := cmd.Flags()
 	f.StringVar(&o.format, "format", "table", "output `FORMAT`: "+formatNames())
 	f.BoolVar(&o.doubtful, "doubtful", false, "only what is less than certain")
-	f.IntVar(&o.limit, "limit", 20, "at most `N` joins and N unresolved names, 0 for all")
+	f.IntVar(&o.limit, "limit", 20, "at most `N` rows of each part, 0 for all")
 	return cmd
 }
 
@@ -57,6 +62,10 @@ func (q *query) identities(ctx context.Context, o identitiesOptions) error {
 		below = 1
 	}
 	joins, err := q.db.Joins(ctx, below, o.limit)
+	if err != nil {
+		return err
+	}
+	inner, err := q.db.InnerJoins(ctx, o.limit)
 	if err != nil {
 		return err
 	}
@@ -78,6 +87,10 @@ func (q *query) identities(ctx context.Context, o identitiesOptions) error {
 		}
 		g.add(what, string(j.Entity), j.Name, string(j.Person), j.PersonName, j.Rule, j.Score, j.Articles, strings.Join(j.Shared, "; "),
 			string(j.Here.Article), j.Here.Text, string(j.There.Article), j.There.Text)
+	}
+	for _, j := range inner {
+		g.add("inside", "", j.Text, string(j.Person), j.Name, j.Rule, nil, j.Articles, strings.Join(j.Others, "; "),
+			string(j.Here.Article), j.Here.Text, "", "")
 	}
 	for _, b := range bare {
 		g.add("unresolved", string(b.ID), b.Name, "", "", "", nil, b.Articles, strings.Join(b.Candidates, "; "),
