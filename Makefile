@@ -16,7 +16,7 @@ TOP = 10
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build run test test-kill lint eval bench bench-extract bench-store bench-store-100k bench-store-1m clean tags toolchain
+.PHONY: help build run test test-kill lint eval bench bench-extract bench-ingest bench-store bench-store-100k bench-store-1m clean tags toolchain
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-17s %s\n", $$1, $$2 }' Makefile
@@ -50,11 +50,14 @@ eval: build ## score every engine against the gold, and against the files of GOL
 	@for engine in crf prose; do "$(BIN)" eval --engine $$engine || exit 1; echo; done
 	@for gold in $(GOLD); do for engine in crf prose; do "$(BIN)" eval --engine $$engine --gold "$$gold" || exit 1; echo; done; done
 
-bench: bench-extract bench-store ## run the benchmarks: each engine, the store at 10,000 to a million articles, the Go benchmarks
+bench: bench-extract bench-ingest bench-store ## run the benchmarks: each engine, bytes to database, the store at 10,000 to a million articles, the Go benchmarks
 	go test -tags "$(TAGS)" -run '^$$' -bench . -benchmem ./...
 
 bench-extract: toolchain ## print articles/s and tokens/s of each engine and their ratio
 	go run -tags "$(TAGS)" ./cmd/bench extract
+
+bench-ingest: toolchain ## print pages/s and articles/s from bytes to database, by stage, and the memory
+	go run -tags "$(TAGS)" ./cmd/bench ingest -n 1000
 
 bench-store: toolchain ## the same for 10,000, 100,000 and a million articles; takes a quarter of an hour
 	@for n in 10000 100000 1000000; do go run -tags "$(TAGS)" ./cmd/bench store -n $$n || exit 1; echo; done

@@ -95,6 +95,7 @@ func (x *Extractor) Annotate(a *corpus.Article) (*corpus.Record, error) {
 	tagged = slices.DeleteFunc(tagged, func(n text.Name) bool {
 		return n.Label == text.Person && x.countries.IsMetonym(a.Blocks[n.Block].Text[n.Start:n.End])
 	})
+	tagged, credited := person.Credits(d, tagged)
 	ruled := x.consult(d)
 	tagged = ruled.mark(d, tagged)
 	names := ruled.mark(d, person.Find(d, tagged, x.countries.IsName))
@@ -102,7 +103,7 @@ func (x *Extractor) Annotate(a *corpus.Article) (*corpus.Record, error) {
 	ruled.heed(places)
 	people, entities := person.Resolve(d, names, places)
 	people, entities = ruled.identify(d, people, entities)
-	r := &corpus.Record{Article: a, Sentences: d.Spans(), Mentions: slices.Concat(people, places), Entities: entities}
+	r := &corpus.Record{Article: a, Sentences: d.Spans(), Mentions: slices.Concat(people, places, credited), Entities: entities}
 	slices.SortStableFunc(r.Mentions, func(a, b corpus.Mention) int {
 		return cmp.Or(cmp.Compare(a.Block, b.Block), cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
 	})

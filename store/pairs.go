@@ -52,63 +52,6 @@ func (db *DB) countPairs(ctx context.Context, tx *sql.Tx, s *selection, o corpus
 	return p.pairs(ctx, tx, counted, limit)
 }
 
-// fromTopPairs reads the first pairs of all articles from the table top_pairs.
-// It returns nil where that has no answer.
-func (s *selection) fromTopPairs(ctx context.Context, tx *sql.Tx, o corpus.PairOptions, limit int) (out []corpus.Pair, err error) {
-	if !s.whole || !s.scope.ordinary || o.With != "" || o.Unit != corpus.UnitArticles || limit <= 0 || limit > topPairs {
-		return nil, nil
-	}
-	if fresh, err := s.fresh(ctx, tx, "pairs"); err != nil || !fresh {
-		return nil, err
-	}
-	total := units(s.parts, nil)
-	asked := map[[2]corpus.Kind]bool{}
-	for _, k := range o.Kinds {
-		first, second := k[0], k[1]
-		if first == corpus.Country && second == corpus.Person {
-			first, second = second, first
-		}
-		if asked[[2]corpus.Kind{first, second}] {
-			continue
-		}
-		asked[[2]corpus.Kind{first, second}] = true
-		err := each(ctx, tx, "SELECT a.key, a.name, b.key, b.name, p.articles, p.a_articles, p.b_articles FROM top_pairs p"+
-			" JOIN entities a ON a.id = p.a JOIN entities b ON b.id = p.b WHERE p.\"window\" = ? AND a.kind = ? AND b.kind = ?",
-			[]any{string(o.Window), string(first), string(second)}, func(row *sql.Rows) error {
-				p := corpus.Pair{Total: total}
-				err := row.Scan(&p.A, &p.AName, &p.B, &p.BName, &p.Count, &p.ACount, &p.BCount)
-				p.Association = corpus.Associate(p.Count, p.ACount, p.BCount, total)
-				if first != k[0] {
-					p.A, p.AName, p.ACount, p.B, p.BName, p.BCount = p.B, p.BName, p.BCount, p.A, p.AName, p.ACount
-				}
-				out = append(out, p)
-				return err
-			})
-		if err != nil {
-			return nil, err
-		}
-	}
-	return firstPairs(out, limit), nil
-}
-
-// firstPairs sorts pairs and keeps the first.
-func firstPairs(out []corpus.Pair, limit int) []corpus.Pair {
-	slices.SortFunc(out, func(x, y corpus.Pair) int {
-		return cmp.Or(cmp.Compare(y.Count, x.Count), cmp.Compare(y.G2, x.G2), cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B))
-	})
-	if limit > 0 && len(out) > limit {
-		out = slices.Clip(out[:limit])
-	}
-	return out
-}
-
-// fresh reports whether a derived table is of the generation of the cube.
-func (s *selection) fresh(ctx context.Context, tx *sql.Tx, table string) (bool, error) {
-	var of int64
-	err := tx.QueryRowContext(ctx, "SELECT value FROM state WHERE name = ?", table).Scan(&of)
-	return of == s.generation, err
-}
-
 // pairing counts the pairs of a selection.
 type pairing struct {
 	*selection

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"database/sql/driver"
 	"math"
 	"time"
@@ -24,54 +23,6 @@ func (db *DB) Refresh(ctx context.Context) error {
 		}
 	}
 	return db.refreshPairs(ctx)
-}
-
-// topPairs is the number of pairs of each kind that the table top_pairs holds.
-const topPairs = 1000
-
-// refreshPairs notes the pairs that most articles name, if anything has changed.
-func (db *DB) refreshPairs(ctx context.Context) error {
-	var generation, have int64
-	err := db.read(ctx, "refresh", func(tx *sql.Tx) error {
-		return tx.QueryRowContext(ctx, "SELECT (SELECT value FROM state WHERE name = 'generation'), (SELECT value FROM state WHERE name = 'pairs')").
-			Scan(&generation, &have)
-	})
-	if err != nil || have == generation {
-		return err
-	}
-	found := map[corpus.Window][]corpus.Pair{}
-	for _, w := range corpus.Windows() {
-		for _, k := range corpus.AllKinds() {
-			pairs, err := db.Pairs(ctx, corpus.Filter{}, corpus.PairOptions{Window: w, Kinds: [][2]corpus.Kind{k}}, topPairs)
-			if err != nil {
-				return err
-			}
-			found[w] = append(found[w], pairs...)
-		}
-	}
-	return db.write("refresh", func(w *writer) error {
-		return w.transaction(func() error { return w.writePairs(found, generation) })
-	})
-}
-
-// writePairs writes the pairs of a generation, unless another has begun since.
-func (w *writer) writePairs(found map[corpus.Window][]corpus.Pair, generation int64) error {
-	if now, err := w.counterOf("generation"); err != nil || now != generation {
-		return err
-	}
-	if _, err := w.exec("DELETE FROM top_pairs"); err != nil {
-		return err
-	}
-	for _, window := range corpus.Windows() {
-		for _, p := range found[window] {
-			_, err := w.exec("INSERT INTO top_pairs SELECT ?, a.id, b.id, ?, ?, ? FROM entities a, entities b WHERE a.key = ? AND b.key = ?",
-				string(window), int64(p.Count), int64(p.ACount), int64(p.BCount), string(p.A), string(p.B))
-			if err != nil {
-				return err
-			}
-		}
-	}
-	return w.setCounter("pairs", generation)
 }
 
 // Fresh reports whether nothing is left for Refresh to do.

@@ -19,7 +19,9 @@ type Stored struct {
 	Run    *Run               // the run that stored it, nil where it is unknown
 	Copies []corpus.ArticleID // the other articles of its text: copies, changed in a few words or not
 	Links  []StoryLink        // what connects it with others of its story
-	packer *packer
+
+	Decisions []corpus.Decision // who of it goes by another identifier than it gives
+	packer    *packer
 }
 
 // StoryLink says that another article is of the same story.
@@ -73,7 +75,7 @@ func findArticle(ctx context.Context, tx *sql.Tx, prefix string) (number int64, 
 func (db *DB) show(ctx context.Context, tx *sql.Tx, number int64) (*Stored, error) {
 	s := &Stored{Record: &corpus.Record{Article: &corpus.Article{}}, packer: db.packer}
 	for _, read := range []func(context.Context, *sql.Tx, int64) error{
-		s.readArticle, s.readBody, s.readMentions, s.readEntities, s.readFocus, s.readLinks,
+		s.readArticle, s.readBody, s.readMentions, s.readEntities, s.readFocus, s.readLinks, s.readDecisions,
 	} {
 		if err := read(ctx, tx, number); err != nil {
 			return nil, err

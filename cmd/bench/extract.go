@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"runtime"
 	"time"
 
 	"dateline/corpus"
@@ -16,6 +17,8 @@ import (
 type rate struct {
 	engine           string
 	articles, tokens float64 // a second
+	nanoseconds      float64 // a token
+	allocs, bytes    float64 // a token
 	load             time.Duration
 }
 
@@ -36,9 +39,10 @@ func benchExtract(ctx context.Context, w io.Writer, seconds float64) error {
 	}
 	base := rates[len(rates)-1]
 	fmt.Fprintf(w, "reference corpus, %d articles, %d tokens, one core, text to entities\n", len(articles), tokens)
-	fmt.Fprintf(w, "%-8s %12s %12s %8s %10s\n", "engine", "articles/s", "tokens/s", "ratio", "load_ms")
+	fmt.Fprintf(w, "%-8s %11s %10s %7s %9s %13s %12s %8s\n", "engine", "articles/s", "tokens/s", "ratio", "ns/token", "allocs/token", "bytes/token", "load_ms")
 	for _, r := range rates {
-		fmt.Fprintf(w, "%-8s %12.1f %12.0f %8.1f %10.0f\n", r.engine, r.articles, r.tokens, r.tokens/base.tokens, float64(r.load.Milliseconds()))
+		fmt.Fprintf(w, "%-8s %11.1f %10.0f %7.1f %9.0f %13.2f %12.0f %8d\n", r.engine, r.articles, r.tokens, r.tokens/base.tokens,
+			r.nanoseconds, r.allocs, r.bytes, r.load.Milliseconds())
 	}
 	return nil
 }
@@ -75,6 +79,8 @@ func measure(ctx context.Context, engine string, articles []*corpus.Article, tok
 	}
 	r := rate{engine: engine, load: time.Since(start)}
 	rounds := 0
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
 	start = time.Now()
 	for time.Since(start).Seconds() < seconds && ctx.Err() == nil {
 		for _, a := range articles {
@@ -85,7 +91,10 @@ func measure(ctx context.Context, engine string, articles []*corpus.Article, tok
 		rounds++
 	}
 	took := time.Since(start).Seconds()
+	runtime.ReadMemStats(&after)
+	n := float64(rounds * tokens)
 	r.articles = float64(rounds*len(articles)) / took
-	r.tokens = float64(rounds*tokens) / took
+	r.tokens, r.nanoseconds = n/took, took*1e9/n
+	r.allocs, r.bytes = float64(after.Mallocs-before.Mallocs)/n, float64(after.TotalAlloc-before.TotalAlloc)/n
 	return r, ctx.Err()
 }

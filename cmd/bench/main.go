@@ -3,12 +3,15 @@
 //	go run -tags sqlite_fts5 ./cmd/bench extract
 //	go run -tags sqlite_fts5 ./cmd/bench store -n 100000
 //	go run -tags sqlite_fts5 ./cmd/bench identity -n 100000
+//	go run -tags sqlite_fts5 ./cmd/bench ingest -n 2000
 //
 // extract annotates the reference articles with every engine in turn and
 // prints articles and tokens a second, and each engine's ratio to prose.
 // store writes a made-up corpus, the same at every run, and prints the rate
 // and one line a question with its median and 95th percentile in milliseconds.
-// identity settles who is who across such a corpus.
+// identity settles who is who across such a corpus. ingest takes made-up web
+// pages and texts from bytes to the database and prints the rate of each stage
+// and the most memory it took.
 package main
 
 import (
@@ -33,7 +36,7 @@ func main() {
 
 func run(ctx context.Context, args []string) error {
 	if len(args) == 0 {
-		return fmt.Errorf("say what to measure: extract, store or identity")
+		return fmt.Errorf("say what to measure: extract, store, identity or ingest")
 	}
 	f := flag.NewFlagSet("bench "+args[0], flag.ContinueOnError)
 	n := f.Int("n", 100_000, "articles in the made-up corpus")
@@ -61,8 +64,11 @@ func run(ctx context.Context, args []string) error {
 		return benchExtract(ctx, os.Stdout, *seconds)
 	case "store":
 		return benchStore(ctx, os.Stdout, *n, *keep, *only)
+	case "ingest":
+		runtime.GOMAXPROCS(1)
+		return benchIngest(ctx, os.Stdout, *n)
 	case "identity":
 		return benchIdentity(ctx, os.Stdout, *n)
 	}
-	return fmt.Errorf("no measurement %q; there are: extract, store, identity", args[0])
+	return fmt.Errorf("no measurement %q; there are: extract, store, identity, ingest", args[0])
 }

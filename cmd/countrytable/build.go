@@ -64,7 +64,8 @@ func (b *builder) state(code string) *state {
 	return s
 }
 
-// add records a form as it is written. A kind that is already there stays.
+// add records a form as it is written. A kind that is already there stays,
+// but see gives.
 func (b *builder) add(form string, r reading) {
 	form = strings.TrimSpace(form)
 	if strings.HasSuffix(form, "!") {
@@ -86,13 +87,19 @@ func (b *builder) add(form string, r reading) {
 	if strings.Contains(r.flags, "-") {
 		key = r.form + "\t-"
 	}
-	if _, ok := b.readings[key]; ok {
+	if old, ok := b.readings[key]; ok && !gives(old, r) {
 		return
 	}
 	b.readings[key] = r
 	if corpus.Form(r.kind).Counted() || strings.Contains(r.flags, "-") {
 		b.used[r.form] = true
 	}
+}
+
+// gives reports whether a reading gives way to one that comes later: a capital
+// to the country, a longer name in capitals to one in small letters.
+func gives(old, r reading) bool {
+	return old.kind == string(corpus.FormCapital) && corpus.Form(r.kind).Counted() || old.flags == "-^" && r.flags == "-"
 }
 
 // write writes the table: the states, then the readings, in order.

@@ -123,10 +123,21 @@ func handLookalike(b *builder, cols []string) error {
 	}
 	for form := range strings.SplitSeq(cols[1], "|") {
 		for _, f := range plural(form) {
-			b.add(f, reading{kind: cols[0], flags: "-"})
+			flags := "-"
+			if isCapitalised(f) {
+				flags = "-^"
+			}
+			b.add(f, reading{kind: cols[0], flags: flags})
 		}
 	}
 	return nil
+}
+
+// isCapitalised reports whether the last word of a name begins with a capital: a
+// "German village" is no German Village.
+func isCapitalised(name string) bool {
+	last := name[strings.LastIndexAny(name, " -")+1:]
+	return isASCII(last) && last != "" && last[0] >= 'A' && last[0] <= 'Z'
 }
 
 func handSuccessors(b *builder, cols []string) error {

@@ -97,7 +97,7 @@ func vagueRegion(name string) bool {
 		"western province", "eastern province", "northern province", "southern province", "central province", "northern borders",
 		"kent", "durham", "para", "victoria", "maritime", "niger", "granada", "cordoba", "córdoba", "santiago", "leon", "guerrero",
 		"bolivar", "bolívar", "sucre", "miranda", "zamora", "colon", "colón", "san juan", "paris", "rome", "lincoln",
-		"jewish", "gulf", "grand", "great", "new", "old":
+		"jewish", "gulf", "grand", "great", "new", "old", "meta":
 		return true
 	}
 	return len(name) < 4
@@ -139,12 +139,12 @@ func readCities(b *builder, path string) error {
 	return nil
 }
 
-// isWider tells the cities that have the name of a part of the world, or of an
-// ocean, bay or body of states.
+// isWider tells the cities that have the name of a part of the world, of an
+// ocean, bay or body of states, or of a firm that news names far more often.
 func isWider(name string) bool {
 	switch name {
 	case "Asia", "Africa", "Europe", "Oceania", "Antarctica", "Pacific", "Atlantic", "Arctic", "Bay", "Gulf", "Delta",
-		"Union", "Orient", "Levant", "Arabia", "Sahara", "Amazon", "Western", "Northern", "Southern", "Eastern":
+		"Toyota", "Union", "Orient", "Levant", "Arabia", "Sahara", "Amazon", "Western", "Northern", "Southern", "Eastern":
 		return true
 	}
 	return false

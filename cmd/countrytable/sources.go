@@ -146,6 +146,9 @@ func (b *builder) addName(code, kind, name string) {
 	if strings.ContainsAny(name, "(,[/") || len(name) < 4 {
 		return
 	}
+	if kind == "capital" && (name == "The Valley" || name == "Valley" || name == "The Settlement") {
+		return // every Silicon Valley would be Anguilla's
+	}
 	flags := ""
 	if kind == "capital" && commonCapital(name) {
 		flags = "?"
@@ -157,7 +160,7 @@ func (b *builder) addName(code, kind, name string) {
 // people or things more often: the text has to confirm them.
 func commonCapital(name string) bool {
 	switch name {
-	case "Valley", "The Valley", "The Settlement", "Saipan", "Alofi", "Roseau", "Basseterre", "Castries", "Majuro",
+	case "Saipan", "Alofi", "Roseau", "Basseterre", "Castries", "Majuro",
 		"Jamestown", "Georgetown", "Kingston", "Hamilton", "Victoria", "Douglas", "Stanley", "Plymouth", "San Juan",
 		"San Jose", "San José", "Santiago", "George Town", "Road Town", "Marigot", "Adamstown", "Male", "Malé", "Moroni",
 		"Saint George's", "Kingstown", "Port Louis", "Bridgetown", "Nassau", "Basse-Terre", "Saint-Pierre", "Saint-Denis",

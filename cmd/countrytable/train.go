@@ -26,6 +26,7 @@ type example struct {
 func runTrain(args []string) error {
 	fs := flag.NewFlagSet("train", flag.ContinueOnError)
 	out := fs.String("out", "extract/country/table/judge.bin", "the weights to write")
+	namesakeOut := fs.String("namesake", "extract/country/table/namesake.bin", "the weights of the judge of namesakes to write")
 	epochs := fs.Int("epochs", 6, "passes over the data")
 	if err := fs.Parse(args); err != nil {
 		return err
@@ -35,6 +36,7 @@ func runTrain(args []string) error {
 		return err
 	}
 	var train, held []example
+	var bare, bareHeld []example
 	for _, pattern := range fs.Args() {
 		files, err := filepath.Glob(pattern)
 		if err != nil {
@@ -45,6 +47,13 @@ func runTrain(args []string) error {
 			docs, err := readGold(file)
 			if err != nil {
 				return err
+			}
+			for i := range docs {
+				if i%10 == 9 {
+					bareHeld = append(bareHeld, namesakes(f, &docs[i], noise(name))...)
+				} else {
+					bare = append(bare, namesakes(f, &docs[i], noise(name))...)
+				}
 			}
 			var counts [country.Classes]int
 			docs = augment(docs)
@@ -63,7 +72,13 @@ func runTrain(args []string) error {
 	}
 	w := fit(train, *epochs)
 	report(w, held)
-	return os.WriteFile(*out, quantise(w), 0o644)
+	if err := os.WriteFile(*out, quantise(w), 0o644); err != nil {
+		return err
+	}
+	fmt.Println("bare names, country or person:")
+	w = fit(bare, *epochs)
+	report(w, bareHeld)
+	return os.WriteFile(*namesakeOut, quantiseOdds(w), 0o644)
 }
 
 // noise is the weight of a data set's examples: less for labels made by
@@ -151,16 +166,37 @@ func (s goldSpan) surface(d *goldDoc) string {
 // weights is one vector a class.
 type weights [country.Classes][]float64
 
-// fit trains a softmax regression with AdaGrad; the order of the examples
-// comes from a fixed seed.
+// fits is how many models are averaged, so that the order of the examples counts
+// for less.
+const fits = 5
+
+// fit averages the weights of several models.
 func fit(train []example, epochs int) weights {
+	var mean weights
+	for c := range mean {
+		mean[c] = make([]float64, country.FeatureSpace)
+	}
+	for seed := range fits {
+		w := fitOnce(train, epochs, uint64(seed))
+		for c := range w {
+			for id, v := range w[c] {
+				mean[c][id] += v / fits
+			}
+		}
+	}
+	return mean
+}
+
+// fitOnce trains a softmax regression with AdaGrad; the order of the examples
+// comes from the seed.
+func fitOnce(train []example, epochs int, seed uint64) weights {
 	var w, g weights
 	for c := range w {
 		w[c] = make([]float64, country.FeatureSpace)
 		g[c] = make([]float64, country.FeatureSpace)
 	}
 	const rate, decay = 0.15, 2e-6
-	rng := rand.New(rand.NewPCG(1, 2))
+	rng := rand.New(rand.NewPCG(1, seed))
 	for range epochs {
 		rng.Shuffle(len(train), func(i, j int) { train[i], train[j] = train[j], train[i] })
 		for i := range train {

@@ -165,6 +165,13 @@ func parseDay(flag, s string) (time.Time, error) {
 func (q *query) resolveAll(ctx context.Context, names []string, kinds ...corpus.Kind) ([]corpus.EntityID, error) {
 	var out []corpus.EntityID
 	for _, n := range names {
+		if id, ok, err := countryByCode(n); ok || err != nil {
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, id)
+			continue
+		}
 		id, err := q.db.Resolve(ctx, n, kinds...)
 		var unknown *store.NotFoundError
 		if errors.As(err, &unknown) && (len(kinds) == 0 || slices.Contains(kinds, corpus.Country)) {
@@ -176,6 +183,25 @@ func (q *query) resolveAll(ctx context.Context, names []string, kinds ...corpus.
 		out = append(out, id)
 	}
 	return out, nil
+}
+
+// countryByCode answers a code with its system before it, "fips:UK", which
+// could otherwise be taken for another name.
+func countryByCode(name string) (corpus.EntityID, bool, error) {
+	system, _, named := strings.Cut(name, ":")
+	known := slices.ContainsFunc(country.CodeSystems(), func(s country.CodeSystem) bool { return strings.EqualFold(s.Name, system) })
+	if !named || !known {
+		return "", false, nil
+	}
+	f, err := country.New()
+	if err != nil {
+		return "", false, err
+	}
+	e, ok := f.ByCode(name)
+	if !ok {
+		return "", false, usagef("no country has the code %q", name)
+	}
+	return e.ID, true, nil
 }
 
 // countryCalled looks a country up in the table, under every name that it has

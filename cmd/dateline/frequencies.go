@@ -10,8 +10,8 @@ const queryHelp = `
 
 All filters combine. Days are those of the publisher's own time zone; an
 article without a date fails --from and --to. --person and --country take an
-identifier, a canonical name, an alias or an ISO code; one that fits several
-entities is an error that lists them. Counts are those of mentions in content
+identifier, a canonical name, an alias or a code (RU, RUS, 643, fips:RS); one
+that fits several entities is an error that lists them. Counts are those of mentions in content
 blocks (title, subtitle, heading, body, caption): boilerplate never counts.`
 
 func newPeople(a *app) *cobra.Command {

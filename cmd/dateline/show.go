@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dateline/corpus"
+	"dateline/extract/country"
 	"dateline/store"
 )
 
@@ -23,12 +24,22 @@ identifier or the beginning of one.
 
 Given an entity, it prints how often it is named and in which spellings.
 
+Where other articles decide who a person is, or that somebody is a namesake,
+a second table says so: the article, the person as that article alone tells
+(as), who it is (person), the rule that decided, and its score between 0 and
+1. By which rule a name belongs to its person within the article is "join" of
+the mention, with --format json.
+
 Columns for an article: block, line, role, rule, text, names. With --format
-json an article is one object with its metadata, blocks and mentions; start
-and end there are bytes in the block's text.
-Columns for an entity: entity, name, kind, text, mentions.`,
+json an article is one object with its metadata, blocks, mentions and
+decisions; start and end there are bytes in the block's text.
+Columns for an entity: entity, name, kind, text, mentions; for a country iso2,
+iso3, m49 and fips, too.
+Decisions are in an article's table and json and in an entity's table; the
+view identity_list has all of them.`,
 		Example: `  dateline show 3f2a9c0d
-  dateline show "Recep Tayyip Erdoğan"`,
+  dateline show "Recep Tayyip Erdoğan"
+  dateline show fips:RS`,
 		Args: args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.withQuery(cmd.Context(), o, func(q *query) error { return q.show(cmd, args[0]) })
@@ -57,11 +68,37 @@ func (q *query) show(cmd *cobra.Command, arg string) error {
 	if err != nil {
 		return err
 	}
-	g := &grid{cols: []string{"entity", "name", "kind", "text", "mentions"}}
-	for _, s := range e.Spellings {
-		g.add(string(e.ID), e.Name, string(e.Kind), s.Text, s.Mentions)
+	cols := []string{"entity", "name", "kind", "text", "mentions"}
+	var codes []any
+	if e.Kind == corpus.Country {
+		f, err := country.New()
+		if err != nil {
+			return err
+		}
+		cols, codes = append(cols, codeColumns()...), codesOf(f, e.ID)
 	}
-	return q.write(g)
+	g := &grid{cols: cols}
+	for _, s := range e.Spellings {
+		g.add(append([]any{string(e.ID), e.Name, string(e.Kind), s.Text, s.Mentions}, codes...)...)
+	}
+	made, err := q.db.Decisions(cmd.Context(), e.ID)
+	if err != nil {
+		return err
+	}
+	return q.writeWithDecisions(g, made)
+}
+
+// writeWithDecisions prints a table and, below it, the decisions.
+func (q *query) writeWithDecisions(g *grid, made []corpus.Decision) error {
+	if err := q.write(g); err != nil || q.o.format != "table" || len(made) == 0 {
+		return err
+	}
+	fmt.Fprintln(q.app.stdout)
+	below := &grid{cols: []string{"article", "as", "person", "rule", "score"}}
+	for _, d := range made {
+		below.add(string(d.Article), string(d.Entity), string(d.Person), d.Rule, d.Score)
+	}
+	return q.write(below)
 }
 
 // looksLikeArticle reports whether arg can be the beginning of an article's
@@ -86,7 +123,7 @@ func (q *query) showArticle(s *store.Stored) error {
 		}
 		g.add(i, b.Line, string(b.Role), b.Rule, text, strings.Join(names[i], "; "))
 	}
-	return q.write(g)
+	return q.writeWithDecisions(g, s.Decisions)
 }
 
 // namesByBlock lists, for each block, the canonical names of what is named in
@@ -160,6 +197,7 @@ func runName(r *store.Run) string {
 func writeArticleJSON(w io.Writer, s *store.Stored) error {
 	a := s.Record.Article
 	var blocks, mentions []map[string]any
+	decisions := []map[string]any{}
 	for i, b := range a.Blocks {
 		blocks = append(blocks, map[string]any{"block": i, "line": b.Line, "role": b.Role, "rule": b.Rule, "text": b.Text})
 	}
@@ -174,11 +212,15 @@ func writeArticleJSON(w io.Writer, s *store.Stored) error {
 	for _, l := range s.Links {
 		links = append(links, map[string]any{"article": l.Article, "reason": l.Reason, "score": rounded(l.Score)})
 	}
+	for _, d := range s.Decisions {
+		decisions = append(decisions, map[string]any{"as": d.Entity, "person": d.Person, "rule": d.Rule, "score": d.Score})
+	}
 	line, err := marshal(map[string]any{
 		"story":   links,
 		"article": a.ID, "item": a.Item, "title": a.Title, "source": a.Source, "author": a.Author, "published": timestamp(a.Published),
 		"language": a.Language, "url": a.URL, "canonical": a.Canonical, "origin": a.Origin, "copies": s.Copies,
 		"run": runName(s.Run), "blocks": blocks, "mentions": mentions,
+		"decisions": decisions,
 	})
 	if err != nil {
 		return err

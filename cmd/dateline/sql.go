@@ -29,7 +29,8 @@ func newSQL(a *app) *cobra.Command {
 let through: SQLite's authorizer refuses it. "-" reads the query from stdin.
 docs/schema.md describes the tables and the views made for reading, with
 worked questions: article_list, block_list, mention_list, people, countries,
-pairs, timeline, spellings, story_list.
+pairs, timeline, spellings, story_list. Beside them a query may use the table
+country_codes: what "dateline codes" prints.
 
 --param gives a value to a parameter of the query, written :name there. A value
 that is a whole or a decimal number is taken as one, any other as text. --limit
@@ -37,6 +38,7 @@ ends the answer after so many rows and says so on stderr; --timeout fails a
 query that takes longer.`,
 		Example: `  dateline sql "SELECT name, mentions FROM people ORDER BY mentions DESC LIMIT 5"
   dateline sql "SELECT role, count(*) AS blocks FROM block_list GROUP BY role" --format md
+  dateline sql "SELECT k.m49, c.mentions FROM countries c JOIN country_codes k USING (entity)"
   dateline sql "SELECT date, articles FROM timeline WHERE entity = :who" --param who=c:RU`,
 		Args: args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error { return runSQL(cmd, a, o, args[0]) },
@@ -103,6 +105,10 @@ func readParams(given []string) (map[string]any, error) {
 }
 
 func (q *query) sql(ctx context.Context, text string, params map[string]any, limit int) error {
+	text, err := withCodes(text)
+	if err != nil {
+		return err
+	}
 	rows, err := q.db.QueryNamed(ctx, text, params)
 	if err != nil {
 		return err

@@ -24,7 +24,8 @@ type row struct {
 	Spans  []label `json:"spans"`
 	Region string  `json:"region"` // where the outlet is, in some sets
 
-	Unsure [][2]int `json:"-"` // stretches of text whose labels are unknown
+	Unsure    [][2]int `json:"unsure"` // stretches of text whose labels are unknown
+	NotPerson [][2]int `json:"-"`      // stretches that are no person's name, and may be another
 }
 
 type label struct {
@@ -89,18 +90,31 @@ func openGzip(path string) (gzipped, error) {
 
 // readRows reads a gzipped file of JSON lines.
 func readRows(path string) ([]row, error) {
-	z, err := openGzip(path)
+	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
-	defer z.Close()
+	defer f.Close()
+	rows, err := decodeRows(bufio.NewReaderSize(f, 1<<20))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return rows, nil
+}
+
+// decodeRows reads gzipped JSON lines.
+func decodeRows(packed io.Reader) ([]row, error) {
+	z, err := gzip.NewReader(packed)
+	if err != nil {
+		return nil, err
+	}
 	var rows []row
 	for dec := json.NewDecoder(z); ; {
 		var r row
-		if err := dec.Decode(&r); err == io.EOF {
+		if err := dec.Decode(&r); errors.Is(err, io.EOF) {
 			return rows, nil
 		} else if err != nil {
-			return nil, fmt.Errorf("%s: row %d: %w", path, len(rows)+1, err)
+			return nil, fmt.Errorf("row %d: %w", len(rows)+1, err)
 		}
 		rows = append(rows, r)
 	}
@@ -125,23 +139,24 @@ func newSample(r *row, unlabelled crf.Set, weight float32) *sample {
 			s.weight = append(s.weight, weight)
 		}
 	}
-	s.forget(r)
+	s.forget(r, r.Unsure, crf.Any)
+	s.forget(r, r.NotPerson, crf.Any&^crf.OfType(0))
 	return s
 }
 
-// forget lets the tokens in unsure stretches have any label.
-func (s *sample) forget(r *row) {
-	if len(r.Unsure) == 0 {
+// forget lets the tokens in stretches of the text have any label of a set.
+func (s *sample) forget(r *row, stretches [][2]int, may crf.Set) {
+	if len(stretches) == 0 {
 		return
 	}
 	at := byteOffsets(r.Text)
 	tok := 0
 	for bi := range s.doc.Blocks {
 		b := &s.doc.Blocks[bi]
-		for _, u := range r.Unsure {
+		for _, u := range stretches {
 			first, last := cover(b, at[u[0]]-s.bases[bi], at[min(u[1], len(at)-1)]-s.bases[bi])
 			for k := first; k < last; k++ {
-				s.labels[tok+k] = crf.Any
+				s.labels[tok+k] |= may
 			}
 		}
 		tok += len(b.Tokens)

@@ -112,7 +112,7 @@ func report(w io.Writer, t *ner.Tagger, data string) error {
 			return err
 		}
 	}
-	return nil
+	return reportOrigins(w, t, data)
 }
 
 // reportRegions prints the scores of people by the region of the outlet, where

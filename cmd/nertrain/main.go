@@ -29,7 +29,8 @@ type options struct {
 	score            bool
 	errors           string
 	weights, agree   string
-	silver           float64
+	silver, read     float64
+	written          float64
 	limit            int
 	step             float64
 	upper, heads     float64
@@ -47,6 +48,8 @@ func main() {
 	flag.StringVar(&o.agree, "agree", "", "train nothing, compare the model with the readings in this file and write silver.jsonl.gz")
 	flag.StringVar(&o.weights, "weights", "", "change the weights of data sets: name=weight,...")
 	flag.Float64Var(&o.silver, "silver", 1, "weight of the text that the teacher labelled; 0 leaves it out")
+	flag.Float64Var(&o.read, "read", 1, "weight of the articles read for this tagger; 0 leaves them out")
+	flag.Float64Var(&o.written, "written", 1, "weight of the articles written for this tagger; 0 leaves them out")
 	flag.IntVar(&o.limit, "limit", 1_000_000, "features to keep")
 	flag.Float64Var(&o.step, "step", 0.1, "unit of the stored weights")
 	flag.Float64Var(&o.upper, "upper", 0.7, "share of documents also learned in capitals")
@@ -168,12 +171,34 @@ func (o *options) samples() ([]*sample, error) {
 			out = append(out, newSample(&rows[i], set.Unlabelled, set.Weight))
 		}
 	}
-	if o.silver > 0 {
-		silver, err := silverSamples(o.data, known, float32(o.silver))
+	texts, err := readTexts(o.data)
+	if err != nil {
+		return nil, err
+	}
+	silver, err := readSilver()
+	if err != nil {
+		return nil, err
+	}
+	if o.read > 0 {
+		read, err := readSamples(texts, silver, float32(o.read), known)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, silver...)
+		out = append(out, read...)
+	}
+	if o.written > 0 {
+		written, err := writtenSamples(float32(o.written))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, written...)
+	}
+	if o.silver > 0 {
+		more, err := silverSamples(silver, texts.open, known, float32(o.silver))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, more...)
 	}
 	return o.recased(out, rng), nil
 }

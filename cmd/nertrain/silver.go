@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 	"strings"
 
 	"dateline/extract/ner/crf"
@@ -31,17 +30,27 @@ type silverLine struct {
 // marked ends, are taken for one document.
 const linesADocument = 10
 
-// silverSamples reads the open text with the teacher's names. Lines in known,
-// which are annotated better elsewhere, are left out.
-func silverSamples(data string, known map[string]bool, weight float32) ([]*sample, error) {
-	lines, err := readLines(filepath.Join(data, "text", "open_news.txt.gz"))
-	if err != nil {
-		return nil, err
-	}
+// readSilver returns the lines that the teacher read, in order.
+func readSilver() ([]silverLine, error) {
 	z, err := gzip.NewReader(bytes.NewReader(silverNames))
 	if err != nil {
 		return nil, fmt.Errorf("silver names: %w", err)
 	}
+	var out []silverLine
+	for dec := json.NewDecoder(z); ; {
+		var l silverLine
+		if err := dec.Decode(&l); errors.Is(err, io.EOF) {
+			return out, nil
+		} else if err != nil {
+			return nil, fmt.Errorf("silver names: %w", err)
+		}
+		out = append(out, l)
+	}
+}
+
+// silverSamples makes samples of the lines that the teacher read. Lines in
+// known, which are annotated better elsewhere, are left out.
+func silverSamples(silver []silverLine, lines []string, known map[string]bool, weight float32) ([]*sample, error) {
 	var out []*sample
 	var doc row
 	joined := 0
@@ -51,14 +60,8 @@ func silverSamples(data string, known map[string]bool, weight float32) ([]*sampl
 		}
 		doc, joined = row{}, 0
 	}
-	for dec := json.NewDecoder(z); ; {
-		var l silverLine
-		if err := dec.Decode(&l); errors.Is(err, io.EOF) {
-			flush()
-			return out, nil
-		} else if err != nil {
-			return nil, fmt.Errorf("silver names: %w", err)
-		}
+	for i := range silver {
+		l := &silver[i]
 		if l.Line < 0 || l.Line >= len(lines) {
 			return nil, fmt.Errorf("silver names: line %d of %d", l.Line, len(lines))
 		}
@@ -66,11 +69,13 @@ func silverSamples(data string, known map[string]bool, weight float32) ([]*sampl
 		if strings.TrimSpace(text) == "" || known[text] {
 			continue
 		}
-		doc.append(text, &l)
+		doc.append(text, l)
 		if joined++; joined == linesADocument {
 			flush()
 		}
 	}
+	flush()
+	return out, nil
 }
 
 // append adds a line and its names to the row.

@@ -38,7 +38,6 @@ func judgeAround(d *document) {
 		o := &d.opinions[i]
 		d.decide(o, d.agreed(o))
 	}
-	d.judgePersons()
 }
 
 // plain reports whether a hit needs no judge: no capital stands beside it or
@@ -134,10 +133,10 @@ func (d *document) decide(o *opinion, p [Classes]float32) {
 	case o.context.spelledOut(h):
 		start, end := nameAround(h, &o.context)
 		h.nest("spelled out", "in a name that its acronym follows", h.block.Text[start:end])
-	case p[InName] > h.nestBar(&o.context) && d.canNest(h, &o.context):
+	case p[InName] > d.nestBar(h, &o.context) && d.canNest(h, &o.context):
 		start, end := h.around(&o.context, text.Organisation, text.Other, text.Place)
 		h.nest(h.witness(), "in a longer name", h.block.Text[start:end])
-	case p[OfPerson] > d.personBar(h, &o.context):
+	case p[OfPerson] > d.personBar(h, &o.context), beforeJunior(&o.context):
 		start, end := h.around(&o.context, text.Person)
 		h.reject(h.witness(), "in the name of a person")
 		h.enclosing = h.block.Text[start:end]
@@ -167,14 +166,18 @@ func (h *hit) wider() bool {
 // nestBar is how sure the judge must be that a hit is part of a longer name:
 // less where the tagger marks one or the words end in a kind of organisation,
 // more where the tagger marks the hit alone.
-func (h *hit) nestBar(c *context) float32 {
+func (d *document) nestBar(h *hit, c *context) float32 {
 	switch {
+	case ofEvent(c):
+		return 0
+	case branchOfOrganisation(c) && h.reading.form == corpus.FormName && !d.table.isPlace(c.prev(0)):
+		return 0
+	case endsOrganisation(c), ofOrganisation(c):
+		return 0.1
 	case h.wider() && h.name.Label == text.Organisation:
 		return 0.2
 	case h.wider() && h.name.Label == text.Other:
 		return 0.4
-	case endsOrganisation(c):
-		return 0.2
 	case h.name != nil && !h.wider():
 		return 0.6
 	}
@@ -198,7 +201,7 @@ func (d *document) personBar(h *hit, c *context) float32 {
 	case h.name != nil && h.name.Label == text.Person && (!h.isCountry() || h.wider() && h.name.Start == h.start || given):
 		return 0.02
 	case h.name != nil && h.name.Label == text.Person && h.wider():
-		return 0.1
+		return 0.2
 	case h.name != nil && !h.wider() && h.name.Label == text.Place:
 		return 0.9
 	case given && c.mixed && c.nr > 0 && c.right[0].upper && c.right[0].gap == gapBlank && !isLocalWord(c.next(0)):
@@ -209,147 +212,15 @@ func (d *document) personBar(h *hit, c *context) float32 {
 	return 0.5
 }
 
-// endsOrganisation reports whether the words in capitals after a hit end in the
-// kind of an organisation, in a text where capitals mean something.
-func endsOrganisation(c *context) bool {
-	n, last := c.runRight()
-	return n > 0 && c.mixed && isOrganisation(c.at(last))
-}
-
-// isOrganisation tells the nouns that names of organisations end in.
-func isOrganisation(w string) bool {
-	switch w {
-	case "Organization", "Organisation", "Association", "Corporation", "Corp", "Inc", "Ltd", "University", "College",
-		"Institute", "Foundation", "Museum", "League", "Cup", "Committee", "Commission", "Council", "Agency", "Bureau",
-		"Party", "Airlines", "Airways", "Bank", "Times", "Herald", "Club", "Federation", "Society", "Fund", "Company",
-		"Authority", "Congress", "Parliament", "Orchestra", "Academy", "Championship", "Championships", "Trophy",
-		"Championnat", "Festival", "Awards", "Exchange", "Railways", "Television", "Radio", "Telecom", "Petroleum",
-		"Department", "Ministry", "Embassy", "Senate", "Army", "Navy", "Guard", "Corps":
-		return true
+// beforeJunior reports whether the name that a hit begins ends in "Jr." or the
+// like, which only a person's does.
+func beforeJunior(c *context) bool {
+	n, _ := c.runRight()
+	for k := 1; k <= n && k < c.nr; k++ {
+		switch c.next(k) {
+		case "Jr", "Sr", "II", "III":
+			return c.right[k].gap == gapBlank || c.right[k].gap == gapComma
+		}
 	}
 	return false
-}
-
-// spelledOut reports whether an acronym in brackets follows the run of words
-// that holds the hit and spells its initials: "Shanghai Cooperation
-// Organization (SCO)".
-func (c *context) spelledOut(h *hit) bool {
-	nr, _ := c.runRight()
-	if nr == 0 || nr >= c.nr || c.right[nr].gap != gapQuote {
-		return false
-	}
-	acronym := c.next(nr)
-	if !isAllUpper(acronym) || len(acronym) < 3 {
-		return false
-	}
-	initials := upperInitials(h.text())
-	for k := range nr {
-		if c.right[k].upper {
-			initials += upperInitials(c.next(k))
-		}
-	}
-	left := ""
-	for k := 0; k < c.nl && joined(c.left[k].gap) && (c.left[k].upper || isJoint(c.prev(k))); k++ {
-		if c.left[k].upper {
-			left = upperInitials(c.prev(k)) + left
-		}
-	}
-	return strings.HasSuffix(left+initials, acronym) && len(acronym) >= len(initials)
-}
-
-// upperInitials returns the first letters of the words in capitals.
-func upperInitials(s string) string {
-	var b strings.Builder
-	for i := 0; i < len(s); {
-		w, ok := nextWord(s, i)
-		if !ok {
-			break
-		}
-		if isUpperAt(s, w.start) {
-			b.WriteByte(s[w.start])
-		}
-		i = w.end
-	}
-	return b.String()
-}
-
-// canNest reports whether a longer name is possible at all: a word in capitals
-// stands beside the hit, and no "-led" or office right after it.
-func (d *document) canNest(h *hit, c *context) bool {
-	nr, _ := c.runRight()
-	nl, _ := c.runLeft()
-	if nr+nl == 0 {
-		return false
-	}
-	if nl == 0 && c.nr > 0 {
-		if n := d.nameAt(h.block, c.right[0].start); n != nil && n.Label == text.Person && n.Start == c.right[0].start {
-			return false
-		}
-	}
-	if nl == 0 && nr > 1 && nr < 4 && d.table.nameUse(c.next(0)) == givenName && !endsOrganisation(c) {
-		return false // a person's name follows, without a comma
-	}
-	if nl > 0 {
-		return c.nr == 0 || c.right[0].gap != gapHyphen || c.right[0].upper
-	}
-	for k := 0; k < min(nr, 3); k++ {
-		if isOffice(c.next(k)) {
-			return false
-		}
-	}
-	return true
-}
-
-// judgePersons rejects a name such as Georgia or Jordan throughout a document
-// that uses it for a person and never for the country.
-func (d *document) judgePersons() {
-	for k := range d.groups {
-		g := &d.groups[k]
-		for _, i := range g.hits {
-			h := &d.hits[i]
-			if h.status == corpus.Rejected && (h.by == "judge" || h.by == "tagger") && (d.table.isGiven(h.text()) || d.afterGiven(h)) {
-				if d.evidenceFor(h).other == 0 {
-					d.rejectPersons(g)
-				}
-				break
-			}
-		}
-	}
-}
-
-// rejectPersons rejects the hits of a form that no place preposition precedes.
-func (d *document) rejectPersons(g *group) {
-	for _, i := range g.hits {
-		o := &d.hits[i]
-		if o.open() && !afterPlacePreposition(o) && o.reading.form != corpus.FormDemonym {
-			o.reject("judge", "a person of this name in the document")
-		}
-	}
-}
-
-// nameAround guesses where the longer name around a hit begins and ends.
-func nameAround(h *hit, c *context) (int, int) {
-	start, end := h.start, h.end
-	if n, last := c.runRight(); n > 0 {
-		end = last.end
-	}
-	for k := 0; k < c.nl && joined(c.left[k].gap); k++ {
-		w := c.left[k]
-		if w.upper {
-			start = w.start
-		} else if !isJoint(c.at(w)) {
-			break
-		}
-	}
-	for _, the := range []string{"The ", "the "} {
-		start += len(the) * strings.Count(prefix(h.block.Text[start:end], len(the)), the)
-	}
-	return start, end
-}
-
-func prefix(s string, n int) string {
-	if len(s) < n {
-		return ""
-	}
-	return s[:n]
 }

@@ -2,7 +2,6 @@ package country
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"dateline/corpus"
 )
@@ -75,12 +74,12 @@ func contextOf(s string, start, end int) context {
 // anyLower reports whether a longer word nearby begins with a small letter.
 func (c *context) anyLower() bool {
 	for k := range c.nr {
-		if w := c.right[k]; !w.upper && w.end-w.start > 4 {
+		if w := c.right[k]; !w.upper && w.end-w.start > 3 {
 			return true
 		}
 	}
 	for k := range c.nl {
-		if w := c.left[k]; !w.upper && w.end-w.start > 4 {
+		if w := c.left[k]; !w.upper && w.end-w.start > 3 {
 			return true
 		}
 	}
@@ -90,7 +89,7 @@ func (c *context) anyLower() bool {
 // rightOf returns the next word on the line and what stands before it.
 func rightOf(s string, at int) (word, gap, bool) {
 	i := at
-	if i+1 < len(s) && s[i] == ' ' && s[i+1] < utf8.RuneSelf && asciiWord[s[i+1]] {
+	if i+1 < len(s) && s[i] == ' ' && asciiWord[s[i+1]] {
 		return wordAt(s, i+1), gapBlank, true // as nearly always
 	}
 	if i < len(s) { // skip a possessive
@@ -174,7 +173,7 @@ func (c *context) runRight() (int, neighbour) {
 	n, last := 0, neighbour{}
 	for k := 0; k < c.nr && joined(c.right[k].gap); k++ {
 		w := c.right[k]
-		if w.upper && !isOpener(c.at(w)) {
+		if w.upper && !isOpener(c.at(w)) && !isMonth(c.at(w)) {
 			n, last = k+1, w
 		} else if !isJoint(c.at(w)) {
 			break
@@ -245,6 +244,17 @@ func isOpener(w string) bool {
 	return false
 }
 
+// isMonth tells the months whose names are nothing else, which stand after a
+// place without a comma: "in San Salvador Jan. 19".
+func isMonth(w string) bool {
+	switch w {
+	case "Jan", "Feb", "Apr", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec", "January", "February", "July", "September",
+		"October", "November", "December":
+		return true
+	}
+	return false
+}
+
 // isCompass tells the words that give the part of a country.
 func isCompass(w string) bool {
 	switch w {
@@ -261,7 +271,8 @@ func isCompass(w string) bool {
 func isOffice(w string) bool {
 	switch w {
 	case "President", "Presidents", "Minister", "Ministers", "Chancellor", "Premier", "Prime", "Ambassador", "Secretary", "Senator", "Senators",
-		"Sen", "Sens", "Rep", "Reps", "Congressman", "Congresswoman", "Judge", "King", "Queen", "Prince", "Princess",
+		"Sen", "Sens", "Rep", "Reps", "Gov", "Govs", "Governor", "Governors", "Mayor",
+		"Republican", "Republicans", "Democrat", "Democrats", "Speaker", "Attorney", "Congressman", "Congresswoman", "Judge", "King", "Queen", "Prince", "Princess",
 		"Emperor", "Emir", "Sultan", "Pope", "Archbishop", "Gen", "General", "Admiral", "Col", "Colonel", "Lt", "Maj",
 		"Spokesman", "Spokeswoman", "Coach", "Leader", "Envoy", "Consul", "Tsar", "Czar", "Vice":
 		return true

@@ -88,14 +88,16 @@ func (f *Finder) Entities() []corpus.Entity {
 	return out
 }
 
-// Lookup returns the countries that s names: an ISO code of two or three
-// letters, a name or an alias, in any case, with or without diacritics.
+// Lookup returns the countries that s names: a code as ByCode knows it, a name
+// or an alias, in any case, with or without diacritics.
 func (f *Finder) Lookup(s string) []corpus.Entity {
+	if e, ok := f.ByCode(s); ok {
+		return []corpus.Entity{e}
+	}
 	key := Fold(s)
-	code := strings.ToUpper(strings.TrimSpace(s))
 	var out []corpus.Entity
 	for _, st := range f.table.states {
-		if code == st.code || code == st.iso3 || Fold(st.name) == key {
+		if Fold(st.name) == key {
 			return []corpus.Entity{st.entity()}
 		}
 	}
@@ -108,22 +110,15 @@ func (f *Finder) Lookup(s string) []corpus.Entity {
 	return slices.CompactFunc(out, func(a, b corpus.Entity) bool { return a.ID == b.ID })
 }
 
-// Codes are the codes of a country in other systems, "" where it has none.
-type Codes struct{ ISO2, ISO3, M49, FIPS string }
-
-// Codes returns the codes of the country with this identifier.
-func (f *Finder) Codes(id corpus.EntityID) (Codes, bool) {
-	s := f.table.states[strings.TrimPrefix(string(id), "c:")]
-	if s == nil {
-		return Codes{}, false
-	}
-	return Codes{s.code, s.iso3, s.m49, s.fips}, true
-}
-
 // IsName reports whether the word is a name or demonym of a country in the
 // table, whatever else it may be.
 func (f *Finder) IsName(word string) bool {
 	return slices.ContainsFunc(f.table.readingsOf(Fold(word)), func(r reading) bool { return r.form.Counted() })
+}
+
+// IsNameOf reports whether a reading of the word has one of these forms.
+func (f *Finder) IsNameOf(word string, forms ...corpus.Form) bool {
+	return slices.ContainsFunc(f.table.readingsOf(Fold(word)), func(r reading) bool { return slices.Contains(forms, r.form) })
 }
 
 // IsMetonym reports whether the words are a seat of power that stands for its

@@ -44,7 +44,7 @@ func (h *hit) reject(rule, reason string) {
 }
 
 // is reports whether the hit is taken for a form that counts by default.
-func (h *hit) isCountry() bool { return h.reading.form.Counted() }
+func (h *hit) isCountry() bool { return h.reading.flags&counts != 0 }
 
 // document is an article with its hits.
 type document struct {
@@ -63,6 +63,7 @@ type document struct {
 	at       []int32         // by hit: its opinion, from 1
 	index    map[int32]int32 // by node: its group
 	features features
+	odds     []float64
 
 	home       string // where the outlet is at home, if that is known
 	localKnown bool
@@ -93,7 +94,7 @@ func (f *Finder) release(d *document) {
 	}
 	*d = document{
 		table: d.table, hits: d.hits[:0], matches: d.matches[:0], opinions: d.opinions[:0], at: d.at[:0],
-		groups: d.groups[:0], names: d.names, index: d.index, inForms: d.inForms, named: d.named, features: d.features,
+		groups: d.groups[:0], names: d.names, index: d.index, inForms: d.inForms, named: d.named, features: d.features, odds: d.odds,
 	}
 	f.spare.Put(d)
 }

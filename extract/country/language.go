@@ -33,6 +33,10 @@ func judgeOneLanguage(h *hit) {
 		return
 	}
 	c := contextOf(h.block.Text, h.start, h.end)
+	if c.nr > 0 && c.right[0].gap == gapBlank && (isOfLanguage(c.next(0)) || h.text() == "English" && strings.HasPrefix(c.next(0), "teacher")) {
+		h.reject("language", "a language")
+		return
+	}
 	if c.nr > 0 && c.right[0].gap == gapBlank && (c.right[0].upper || !isFunction(c.next(0)) && !strings.HasSuffix(c.next(0), "ly")) {
 		return // an adjective: something follows that it describes
 	}
@@ -47,14 +51,38 @@ func judgeOneLanguage(h *hit) {
 	if c.nl == 0 || c.left[0].gap != gapBlank {
 		return
 	}
+	if c.nr > 0 && c.right[0].gap == gapHyphen || c.describesTogether() {
+		return
+	}
 	switch p := strings.ToLower(c.prev(0)); {
-	case isSpeech(p),
+	case p == "the" && strings.EqualFold(c.prev(1), "from") && isSpeech(strings.ToLower(c.prev(2))),
+		isSpeech(p),
 		p == "in" || p == "into",
 		p == "of" && (isSpeech(strings.ToLower(c.prev(1))) || isFaculty(c.prev(1))),
 		(p == "and" || p == "or") && c.nl > 1 && isLanguage(strings.ToLower(c.prev(1))) && languageBefore(&c),
 		p == "plus", p == "basic", p == "perfect", p == "conversational", p == "broken", p == "fluent":
 		h.reject("language", "a language")
 	}
+}
+
+// describesTogether reports whether a demonym and the one that "and" joins to it
+// describe a noun: "in Russian and Chinese media".
+func (c *context) describesTogether() bool {
+	if c.nr < 3 || c.next(0) != "and" && c.next(0) != "or" || !isLanguage(strings.ToLower(c.next(1))) {
+		return false
+	}
+	return c.right[2].gap == gapBlank && !isFunction(c.next(2)) && !isOfLanguage(c.next(2))
+}
+
+// isOfLanguage tells the nouns that the name of a language describes.
+func isOfLanguage(w string) bool {
+	switch w {
+	case "subtitles", "translation", "translations", "translator", "translators", "dictionary", "grammar", "lessons",
+		"class", "classes", "lesson", "tutor", "tutors", "homework",
+		"alphabet", "pronunciation", "proficiency", "speaker", "speakers", "dub", "vocabulary", "phrases", "subtitled":
+		return true
+	}
+	return false
 }
 
 func isSingularVerb(w string) bool {

@@ -21,7 +21,7 @@ func (t *table) scan(dst []match, s string) []match {
 		if c < utf8.RuneSelf {
 			switch {
 			case 'a' <= c && c <= 'z' && !lowerStart(s[i:]):
-				i = skipWord(s, i)
+				i = skipWord(s, i+1)
 				continue
 			case !asciiWord[c]:
 				i++
@@ -34,11 +34,21 @@ func (t *table) scan(dst []match, s string) []match {
 			}
 			continue
 		}
-		if !t.mayStart(s, i) {
-			i = skipName(s, i)
+		end := i + 1 // of the ASCII letters
+		for end < len(s) && asciiWord[s[end]] {
+			end++
+		}
+		w := word{i, end}
+		if plain := c < utf8.RuneSelf && wordEnds(s, end); !plain {
+			if !t.mayStart(s[i:end], anyLength) {
+				i = skipName(s, i)
+				continue
+			}
+			w = wordAt(s, i)
+		} else if !t.mayStart(s[i:end], lengthBit(end-i)) {
+			i = end
 			continue
 		}
-		w := wordAt(s, i)
 		if m, ok := t.longest(s, w); ok {
 			dst = append(dst, m)
 			i = m.end
@@ -49,27 +59,48 @@ func (t *table) scan(dst []match, s string) []match {
 	return dst
 }
 
-// mayStart reports whether some form begins with the three letters at i, as
-// far as they tell.
-func (t *table) mayStart(s string, i int) bool {
-	if i+3 > len(s) || !asciiLetters(s[i:i+3]) {
-		return true
-	}
-	return t.starts[prefixOf(s[i:])]
+// wordEnds reports whether a word that reaches end goes no further: no letter
+// beyond ASCII, apostrophe or stop follows.
+func wordEnds(s string, end int) bool {
+	return end == len(s) || s[end] < utf8.RuneSelf && s[end] != '\'' && s[end] != '`' && s[end] != '.'
 }
 
-func asciiLetters(s string) bool {
+// anyLength is the set of all lengths of words; see lengthBit.
+const anyLength = ^uint32(0)
+
+// lengthBit is the set of one length of words; all long ones are one.
+func lengthBit(n int) uint32 { return 1 << min(n, 31) }
+
+// mayStart reports whether some form begins with a word of these first three
+// letters and one of these lengths, as far as they tell.
+func (t *table) mayStart(w string, lengths uint32) bool {
+	if !asciiWords(w[:min(len(w), 3)]) || len(w) < 3 && lengths == anyLength {
+		return true
+	}
+	return t.starts[prefixOf(w)]&lengths != 0
+}
+
+// asciiWords reports whether s is ASCII letters and digits.
+func asciiWords(s string) bool {
 	for i := 0; i < len(s); i++ {
-		if c := s[i] | 0x20; c < 'a' || c > 'z' {
+		if !asciiWord[s[i]] {
 			return false
 		}
 	}
 	return true
 }
 
-// prefixOf numbers the first three letters of a word, whatever their case.
+// prefixOf numbers the first three letters of a word, whatever their case; a
+// digit shares its number with a letter.
 func prefixOf(w string) int {
-	return int(w[0]&31)<<10 | int(w[1]&31)<<5 | int(w[2]&31)
+	n := int(w[0]&31) << 10
+	if len(w) > 1 {
+		n |= int(w[1]&31) << 5
+	}
+	if len(w) > 2 {
+		n |= int(w[2] & 31)
+	}
+	return n
 }
 
 // skipName is skipWord that goes on after an apostrophe inside a name: no form
@@ -87,13 +118,12 @@ func skipName(s string, i int) int {
 
 // skipWord returns the end of the letters and digits at i.
 func skipWord(s string, i int) int {
-	for i < len(s) {
-		if c := s[i]; c < utf8.RuneSelf {
-			if !asciiWord[c] {
-				return i
-			}
+	for {
+		for i < len(s) && asciiWord[s[i]] {
 			i++
-			continue
+		}
+		if i == len(s) || s[i] < utf8.RuneSelf {
+			return i
 		}
 		r, n := decode(s, i)
 		if !isWordRune(r) {
@@ -101,7 +131,6 @@ func skipWord(s string, i int) int {
 		}
 		i += n
 	}
-	return i
 }
 
 // lowerStart tells the words in which a name may begin with a small letter:
@@ -147,7 +176,11 @@ func (t *table) longest(s string, w word) (match, bool) {
 
 // step follows the edge of one word of text.
 func (t *table) step(node int32, w string) int32 {
-	id := t.wordID(w)
+	words := &t.others
+	if node == 0 {
+		words = &t.firsts
+	}
+	id := t.wordIn(words, w)
 	if id == 0 {
 		return 0
 	}
@@ -155,19 +188,27 @@ func (t *table) step(node int32, w string) int32 {
 }
 
 // wordID returns the number of a word as texts write it.
-func (t *table) wordID(w string) int32 {
+func (t *table) wordID(w string) int32 { return t.wordIn(nil, w) }
+
+// wordIn is wordID for the words of a set alone.
+func (t *table) wordIn(words *filter, w string) int32 {
 	var buf [32]byte
-	if len(w) <= len(buf) && isASCII(w) {
-		b := appendFoldASCII(buf[:0], w)
-		if len(b) == 2 && b[0] == 's' && b[1] == 't' {
-			return lookup(&t.trie, "saint")
+	var b []byte
+	switch {
+	case len(w) <= len(buf) && isASCII(w):
+		if b = appendFoldASCII(buf[:0], w); len(b) == 2 && b[0] == 's' && b[1] == 't' {
+			b = append(b[:0], "saint"...)
 		}
-		return lookup(&t.trie, b)
+	case len(w) > 96:
+		return 0
+	default:
+		b = append(buf[:0], foldWord(w)...)
 	}
-	if len(w) > 96 {
+	h := hashFold(b)
+	if words != nil && !words.has(h) {
 		return 0
 	}
-	return lookup(&t.trie, foldWord(w))
+	return lookupHash(&t.trie, b, h)
 }
 
 // join finds the word that goes on after w inside a form, and the node reached
@@ -218,7 +259,7 @@ func (t *table) fits(node int32, surface string) bool {
 	if e.exact {
 		return isAllUpper(surface)
 	}
-	if t.readings[e.first].flags&notCountry != 0 {
+	if t.readings[e.first].flags&(notCountry|capitals) == notCountry {
 		return true
 	}
 	for i := 0; i < len(surface); {

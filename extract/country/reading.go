@@ -24,9 +24,11 @@ func judgeReadings(d *document) {
 		}
 		best := d.bestReading(g, choices)
 		for _, i := range g.hits {
-			if h := &d.hits[i]; !h.proven && !h.settled {
+			h := &d.hits[i]
+			if !h.proven && !h.settled {
 				h.reading = best
 			}
+			h.cityOrRegion()
 		}
 	}
 	d.prove()
@@ -69,7 +71,7 @@ func isComma(between string) bool { return strings.TrimSpace(between) == "," }
 // qualifyPair settles "h, q" where a reading of h lies in a reading of q.
 func (d *document) qualifyPair(h, q *hit) {
 	for _, wide := range q.choices {
-		if wide.form != corpus.FormRegion && !wide.form.Counted() || wide.form == corpus.FormDemonym {
+		if wide.form != corpus.FormRegion && wide.flags&counts == 0 || wide.form == corpus.FormDemonym {
 			continue
 		}
 		for _, r := range h.choices {
@@ -91,7 +93,7 @@ func (d *document) qualifyPair(h, q *hit) {
 		}
 	}
 	if isState(wide.sub) && wide.form == corpus.FormRegion &&
-		(wide.flags&needsProof != 0 || len(q.choices) == 1 && !h.choices[0].form.Counted() && h.reading.sub != wide.sub) {
+		(wide.flags&needsProof != 0 || len(q.choices) == 1 && h.choices[0].flags&counts == 0 && h.reading.sub != wide.sub) {
 		h.settle(reading{code: wide.code, sub: wide.sub, form: corpus.FormCity})
 		q.settle(wide)
 	}
@@ -130,7 +132,7 @@ func (d *document) bestReading(g *group, choices []reading) reading {
 	for _, r := range choices {
 		v := prior(r) + d.support(r) + d.atHome(r) + 1e-10*float64(d.population(r))
 		for _, i := range g.first() {
-			v += d.local(&d.hits[i], r) + d.company(int(i), r)
+			v += d.local(&d.hits[i], r) + d.company(int(i), r) + d.nearby(int(i), r)
 		}
 		if isTown(r) {
 			v += d.localness()
@@ -145,7 +147,17 @@ func (d *document) bestReading(g *group, choices []reading) reading {
 // isTown reports whether a reading is a town or state that only news from its
 // own region names without more.
 func isTown(r reading) bool {
-	return r.form == corpus.FormCity && r.flags&needsProof != 0 || isState(r.sub) && r.form == corpus.FormRegion
+	return r.form == corpus.FormCity && r.flags&needsProof != 0 && hasLocalNews(r.code) || isState(r.sub) && r.form == corpus.FormRegion
+}
+
+// hasLocalNews tells the countries whose local papers write English and name
+// their towns without more.
+func hasLocalNews(code string) bool {
+	switch code {
+	case "US", "GB", "IE", "CA", "AU", "NZ", "ZA":
+		return true
+	}
+	return false
 }
 
 // localness says how much the document looks like local news: words of county
@@ -160,7 +172,7 @@ func (d *document) localness() float64 {
 		t := &d.blocks[b]
 		toks := t.Tokens[:min(len(t.Tokens), left)]
 		for _, tok := range toks {
-			if isLocalSign(t.Text[tok.Start:tok.End]) {
+			if localInitial[t.Text[tok.Start]] && isLocalSign(t.Text[tok.Start:tok.End]) {
 				signs++
 			}
 		}
@@ -179,6 +191,14 @@ func (d *document) localness() float64 {
 // localTokens is how far into a document signs of local life are looked for.
 const localTokens = 600
 
+// localInitial marks the first bytes of the words that isLocalSign knows.
+var localInitial = func() (t [256]bool) {
+	for _, c := range []byte("ACDEFHLMPRSTap") {
+		t[c] = true
+	}
+	return t
+}()
+
 // isLocalSign tells the words of county and town life.
 func isLocalSign(w string) bool {
 	if len(w) < 3 || !isUpperAt(w, 0) && w[len(w)-1] != '.' {
@@ -195,7 +215,7 @@ func isLocalSign(w string) bool {
 // prior is how likely a reading is before the document is looked at.
 func prior(r reading) float64 {
 	switch {
-	case r.form.Counted():
+	case r.flags&counts != 0:
 		return 4
 	case r.form == corpus.FormCapital:
 		return 3.5
@@ -239,6 +259,33 @@ func (d *document) company(i int, r reading) float64 {
 	return v
 }
 
+// nearReach is how far from a place, in bytes, the name of its country is looked
+// for.
+const nearReach = 60
+
+// nearby is what the closest country in the same sentence says for a reading:
+// "in Pakistan-administered Kashmir and in Punjab province".
+func (d *document) nearby(i int, r reading) float64 {
+	h := &d.hits[i]
+	if r.form == corpus.FormCity || isState(r.sub) {
+		return 0
+	}
+	best, code := nearReach, ""
+	for k := max(0, i-2); k < min(len(d.hits), i+3); k++ {
+		o := &d.hits[k]
+		if o.node == h.node || o.block != h.block || !o.isCountry() || o.status == corpus.Rejected || len(o.choices) > 1 {
+			continue
+		}
+		if gap := max(h.start-o.end, o.start-h.end); gap < best && h.block.SentenceAt(h.start) == h.block.SentenceAt(o.start) {
+			best, code = gap, o.reading.code
+		}
+	}
+	if code == r.code {
+		return 0.8
+	}
+	return 0
+}
+
 // listed reports whether only a comma or "and" stands between two hits.
 func listed(a, b *hit) bool {
 	if a.block != b.block || b.start < a.end || b.start-a.end > 6 {
@@ -255,7 +302,10 @@ func listed(a, b *hit) bool {
 func (d *document) support(r reading) float64 {
 	v := 0.9 * math.Min(float64(d.named[r.code]), 4)
 	if r.sub != "" {
-		v = v/4 + 1.5*math.Min(float64(d.named[r.sub]), 3)
+		if isState(r.sub) {
+			v /= 4 // every article of the country names it, and few of them the state
+		}
+		v += 1.5 * math.Min(float64(d.named[r.sub]), 3)
 	}
 	if s := d.table.states[r.code]; s != nil && r.form != corpus.FormCity {
 		near := 0

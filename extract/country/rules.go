@@ -26,6 +26,7 @@ func Rules() []Rule {
 		{"combining", "a combining form needs its hyphen and another country after it", each(judgeCombining)},
 		{"language", "a demonym that names a language", judgeLanguage},
 		{"judge", "a classifier of the words around: part of a longer name, a person, no place", judgeAround},
+		{"person", "a bare name that is a person's elsewhere in the document: each by the words around", judgePersons},
 		{"reading", "several countries or places share the name: the text decides", judgeReadings},
 		{"town", "a place in no table before the state or country it is in", findTowns},
 		{"county", "a county in a document that is at home in the United States", findCounties},
@@ -101,14 +102,53 @@ func judgePronoun(_ *document, h *hit) {
 	if !ok || strings.TrimSpace(gap) != "" {
 		return
 	}
-	switch strings.ToLower(h.block.Text[prev.start:prev.end]) {
-	case "about", "contact", "join", "follow", "tell", "let", "give", "help", "send", "call", "email", "visit",
-		"show", "ask", "of", "for", "with", "among", "between", "to", "all", "support", "make", "makes", "gives":
-		next, ok := nextWord(h.block.Text, h.end)
-		if !ok || strings.TrimSpace(h.block.Text[h.end:next.start]) != "" {
-			h.reject("pronoun", "the pronoun us in capitals")
-		}
+	if endsSpeech(h.block.Text[h.end:]) && !isPlacePreposition(strings.ToLower(h.block.Text[prev.start:prev.end])) && h.block.Text[prev.start:prev.end] != "THE" {
+		h.reject("pronoun", "the pronoun us in capitals")
+		return
 	}
+	before := strings.ToLower(h.block.Text[prev.start:prev.end])
+	if !isAskedOfUs(before) && !isBeforeUs(before) {
+		return
+	}
+	next, ok := nextWord(h.block.Text, h.end)
+	if !ok || strings.TrimSpace(h.block.Text[h.end:next.start]) != "" || isAskedOfUs(before) && isAfterUs(h.block.Text[next.start:next.end]) {
+		h.reject("pronoun", "the pronoun us in capitals")
+	}
+}
+
+// isAskedOfUs tells the verbs by which a page asks its readers: "CALL US".
+func isAskedOfUs(w string) bool {
+	switch w {
+	case "contact", "join", "follow", "tell", "let", "give", "help", "send", "call", "email", "visit", "show", "ask",
+		"support", "make", "makes", "gives":
+		return true
+	}
+	return false
+}
+
+// isBeforeUs tells the other words that stand before the pronoun.
+func isBeforeUs(w string) bool {
+	switch w {
+	case "about", "of", "for", "with", "among", "between", "to", "all":
+		return true
+	}
+	return false
+}
+
+// isAfterUs tells the words that follow the pronoun in such a line.
+func isAfterUs(w string) bool {
+	switch strings.ToLower(w) {
+	case "today", "now", "at", "on", "for", "via", "by", "here", "your":
+		return true
+	}
+	return false
+}
+
+// endsSpeech reports whether a quotation ends here, where "us" is what people
+// say.
+func endsSpeech(rest string) bool {
+	rest = strings.TrimLeft(rest, ",.!?")
+	return strings.HasPrefix(rest, `"`) || strings.HasPrefix(rest, "”")
 }
 
 // lineOfCapitals reports whether the words around the hit are in capitals.
@@ -173,7 +213,7 @@ func judgeCombining(_ *document, h *hit) {
 // judgeNamesake rejects as a country what is read as a town or a state, and
 // keeps it as that.
 func judgeNamesake(_ *document, h *hit) {
-	if len(h.choices) > 1 && h.choices[0].form.Counted() && !h.isCountry() {
+	if len(h.choices) > 1 && h.choices[0].flags&counts != 0 && !h.isCountry() {
 		h.by = "namesake"
 	}
 }
@@ -182,7 +222,7 @@ func judgeNamesake(_ *document, h *hit) {
 func judgeMunicipality(d *document) {
 	for i := range d.hits {
 		h := &d.hits[i]
-		if !h.open() || h.group < 0 || h.reading.form != corpus.FormName || !afterMunicipality(h) || d.localness() <= 0 || d.support(h.reading) > 1.5 {
+		if !h.open() || h.group < 0 || h.reading.form != corpus.FormName || !afterMunicipality(h) || !afterTown(h) && d.localness() <= 0 || d.support(h.reading) > 1.5 {
 			continue
 		}
 		for _, j := range d.groups[h.group].hits {
@@ -191,6 +231,18 @@ func judgeMunicipality(d *document) {
 			}
 		}
 	}
+}
+
+// afterTown reports whether "town of" or the like stands before a hit: no
+// country is one, while some are cities.
+func afterTown(h *hit) bool {
+	s := h.block.Text[:h.start]
+	for _, w := range []string{"town of ", "village of ", "township of ", "hamlet of "} {
+		if strings.HasSuffix(s, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // afterMunicipality reports whether "city of" or the like stands before a hit.

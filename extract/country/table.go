@@ -47,6 +47,8 @@ const (
 	needsProof                  // only where the text confirms it: a small city
 	notCountry                  // a longer name or phrase of something else
 	stopped                     // a full stop must follow, as in "Pa."
+	capitals                    // a longer name whose words need their capitals
+	counts                      // its form counts by default; set by add
 )
 
 // formEntry is what ends at a node of the trie: the readings
@@ -64,8 +66,8 @@ type table struct {
 	states   map[string]*state
 	entries  []formEntry // by node
 	readings []reading
-	person   []uint8 // by word: givenName, familyName
-	starts   []bool  // by prefixOf: some form begins so
+	person   []uint8  // by word: givenName, familyName
+	starts   []uint32 // by prefixOf: the lengths of the first words of forms
 }
 
 // loadTable compiles the text written by cmd/countrytable: one line a state
@@ -78,7 +80,7 @@ func loadTable(data string) (*table, error) {
 		states:   make(map[string]*state, 300),
 		entries:  make([]formEntry, 1, 1<<15),
 		readings: make([]reading, 0, 1<<15),
-		starts:   make([]bool, 1<<15),
+		starts:   make([]uint32, 1<<15),
 	}
 	for line := 1; data != ""; line++ {
 		var l string
@@ -122,7 +124,7 @@ func (t *table) readState(l string) error {
 		return err
 	}
 	t.states[f[0]] = &state{
-		code: f[0], iso3: f[1], m49: f[2], fips: f[3], name: f[4],
+		code: f[0], iso3: f[1], m49: number49(f[2]), fips: f[3], name: f[4],
 		neighbours: strings.Fields(f[5]), successors: strings.Fields(f[6]), population: n,
 	}
 	return nil
@@ -174,6 +176,8 @@ func parseReading(l string) (string, reading, error) {
 			r.flags |= notCountry
 		case '.':
 			r.flags |= stopped
+		case '^':
+			r.flags |= capitals
 		}
 	}
 	return form, r, nil
@@ -183,9 +187,17 @@ func parseReading(l string) (string, reading, error) {
 // come one after the other are moved to the end together.
 func (t *table) add(form string, r reading) {
 	t.markStart(form)
+	if r.form.Counted() {
+		r.flags |= counts
+	}
 	node := int32(0)
 	for w := range strings.SplitSeq(form, " ") {
 		t.entries[node].more = true
+		if node == 0 {
+			t.firsts.add(hashFold(w))
+		} else {
+			t.others.add(hashFold(w))
+		}
 		node = t.extend(node, t.number(w))
 		if int(t.nodes) > len(t.entries) {
 			t.entries = append(t.entries, formEntry{})
@@ -206,11 +218,15 @@ func (t *table) add(form string, r reading) {
 	e.exact = e.exact && r.flags&exactCase != 0
 }
 
-// markStart notes how a form begins. "Saint" is also written "St."; a shorter
-// first word may be followed by anything.
+// markStart notes how the first word of a form begins, and how long it is.
+// "Saint" is also written "St.".
 func (t *table) markStart(form string) {
-	if len(form) >= 3 && asciiLetters(form[:3]) {
-		t.starts[prefixOf(form)] = true
+	first, _, _ := strings.Cut(form, " ")
+	if first == "saint" {
+		t.markStart("st")
+	}
+	if asciiWords(first[:min(len(first), 3)]) {
+		t.starts[prefixOf(first)] |= lengthBit(len(first))
 	}
 }
 

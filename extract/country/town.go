@@ -42,6 +42,9 @@ func (d *document) townBefore(q *hit, i int) (hit, bool) {
 	if i > 0 && d.hits[i-1].block == q.block && q.start-d.hits[i-1].end < 4 {
 		return hit{}, false // another hit stands there
 	}
+	if !strings.HasSuffix(strings.TrimSpace(s[max(0, q.start-8):q.start]), ",") {
+		return hit{}, false
+	}
 	c := contextOf(s, q.start, q.start)
 	if c.nl == 0 || c.left[0].gap != gapComma || !isComma(s[c.left[0].end:q.start]) {
 		return hit{}, false

@@ -4,25 +4,31 @@ package country
 // numbered from 1; node 0 is the root.
 type trie struct {
 	names  []string // by word number; names[0] is unused
-	hashes []uint32 // of the slots' words
-	slots  []int32  // open addressing: word numbers, 0 where free
+	slots  []slot   // open addressing, free where the word is 0
 	root   []int32  // by word number: the node that it leads to from the root
 	keys   []uint64 // open addressing: node<<32|word, 0 where free
 	to     []int32  // the node that a key leads to
+	firsts filter   // the first words of forms
+	others filter   // the words after the first
 	nodes  int32
 	edges  int
+}
+
+// slot is a word's number and the hash of the word.
+type slot struct {
+	hash uint32
+	word int32
 }
 
 // newTrie makes room for about so many words and edges beyond the root.
 func newTrie(words, edges int) trie {
 	return trie{
-		names:  make([]string, 1, words),
-		hashes: make([]uint32, powerOfTwo(2*words)),
-		slots:  make([]int32, powerOfTwo(2*words)),
-		root:   make([]int32, 1, words),
-		keys:   make([]uint64, powerOfTwo(2*edges)),
-		to:     make([]int32, powerOfTwo(2*edges)),
-		nodes:  1,
+		names: make([]string, 1, words),
+		slots: make([]slot, powerOfTwo(2*words)),
+		root:  make([]int32, 1, words),
+		keys:  make([]uint64, powerOfTwo(2*edges)),
+		to:    make([]int32, powerOfTwo(2*edges)),
+		nodes: 1,
 	}
 }
 
@@ -43,13 +49,22 @@ func hashFold[T string | []byte](w T) uint32 {
 	return h ^ h>>15
 }
 
+// filter is a set of words, by hash: a word outside is in none of its forms,
+// which spares most words of a text a look into the larger tables.
+type filter [1 << 11]uint64
+
+func (f *filter) add(h uint32) { f[h>>21] |= 1 << (h >> 15 & 63) }
+
+func (f *filter) has(h uint32) bool { return f[h>>21]&(1<<(h>>15&63)) != 0 }
+
 // lookup returns the number of a folded word, 0 where the trie lacks it.
-func lookup[T string | []byte](t *trie, w T) int32 {
-	h := hashFold(w)
+func lookup[T string | []byte](t *trie, w T) int32 { return lookupHash(t, w, hashFold(w)) }
+
+func lookupHash[T string | []byte](t *trie, w T, h uint32) int32 {
 	mask := uint32(len(t.slots) - 1)
-	for i := h & mask; t.slots[i] != 0; i = (i + 1) & mask {
-		if t.hashes[i] == h && t.names[t.slots[i]] == string(w) {
-			return t.slots[i]
+	for i := h & mask; t.slots[i].word != 0; i = (i + 1) & mask {
+		if t.slots[i].hash == h && t.names[t.slots[i].word] == string(w) {
+			return t.slots[i].word
 		}
 	}
 	return 0
@@ -73,15 +88,15 @@ func (t *trie) number(w string) int32 {
 func (t *trie) place(id int32, h uint32) {
 	mask := uint32(len(t.slots) - 1)
 	i := h & mask
-	for t.slots[i] != 0 {
+	for t.slots[i].word != 0 {
 		i = (i + 1) & mask
 	}
-	t.slots[i], t.hashes[i] = id, h
+	t.slots[i] = slot{h, id}
 }
 
 func (t *trie) growWords() {
 	n := 2 * len(t.slots)
-	t.slots, t.hashes = make([]int32, n), make([]uint32, n)
+	t.slots = make([]slot, n)
 	for id := 1; id < len(t.names); id++ {
 		t.place(int32(id), hashFold(t.names[id]))
 	}

@@ -32,8 +32,8 @@ func isWordRune(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r)
 }
 
-// asciiWord marks the ASCII letters and digits.
-var asciiWord = func() (t [utf8.RuneSelf]bool) {
+// asciiWord marks the bytes that are ASCII letters and digits.
+var asciiWord = func() (t [256]bool) {
 	for c := range t {
 		t[c] = 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
 	}
@@ -69,7 +69,7 @@ func wordAt(s string, i int) word {
 	letters := 0 // letters since the last stop
 	stops := 0
 	for i < len(s) {
-		for i < len(s) && s[i] < utf8.RuneSelf && asciiWord[s[i]] {
+		for i < len(s) && asciiWord[s[i]] {
 			i++
 			letters++
 		}
@@ -155,7 +155,7 @@ func prevWord(s string, i int) (word, string, bool) {
 	}
 	start := end
 	for start > 0 {
-		if c := s[start-1]; c < utf8.RuneSelf && asciiWord[c] {
+		if asciiWord[s[start-1]] {
 			start--
 			continue
 		}

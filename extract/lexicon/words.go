@@ -71,7 +71,7 @@ var familyFirst = set(`xi li wang zhang liu chen yang zhao huang zhou wu xu sun 
 	pan du dai xia zhong tian ren fan fang shi yao tan liao zou xiong jin hao kong bai cui kang mao qiu qin gu hou shao
 	meng long wan duan qian yin chang wen hua bo ouyang kim lee park choi jung chung jeong kang cho yoon yun jang lim
 	oh seo shin kwon hwang ahn song hong moon nguyen tran le pham hoang phan vo dang bui do ngo duong ly tsai lai chiang
-	hun`)
+	hun ban ai xiang noh roh chun teng chou chao hsu hsieh tseng kuo hsiao tsao pak mun trinh dinh truong`)
 
 // suffixes may follow a name and belong to it.
 var suffixes = set(`jr jr. sr sr. ii iii iv phd ph.d. md m.d. esq`)

@@ -33,12 +33,14 @@ type authority struct {
 	leaders  []Leader
 	byFamily map[string][]*Leader
 	known    map[string]string // slug of a name or alias -> slug of the name
+	home     map[string]corpus.EntityID
+	plain    map[string][]*Leader // slug without initials -> those whose names have some
 }
 
 var theAuthority = sync.OnceValue(func() *authority { return readAuthority(leadersFile) })
 
 func readAuthority(file string) *authority {
-	a := &authority{byFamily: map[string][]*Leader{}, known: map[string]string{}}
+	a := &authority{byFamily: map[string][]*Leader{}, known: map[string]string{}, home: map[string]corpus.EntityID{}, plain: map[string][]*Leader{}}
 	for line := range strings.Lines(file) {
 		cols := strings.Split(strings.TrimRight(line, "\n"), "\t")
 		if strings.HasPrefix(line, "#") || len(cols) != 7 {
@@ -63,6 +65,9 @@ func readAuthority(file string) *authority {
 		if slug := key.slug(); a.known[slug] == "" && a.known[withoutInitials(key)] == "" {
 			a.known[slug] = slug
 		}
+		if slug := key.slug(); a.home[slug] == "" {
+			a.home[slug] = a.leaders[i].Country
+		}
 	}
 	return a
 }
@@ -83,6 +88,9 @@ func (a *authority) index(l *Leader) {
 		a.byFamily[family] = append(a.byFamily[family], l)
 	}
 	a.known[l.key.slug()] = l.key.slug()
+	if plain := withoutInitials(l.key); plain != "" {
+		a.plain[plain] = append(a.plain[plain], l)
+	}
 	for _, alias := range l.Aliases {
 		if slug := spelled(split(alias), nil).slug(); a.known[slug] == "" {
 			a.known[slug] = l.key.slug()
@@ -120,6 +128,31 @@ func (a *authority) holder(office, family string, day time.Time, named []corpus.
 		return nil, ""
 	}
 	return fit[0], rule
+}
+
+// inOffice returns the leader whose name is another leader's but for initials,
+// and who was in office on the day when the other was not: George Bush in 2004.
+func (a *authority) inOffice(name parts, day time.Time) *Leader {
+	var fit []*Leader
+	for _, l := range a.plain[name.slug()] {
+		if !day.IsZero() && l.serves(day, false) {
+			fit = append(fit, l)
+		}
+	}
+	if len(fit) == 0 || !onePerson(fit) || slices.ContainsFunc(a.leaders, func(l Leader) bool {
+		return l.key.slug() == name.slug() && l.serves(day, false)
+	}) {
+		return nil
+	}
+	return fit[0]
+}
+
+// held reports whether a leader of the name was in the office on a day.
+func (a *authority) held(name parts, office string, day time.Time, former bool) bool {
+	slug := a.known[name.slug()]
+	return slug != "" && slices.ContainsFunc(a.leaders, func(l Leader) bool {
+		return l.key.slug() == slug && l.holds(office) && l.serves(day, former)
+	})
 }
 
 func onePerson(ls []*Leader) bool {

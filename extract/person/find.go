@@ -26,17 +26,19 @@ func Find(d *text.Document, names []text.Name, isCountry func(word string) bool)
 		switch {
 		case b == nil: // no content
 		case n.Label == text.Person:
-			if n, ok := clean(d, b, n, marked, isCountry); ok {
+			if n, ok := clean(d, b, n, names, marked, isCountry); ok {
 				out = append(out, n)
 			}
 		default:
 			out = append(out, n)
 		}
 	}
-	again := recur(d, out, isCountry)
+	out = slices.DeleteFunc(out, inside(out))
+	yields := givesWay(blocks, out)
+	again := recur(d, out, isCountry, yields)
 	people := indexNames(again)
 	out = append(slices.DeleteFunc(out, func(n text.Name) bool {
-		return people.any(n.Span, func(i int) bool { return givesWay(n, again[i].Span) })
+		return people.any(n.Span, func(i int) bool { return yields(n, again[i].Span) })
 	}), again...)
 	slices.SortFunc(out, func(a, b text.Name) int {
 		return cmp.Or(cmp.Compare(a.Block, b.Block), cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
@@ -75,7 +77,7 @@ func word(b *text.Block, i int) string {
 
 // clean trims what does not belong to a person's name off both ends. It reports
 // whether a name is left.
-func clean(d *text.Document, b *text.Block, n text.Name, marked spanIndex, isCountry func(string) bool) (text.Name, bool) {
+func clean(d *text.Document, b *text.Block, n text.Name, names []text.Name, marked spanIndex, isCountry func(string) bool) (text.Name, bool) {
 	i, j := tokenRange(b, n.Start, n.End)
 	for i+1 < j && !opensName(word(b, i)) {
 		i++
@@ -83,12 +85,14 @@ func clean(d *text.Document, b *text.Block, n text.Name, marked spanIndex, isCou
 	for i+1 < j && isTitle(word(b, i)) {
 		i++
 	}
-	if leadsName(d, b, i-1, isCountry) && !marked.any(spanOf(b, i-1, i), func(int) bool { return true }) {
+	if leadsName(d, b, i-1, isCountry) && !marked.any(spanOf(b, i-1, i), func(k int) bool { return firm(names[k], spanOf(b, i-1, i)) }) {
 		i--
 	}
+	i = quotedNickname(b, i, j)
 	for j > i && !endsName(word(b, j-1)) {
 		j--
 	}
+	j = epithet(b, j)
 	if i >= j || !hasLetterName(b, i, j) || j-i == 1 && namesFirm(b, i) {
 		return n, false
 	}
@@ -108,6 +112,9 @@ func leadsName(d *text.Document, b *text.Block, i int, isCountry func(string) bo
 		return false
 	}
 	s := sentenceOf(b, i)
+	if lexicon.IsFamilyFirst(w) && lexicon.IsOffice(word(b, i-1)) {
+		return true // "Secretary General Ban Ki Moon"
+	}
 	return !lexicon.IsHeadline(b.Words(int(s.First), int(s.Last))) && recurs(d, w+" "+word(b, i+1))
 }
 
@@ -167,17 +174,65 @@ func hasLetterName(b *text.Block, i, j int) bool {
 	return false
 }
 
-// weak is the confidence up to which a name that is no person's gives way to
-// a person whom the article names in full elsewhere.
-const weak = .5
+// Confidences up to which a name that is no person's gives way to a person
+// whom the article names in full elsewhere: any name around which the person
+// is found, and a single word that is just the person's family name.
+const (
+	weak = .5
+	fair = .9
+)
 
-// givesWay reports whether a name gives way to a person found again around it:
-// a weak name of something else, or a part of the person's own longer name.
-func givesWay(n text.Name, person corpus.Span) bool {
-	if !within(n.Span, person) {
-		return false
+// givesWay returns the test whether a name gives way to a person found again:
+// a weak name of something else, or a part of the person's own longer name. A
+// family name that the article also knows as a part of longer names of other
+// things ("Ford", beside "Ford Motor") stays what the engine says.
+func givesWay(blocks map[int]*text.Block, names []text.Name) func(n text.Name, person corpus.Span) bool {
+	others := map[string]bool{}
+	for _, n := range names {
+		if p := partsOf(blocks[n.Block], n); n.Label != text.Person && len(p) > 1 {
+			for _, w := range p {
+				others[w] = true
+			}
+		}
 	}
-	return n.Label == text.Person && n.Span != person || n.Label != text.Person && n.Score <= weak
+	return func(n text.Name, person corpus.Span) bool {
+		switch {
+		case !within(n.Span, person):
+			return false
+		case n.Label == text.Person:
+			return n.Span != person
+		case n.Score <= weak:
+			return true
+		}
+		p := partsOf(blocks[n.Block], n)
+		if n.Span != person || n.Score >= fair || len(p) != 1 || others[p[0]] {
+			return false
+		}
+		return n.Label != text.Place || !afterPreposition(blocks[n.Block], n.Start)
+	}
+}
+
+// afterPreposition reports whether the word before a place speaks for a place:
+// "in Samaria".
+func afterPreposition(b *text.Block, start int) bool {
+	i, _ := tokenRange(b, start, start)
+	switch strings.ToLower(word(b, i-1)) {
+	case "in", "at", "from", "near", "to", "of", "around", "outside", "into", "across", "between":
+		return true
+	}
+	return false
+}
+
+// inside returns the test whether a name is no person's and lies inside a
+// longer name of a person.
+func inside(names []text.Name) func(text.Name) bool {
+	all := slices.Clone(names)
+	marked := indexNames(all)
+	return func(n text.Name) bool {
+		return n.Label != text.Person && marked.any(n.Span, func(i int) bool {
+			return all[i].Label == text.Person && all[i].Span != n.Span && within(n.Span, all[i].Span)
+		})
+	}
 }
 
 func within(a, b corpus.Span) bool { return a.Block == b.Block && b.Start <= a.Start && a.End <= b.End }
@@ -206,7 +261,7 @@ func (x *index) add(p parts) {
 // recur finds further occurrences of people who are named in full somewhere in
 // the article: the full name, the family name with its particles, and a part
 // that the engine has seen standing alone.
-func recur(d *text.Document, names []text.Name, isCountry func(string) bool) []text.Name {
+func recur(d *text.Document, names []text.Name, isCountry func(string) bool, yields func(text.Name, corpus.Span) bool) []text.Name {
 	x := index{byFirst: map[string][]parts{}, isCountry: isCountry}
 	alone := map[string]bool{}
 	blocks := byIndex(d)
@@ -234,7 +289,7 @@ func recur(d *text.Document, names []text.Name, isCountry func(string) bool) []t
 	var out []text.Name
 	marked := indexNames(names)
 	covered := func(span corpus.Span) bool {
-		return marked.any(span, func(i int) bool { return !givesWay(names[i], span) })
+		return marked.any(span, func(i int) bool { return !yields(names[i], span) })
 	}
 	for i := range d.Blocks {
 		out = append(out, x.scan(&d.Blocks[i], covered)...)

@@ -24,6 +24,9 @@ func LinkRules() []LinkRule {
 		{"authority: one leader", "two forms of a name that the authority file gives one leader", (*linker).byAuthority},
 		{"middle name", "names that differ by a middle name or initial, where all fuller names of the family agree", (*linker).byMiddle},
 		{"nickname", "a short form and its given name, before one family name and in a shared context", (*linker).byNickname},
+		{"spelling in context", "names that sound alike, in a shared context", (*linker).bySpelling},
+		{"Pinyin and Wade-Giles", "a Chinese name in the two romanisations, in a shared context", (*linker).byRomanisation},
+		{"Korean romanisation", "a Korean name in two romanisations, in a shared context", (*linker).byKorean},
 		{"reversed order", "given name first or family name first; many people's names need a shared context", (*linker).byOrder},
 		{"part of name", "two or more words at the start or end of one longer name, in a shared context", (*linker).byPart},
 		{"initials", "initials that one full name with a shared context fits", (*linker).byInitials},
@@ -125,7 +128,7 @@ func newNode(id corpus.EntityID) *node {
 		n.suffix = p.suffix()
 	}
 	n.nameParts()
-	n.full = !n.unknown && len(n.words) > 1 && !isInitials(n.words[0])
+	n.full = !n.unknown && len(n.words) > 1 && (!isInitials(n.words[0]) || n.words[0] == "u" && len(n.words) > 2) // U Thein Sein
 	n.common = !n.unknown && n.isCommon()
 	return n
 }
@@ -207,7 +210,7 @@ func (l *linker) standsFor(a, b *node) bool {
 func (n *node) leader() string {
 	known := theAuthority().known
 	to := known[n.slug()]
-	if to == "" && n.suffix == "" {
+	if to == "" && n.suffix == "" && !n.common {
 		return known[withoutInitials(n.words)]
 	}
 	if to != n.slug() && n.common {

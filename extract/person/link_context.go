@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"dateline/corpus"
+	"dateline/extract/lexicon"
 )
 
 //go:embed data/nicknames.txt
@@ -61,7 +62,7 @@ var commonNames = sync.OnceValue(func() map[string][]string {
 // last name that are both frequent in one part of the world. Where sons are
 // called after fathers, the last name may be a given one.
 func (n *node) isCommon() bool {
-	if n.suffix != "" || slices.ContainsFunc(n.middle, func(w string) bool { return !isInitials(w) }) {
+	if n.suffix != "" || slices.ContainsFunc(n.middle, func(w string) bool { return !isInitial(w) }) {
 		return false
 	}
 	names, given := commonNames(), n.given
@@ -70,6 +71,22 @@ func (n *node) isCommon() bool {
 	}
 	last := slices.Concat(names["f "+n.family], names["g "+n.family])
 	return slices.ContainsFunc(names["g "+given], func(where string) bool { return slices.Contains(last, where) })
+}
+
+// crowded are family names that so many bear where lists of given names are not
+// to be had, that any given name before them is somebody else's as well.
+var crowded = strings.Fields("khan shah singh kumar sharma traore diallo keita coulibaly toure camara diarra kone ouattara sow barry bah ndiaye diop")
+
+// isShortChinese reports whether a name is a family name of China and one
+// syllable. Hundreds of thousands bear each of the frequent ones.
+func (n *node) isShortChinese() bool {
+	return len(n.words) == 2 && lexicon.IsFamilyFirst(n.words[0]) && isSyllable(n.given) && len(n.given) < 6 &&
+		!strings.Contains(n.given, "aei") // Jae-in
+}
+
+// hasNamesakes reports whether a name must be somebody else's, too.
+func (n *node) hasNamesakes() bool {
+	return n.common || n.isShortChinese() || len(n.words) == 2 && slices.Contains(crowded, n.family)
 }
 
 // context is what the articles that sight a person have besides.
@@ -184,14 +201,17 @@ func (l *linker) connected(a, b *node) float64 {
 const smallest = 5
 
 // split tells namesakes apart: the sightings of a common name fall into groups
-// that share no person, no country, no outlet and no story. The largest group
-// keeps the identifier; the others get one with their first article's.
+// that share no person, no country, no outlet and no story; a country is not
+// enough for the shortest Chinese names. The largest group, or a leader's, keeps the identifier; the others get one with their first article's.
 func (l *linker) split(n *node, sighted []int, into map[int]corpus.EntityID) {
-	if len(sighted) < 2 || n.unknown || !n.common || n.isKnown() {
+	if len(sighted) < 2 || n.unknown || !n.hasNamesakes() {
 		return
 	}
 	groups := l.groups(n, sighted)
 	slices.SortStableFunc(groups, func(a, b []int) int { return len(b) - len(a) })
+	if home := theAuthority().home[n.leader()]; home != "" {
+		groups = l.byHome(groups, home)
+	}
 	for _, g := range groups[1:] {
 		if len(groups[0]) >= smallest && len(g) == 1 && l.isBare(n, g[0]) {
 			continue
@@ -200,6 +220,26 @@ func (l *linker) split(n *node, sighted []int, into map[int]corpus.EntityID) {
 			into[i] = n.id + "~" + corpus.EntityID(l.sightings[g[0]].Article)
 		}
 	}
+}
+
+// byHome makes one group of those that may be about a leader: they name the
+// country, or none. Elsewhere a leader has namesakes, too.
+func (l *linker) byHome(groups [][]int, home corpus.EntityID) [][]int {
+	out := [][]int{nil}
+	for _, g := range groups {
+		if slices.ContainsFunc(g, func(i int) bool {
+			c := l.sightings[i].Countries
+			return len(c) == 0 || slices.Contains(c, home)
+		}) {
+			out[0] = append(out[0], g...)
+		} else {
+			out = append(out, g)
+		}
+	}
+	if out[0] == nil {
+		return out[1:]
+	}
+	return out
 }
 
 // isBare reports whether a sighting has no context at all.
@@ -215,7 +255,9 @@ func (l *linker) tokens(n *node, i int) []string {
 		out = append(out, "source "+s.Source)
 	}
 	for _, c := range s.Countries {
-		out = append(out, string(c))
+		if !n.isShortChinese() {
+			out = append(out, string(c))
+		}
 	}
 	for _, p := range s.People {
 		other := l.byID[p]

@@ -54,10 +54,10 @@ func (l *linker) byAuthority(rule *LinkRule) {
 // joined.
 func (l *linker) byMiddle(rule *LinkRule) {
 	var all []proposal
-	each(l.grouped(func(n *node) []string { return []string{n.given + " " + n.family + " " + n.suffix} }), func(group []*node) {
+	each(l.grouped(givenAndFamily), func(group []*node) {
 		for i, n := range group {
 			for _, o := range group[:i] {
-				if len(n.middle) > 0 && len(o.middle) > 0 && !sameMiddle(n.middle, o.middle) || l.apart(n, o) {
+				if !middlesAgree(n.middle, o.middle) || l.apart(n, o) {
 					return
 				}
 			}
@@ -69,6 +69,28 @@ func (l *linker) byMiddle(rule *LinkRule) {
 		}
 	})
 	l.join(rule, all)
+}
+
+// givenAndFamily keys a name without its middle names. A husband's name behind
+// "de" stands without it where the maiden name is left out: Cristina Kirchner. A
+// father's name may do without "bin" behind a given name that few bear.
+func givenAndFamily(n *node) []string {
+	keys := []string{n.given + " " + n.family + " " + n.suffix}
+	last := n.words[len(n.words)-1]
+	if len(n.middle) > 0 && n.family == "de"+last || n.family == "bin"+last && !isHalf(n.given) {
+		keys = append(keys, n.given+" "+last+" "+n.suffix)
+	}
+	return keys
+}
+
+// middlesAgree reports whether one of two names may have all the middle names of
+// the other.
+func middlesAgree(a, b parts) bool {
+	if len(a) < len(b) {
+		a, b = b, a
+	}
+	return len(b) == 0 || sameMiddle(a, b) ||
+		len(a) > len(b) && !slices.ContainsFunc(b, isInitials) && subsequence(a, b) && (a[0] == b[0] || isIberian(b[0]))
 }
 
 // sameMiddle compares middle names word by word, initials standing for words.
@@ -100,16 +122,52 @@ func letters(p parts) parts {
 
 // droppable weighs whether two names that differ by a middle name are one
 // person's. An initial or a patronymic may be dropped from a name that few
-// people bear; anything else takes a shared context.
+// people bear; anything else takes a shared context. Nothing is dropped behind
+// a given name that is half of many others: Ahmad Shah Massoud's son is Ahmad.
 func (l *linker) droppable(a, b *node) float64 {
 	light := true
 	for _, w := range slices.Concat(a.middle, b.middle) {
-		light = light && (isInitials(w) || strings.HasSuffix(w, "ovich") || strings.HasSuffix(w, "evich") || strings.HasSuffix(w, "ovna"))
+		light = light && (isInitials(w) || isPatronymic(w))
 	}
-	if light && !a.common || a.isKnown() || b.isKnown() {
+	begins := len(a.middle) > 0 && len(b.middle) > 0 && sameGiven(a.middle[0], b.middle[0])
+	switch {
+	case a.family != b.family:
+		return l.connected(a, b)
+	case begins && sameMiddle(a.middle, b.middle) || light && !a.common && !b.common:
 		return max(.9, l.shared(l.contextOf(a), l.contextOf(b)))
+	case light || begins || !isHalf(a.given) && !l.amongFathers(a, b):
+		return l.connected(a, b)
+	case !isHalf(a.given) && l.connected(a, b) == 1:
+		return 1
 	}
-	return l.connected(a, b)
+	return 0
+}
+
+// amongFathers reports whether two people have no country in common but such
+// where the middle name is the father's: Pierre Amine Gemayel is the grandson of
+// Pierre.
+func (l *linker) amongFathers(a, b *node) bool {
+	x, y := l.contextOf(a).countries, l.contextOf(b).countries
+	return !meet(x, y, func(c corpus.EntityID) bool { return !slices.Contains(fathers, string(c)) })
+}
+
+// fathers are countries where the second name is the father's.
+var fathers = strings.Fields("c:LB c:SY c:EG c:IQ c:JO c:PS c:KW c:BH c:QA c:AE c:OM c:SA c:YE c:LY c:TN c:DZ c:MA c:SD c:IR c:AF c:PK c:SO c:DJ c:ER c:ET")
+
+// isPatronymic knows the East Slavic patronymics.
+func isPatronymic(w string) bool {
+	for _, end := range []string{"ovich", "evich", "ovych", "yovych", "ovna", "evna", "ivna"} {
+		if strings.HasSuffix(w, end) {
+			return true
+		}
+	}
+	return false
+}
+
+// isHalf knows given names that are seldom alone: with another behind them they
+// are another name. Spouses and sons differ by no more.
+func isHalf(given string) bool {
+	return isOriental(given) || slices.Contains([]string{"jean", "juan", "jose", "maria", "marie", "anna", "hans", "pier", "gian"}, given)
 }
 
 // byNickname joins a name with the one person whose given name its own may be
@@ -158,11 +216,12 @@ func (l *linker) only(n *node, candidates []*node, score func(*node) float64) []
 	return best[:min(len(best), 1)]
 }
 
-// byOrder joins rare names without a context, too.
+// byOrder joins rare names without a context, too. Where sons are called after
+// fathers, Abiy Ahmed is not Ahmed Abiy.
 func (l *linker) byOrder(rule *LinkRule) {
 	var all []proposal
 	for _, n := range l.nodes {
-		if !n.full || len(n.words) != 2 || n.suffix != "" {
+		if !n.full || len(n.words) != 2 || n.suffix != "" || isOriental(n.words[0]) || isOriental(n.words[1]) {
 			continue
 		}
 		o := l.byID[corpus.EntityID("p:"+n.words[1]+"-"+n.words[0])]
@@ -180,7 +239,8 @@ func (l *linker) byOrder(rule *LinkRule) {
 	l.join(rule, all)
 }
 
-// byPart joins a name with the one longer name that begins or ends with it.
+// byPart joins a name with the one longer name that begins with it and goes on
+// with one more family name, or that has words before it which may be left out.
 func (l *linker) byPart(rule *LinkRule) {
 	longer := map[string][]*node{}
 	for _, n := range l.nodes {
@@ -188,9 +248,14 @@ func (l *linker) byPart(rule *LinkRule) {
 			continue
 		}
 		for size := 2; size < len(n.words); size++ {
-			longer[n.words[:size].slug()] = append(longer[n.words[:size].slug()], n)
-			end := n.words[len(n.words)-size:].slug()
-			longer[end] = append(longer[end], n)
+			rest := len(n.words) - size
+			if areParticles(n.words[size : len(n.words)-1]) {
+				longer[n.words[:size].slug()] = append(longer[n.words[:size].slug()], n)
+			}
+			if slices.ContainsFunc(n.words[1:], isIberian) || isLead(n.words[:rest], n.words[rest]) {
+				end := n.words[rest:].slug()
+				longer[end] = append(longer[end], n)
+			}
 		}
 	}
 	var all []proposal
@@ -198,9 +263,52 @@ func (l *linker) byPart(rule *LinkRule) {
 		if !n.full || onlyGiven(n.words) {
 			continue
 		}
-		all = append(all, l.only(n, longer[n.slug()], func(o *node) float64 { return l.connected(n, o) })...)
+		all = append(all, l.only(n, longer[n.slug()], func(o *node) float64 {
+			score := l.connected(n, o)
+			if begins := contains(o.words[:len(n.words)], n.words); score < 1 && !begins && !n.isKnown() && !o.isKnown() &&
+				!isHonour(o.words[0]) && !slices.ContainsFunc(o.words[1:], isIberian) {
+				return 0 // a father and his son have a country in common
+			}
+			return score
+		})...)
 	}
 	l.join(rule, all)
+}
+
+func areParticles(p parts) bool {
+	return !slices.ContainsFunc(p, func(w string) bool { return !lexicon.IsParticle(w) })
+}
+
+// isLead reports whether words before a name may be left out: titles and the
+// first of several given names. In much of the world what follows the given name
+// is the father's, so that the rest of a son's name is his father's name.
+func isLead(lead parts, next string) bool {
+	for _, w := range lead {
+		if !slices.Contains(leads, w) && !bothGiven(w, next) {
+			return false
+		}
+	}
+	return true
+}
+
+// isHonour reports whether a word is a title that stands inside names.
+func isHonour(w string) bool { return w != "mohammed" && slices.Contains(leads, w) }
+
+// leads are such titles, and Mohammed, which goes before another given name.
+var leads = strings.Fields("mohammed sheikh daw u ko ma maung sayyid seyed syed sayed haji hajji mullah maulana tun datuk pandit sri shri swami kyai")
+
+// isIberian knows family names of Spain, Portugal and Latin America, where names
+// hold no father's given name and may begin with the family's: López Obrador.
+func isIberian(w string) bool {
+	where := commonNames()["f "+w]
+	return slices.Contains(where, "ES") || slices.Contains(where, "PT")
+}
+
+// bothGiven reports whether two words are given names of Turkey, where people
+// have two and no fathers' names, and go by the second.
+func bothGiven(a, b string) bool {
+	names := commonNames()
+	return slices.Contains(names["g "+a], "TR") && slices.Contains(names["g "+b], "TR")
 }
 
 // onlyGiven reports whether a name may be two given names ("Juan Manuel").
@@ -221,7 +329,7 @@ func (l *linker) byInitials(rule *LinkRule) {
 			c := newContext()
 			c.add(l.sightings[i])
 			found := l.only(n, fits, func(o *node) float64 {
-				if score := l.shared(c, l.contextOf(o)); score >= enough(n, o) && !l.apart(n, o) {
+				if score := l.shared(c, l.contextOf(o)); score >= enoughForInitials(n, o) && !l.apart(n, o) {
 					return score
 				}
 				return 0
@@ -231,6 +339,16 @@ func (l *linker) byInitials(rule *LinkRule) {
 			}
 		}
 	}
+}
+
+// enoughForInitials is what initials must share with a name: a country alone
+// does only for leaders whose names few bear, as others of the family may have
+// the initial.
+func enoughForInitials(short, full *node) float64 {
+	if full.isKnown() && !full.common {
+		return enough(short, full)
+	}
+	return 1
 }
 
 // givenNames are the words before the family name, initials one by one.

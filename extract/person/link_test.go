@@ -44,7 +44,19 @@ func TestLink(t *testing.T) {
 		},
 		{
 			"initials that one with the context fits", "tom-falken tara-falken tom-falken",
-			scene("Tom Falken | IN", "Tara Falken | GB", "T. Falken | IN"),
+			scene("Tom Falken | IN b.c", "Tara Falken | GB", "T. Falken | IN b.c"),
+		},
+		{
+			"initials that one fits, with no more than a country shared", "tom-falken t-falken",
+			scene("Tom Falken | IN", "T. Falken | IN"),
+		},
+		{
+			"a leader's namesake in another country", "ibrahim-traore ibrahim-traore~a1 ibrahim-traore",
+			scene("Ibrahim Traoré | BF", "Ibrahim Traoré | CI", "Ibrahim Traoré | FR BF"),
+		},
+		{
+			"a name that names nobody, in one country", "wang-wei wang-wei~a1 wang-wei",
+			scene("Wang Wei | CN b.c", "Wang Wei | CN", "Wang Wei | CN b.c"),
 		},
 		{
 			"a bare name that two of a story bear", "jon-falk ann-falk falk@a2",

@@ -5,6 +5,7 @@
 package person
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -61,6 +62,12 @@ func (p parts) core() parts {
 
 // suffix is what core leaves out.
 func (p parts) suffix() string { return strings.Join(p[len(p.core()):], " ") }
+
+// isRegnal reports whether the name is a ruler's name and number ("Charles
+// III"), which is as good as a full name.
+func (p parts) isRegnal() bool {
+	return len(p) == 2 && len(p.core()) == 1 && !isInitial(p[0]) && strings.Trim(p[1], "iv") == ""
+}
 
 func (p parts) last() string { return p.core()[len(p.core())-1] }
 
@@ -130,10 +137,25 @@ func agreement(a, b parts) string {
 			return "initials"
 		}
 		return "shorter name"
+	case len(b) >= 2 && len(a) > len(b) && equal(a, b) && areParticles(a[len(b):len(a)-1]) && !onlyGiven(b) && isIberian(b[len(b)-1]):
+		return "one family name more"
 	case len(b) >= 2 && contains(a, b) && (a[len(a)-1] == b[len(b)-1] || familyFirst(a) && a[0] == b[0]):
 		return "part of name"
 	}
 	return ""
+}
+
+// areNicknames reports whether two names are one but for the given names, of
+// which one may stand for the other.
+func areNicknames(a, b parts) bool {
+	if a.suffix() != b.suffix() {
+		return false
+	}
+	a, b = a.core(), b.core()
+	if len(a) < 2 || len(b) < 2 || a[len(a)-1] != b[len(b)-1] || a[0] == b[0] || otherInitials(a, b) {
+		return false
+	}
+	return slices.ContainsFunc(nicknames()[a[0]], func(line string) bool { return slices.Contains(nicknames()[b[0]], line) })
 }
 
 // otherInitials reports whether both names have middle initials, and not the

@@ -136,6 +136,14 @@ func TestIdentity(t *testing.T) {
 			"[George Bush Sr.] and [George Bush Jr.] met.",
 			"George Bush Sr./full=george-bush-sr George Bush Jr./full=george-bush-jr",
 		},
+		"couple": {
+			"[Bill] and [Hillary Clinton] arrived. [Bill] smiled.",
+			"Bill/given=bill-clinton Hillary Clinton/full=hillary-clinton Bill/given=bill-clinton",
+		},
+		"no couple": {
+			"[Biden] and [Kamala Harris] met.",
+			"Biden/single=biden@a Kamala Harris/full=kamala-harris",
+		},
 		"nickname": {
 			"[Dwayne “The Rock” Johnson] came. [Dwayne Johnson] left.",
 			"Dwayne “The Rock” Johnson/full=dwayne-johnson Dwayne Johnson/full=dwayne-johnson",

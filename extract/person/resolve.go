@@ -20,6 +20,7 @@ type candidate struct {
 	office string // the office before the name, "" if none
 	royal  bool   // a title that given names follow stands before: "Prince", "Pope"
 	gender byte   // 'm' or 'f' where "Mr" or "Ms" stands before, else 0
+	shared string // the name with the family name taken from the name behind it
 	form   corpus.Form
 	join   string
 	who    *cluster
@@ -46,6 +47,7 @@ type spelling struct{ parts, key parts }
 // over a counted mention of a country is not a person's.
 func Resolve(d *text.Document, names []text.Name, countries []corpus.Mention) ([]corpus.Mention, []corpus.Entity) {
 	cands := candidates(d, names, countries)
+	shareFamily(cands)
 	r := &resolver{byWord: map[string][]*cluster{}, day: d.Article.Published, countries: named(countries), genders: map[string]string{}}
 	for _, c := range cands {
 		if g := string(rune(c.gender)); c.gender != 0 && len(c.parts.core()) == 1 && !strings.Contains(r.genders[c.key[0]], g) {
@@ -57,6 +59,11 @@ func Resolve(d *text.Document, names []text.Name, countries []corpus.Mention) ([
 	for _, c := range byLength {
 		if len(c.parts.core()) > 1 {
 			r.joinFull(c)
+		}
+	}
+	for _, c := range cands {
+		if c.who == nil && c.parts.isRegnal() {
+			r.joinSingle(c)
 		}
 	}
 	for _, royal := range []bool{true, false} {
@@ -92,7 +99,7 @@ func candidates(d *text.Document, names []text.Name, countries []corpus.Mention)
 
 // keyOfName spells a name; a single one is taken for a family name.
 func keyOfName(p parts) parts {
-	if len(p.core()) == 1 {
+	if len(p.core()) == 1 && !p.isRegnal() {
 		return parts{familyKey(p.core())}
 	}
 	return spelled(p, nil)
@@ -149,7 +156,32 @@ func (r *resolver) joinFull(c *candidate) {
 		r.add(fit[0], c, rule)
 		return
 	}
-	r.add(r.create(c, c.form == corpus.FormFamily), c, "same name")
+	if p := r.byNickname(c); len(fit) == 0 && p != nil {
+		r.add(p, c, "nickname")
+		return
+	}
+	if leader := theAuthority().inOffice(c.key, r.day); leader != nil {
+		c.key, rule = leader.key, "authority: name and date"
+	} else {
+		rule = "same name"
+	}
+	r.add(r.create(c, c.form == corpus.FormFamily), c, rule)
+}
+
+// byNickname returns the one person of the same family name whose given name
+// the candidate's may be short for, or the other way round.
+func (r *resolver) byNickname(c *candidate) *cluster {
+	var found *cluster
+	for _, p := range r.sharing(c.key.core()[len(c.key.core())-1:]) {
+		if p.unresolved || !areNicknames(p.key, c.key) {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = p
+	}
+	return found
 }
 
 // agreement compares a name with a candidate's, as written before as spelled.
@@ -194,9 +226,15 @@ func (r *resolver) sharing(words []string) []*cluster {
 }
 
 func (r *resolver) add(p *cluster, c *candidate, rule string) {
+	if c.shared != "" {
+		rule = "shared family name"
+	}
 	c.who, c.join = p, rule
-	s := c.b.Text[c.name.Start:c.name.End]
+	s := c.text()
 	p.aliases[s] = true
+	if c.shared != "" {
+		c.form, s = corpus.FormGiven, c.shared
+	}
 	if c.office != "" {
 		p.offices[c.office] = true
 	}
@@ -255,6 +293,8 @@ func (r *resolver) joinSingle(c *candidate) {
 		if len(fit) > 1 && c.office != "" {
 			if same := holding(fit, c.office); len(same) == 1 {
 				fit, rule.Name = same, rule.Name+" and office"
+			} else if same := r.inOffice(fit, c); len(same) == 1 {
+				fit, rule.Name = same, rule.Name+" and authority: office"
 			}
 		}
 		if len(fit) == 1 && r.overruled(c, fit[0]) && r.joinLeader(c) {
@@ -373,6 +413,19 @@ func holding(fit []*cluster, office string) []*cluster {
 	return out
 }
 
+// inOffice keeps the people whom the authority file knows to hold the office
+// before a name, or to have held it.
+func (r *resolver) inOffice(fit []*cluster, c *candidate) []*cluster {
+	office, former := strings.CutPrefix(officeOf(c), "former ")
+	var out []*cluster
+	for _, p := range fit {
+		if theAuthority().held(p.key, office, r.day, former) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
 func (r *resolver) leaveUnresolved(c *candidate) {
 	c.form = corpus.FormSingle
 	if c.office != "" || lexicon.IsHonorific(word(c.b, firstToken(c)-1)) {
@@ -381,6 +434,16 @@ func (r *resolver) leaveUnresolved(c *candidate) {
 	if c.royal {
 		c.form = corpus.FormGiven
 	}
+	if c.parts.isRegnal() {
+		c.form = corpus.FormFull
+		p := r.regnal(c.key)
+		if p == nil {
+			p = r.create(c, false)
+			p.surface = c.b.Text[c.name.Start:c.name.End]
+		}
+		r.add(p, c, "same name")
+		return
+	}
 	if p := r.unresolved(c.key[0]); p != nil {
 		r.add(p, c, "same single name")
 		return
@@ -388,64 +451,17 @@ func (r *resolver) leaveUnresolved(c *candidate) {
 	r.add(r.create(c, true), c, "unresolved")
 }
 
+// regnal returns the ruler of the name and number.
+func (r *resolver) regnal(key parts) *cluster {
+	for _, p := range r.sharing(key[:1]) {
+		if same(p.key, key) {
+			return p
+		}
+	}
+	return nil
+}
+
 func firstToken(c *candidate) int {
 	i, _ := tokenRange(c.b, c.name.Start, c.name.End)
 	return i
-}
-
-// id derives the person's identifier. A person known only by a single name has
-// an identifier of this article's own, so that bare surnames never join
-// articles.
-func (p *cluster) id(a *corpus.Article) corpus.EntityID {
-	id := "p:" + p.key.slug()
-	if p.unresolved {
-		id += "@" + string(a.ID)
-	}
-	return corpus.EntityID(id)
-}
-
-// rule names the rule that joined the mention to its person. The person's own
-// full name is that by which other articles know the person, too; where rules of
-// spelling made it so, they are named.
-func (c *candidate) rule() string {
-	if c.join != "same name" || c.parts.slug() == c.key.slug() {
-		return c.join
-	}
-	var changed []string
-	spelled(c.parts, &changed)
-	return "spelling: " + strings.Join(changed, ", ")
-}
-
-func mentions(d *text.Document, cands []*candidate) []corpus.Mention {
-	out := make([]corpus.Mention, 0, len(cands))
-	for _, c := range cands {
-		out = append(out, corpus.Mention{
-			Span: c.name.Span, Text: c.b.Text[c.name.Start:c.name.End],
-			Kind: corpus.Person, Form: c.form, Status: corpus.Counted,
-			By: c.name.By, Join: c.rule(), Score: c.name.Score,
-			Sentence: c.b.SentenceAt(c.name.Start), Entity: c.who.id(d.Article),
-		})
-	}
-	return out
-}
-
-func entities(d *text.Document, cands []*candidate) []corpus.Entity {
-	seen := map[corpus.EntityID]bool{}
-	var out []corpus.Entity
-	for _, c := range cands {
-		id := c.who.id(d.Article)
-		if seen[id] {
-			continue
-		}
-		seen[id] = true
-		e := corpus.Entity{ID: id, Kind: corpus.Person, Name: strings.Join(strings.Fields(c.who.surface), " "), Unresolved: c.who.unresolved}
-		for a := range c.who.aliases {
-			if a != e.Name {
-				e.Aliases = append(e.Aliases, a)
-			}
-		}
-		slices.Sort(e.Aliases)
-		out = append(out, e)
-	}
-	return out
 }

@@ -37,6 +37,7 @@ func SpellingRules() []SpellingRule {
 		{Name: "Persian endings", Doc: "-nejad, -zadeh, -pour and Turkic -oghlu are part of the word before: Ahmadi-Nejad, Ahmadinejad", Parts: joinEndings},
 		{Name: "initials", Doc: "initials in a row are one word: J. D., J.D., JD", Parts: joinInitials},
 		{Name: "known spellings", Doc: "a table of names that are romanised in many ways", Word: knownSpelling},
+		{Name: "German letters", Doc: "sch, tsch, w and dse of post-Soviet names are sh, ch, v and dze: Saakaschwili, Schewardnadse, Timoschenko", Word: foldGerman},
 		{Name: "adjectival ending", Doc: "Slavic names in -skyy, -skiy, -skii, -skyi, -ski end in -sky", Word: foldSky},
 		{Name: "ending y", Doc: "the endings -iy, -yy, -ii, -ij, -yi, -yj are -y; -ei, -ai are -ey, -ay: Vitaliy, Sergei", Word: foldFinalY},
 		{Name: "ending ov", Doc: "-yov, -jov, -iev, -yev are -ev; -off is -ov", Word: foldOv},
@@ -171,6 +172,8 @@ func joinServant(p parts) parts {
 		switch {
 		case isServant(p[i]) && i+2 < len(p) && isArticle(p[i+1], p[i+2]):
 			out, i = append(out, "abdul"+p[i+2]), i+2
+		case p[i] == "abd" && i+1 < len(p)-1:
+			out, i = append(out, "abd"+p[i+1]), i+1
 		case ok && stem == "" && i+1 < len(p) && !lexicon.IsSuffix(p[i+1]):
 			out, i = append(out, "abdul"+p[i+1]), i+1
 		case ok && len(stem) > 2:

@@ -2,6 +2,7 @@ package person
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 )
 
@@ -9,27 +10,40 @@ import (
 var variantsFile string
 
 // variants maps spellings to the ones that identifiers use: of any word of a
-// name, and of given names only.
-var variants, givenVariants = readVariants(variantsFile)
+// name, and of given names only. oriental are the names of Arabic and Persian.
+var variants, givenVariants, oriental = readVariants(variantsFile)
 
-func readVariants(file string) (names, given map[string]string) {
-	names, given = map[string]string{}, map[string]string{}
-	into := names
+func readVariants(file string) (names, given map[string]string, oriental map[string]bool) {
+	names, given, oriental = map[string]string{}, map[string]string{}, map[string]bool{}
+	into, isArabic := names, false
 	for line := range strings.Lines(file) {
 		if strings.HasPrefix(line, "#") {
 			if into = names; strings.HasPrefix(line, "# Given names") {
 				into = given
 			}
+			isArabic = strings.HasPrefix(line, "# Arabic")
 			continue
 		}
 		words := strings.Fields(line)
+		if isArabic && len(words) > 0 {
+			oriental[words[0]] = true
+		}
 		for _, w := range words {
 			if _, taken := into[w]; !taken {
 				into[w] = words[0]
 			}
 		}
 	}
-	return names, given
+	return names, given, oriental
+}
+
+// isOriental knows the names of Arabic and Persian, as spelled writes them.
+func isOriental(w string) bool {
+	if oriental[w] || strings.HasPrefix(w, "abdul") || w == "ali" || w == "mir" || w == "amir" || w == "reza" {
+		return true
+	}
+	where := commonNames()["g "+w]
+	return slices.Contains(where, "EG") && !slices.ContainsFunc(where, func(c string) bool { return c == "ES" || c == "IT" || c == "DE" || c == "US" })
 }
 
 func knownSpelling(w string, in wordContext) string {
@@ -90,6 +104,16 @@ func replaceEnd(w, with string, endings ...string) (string, bool) {
 		}
 	}
 	return w, false
+}
+
+// foldGerman knows the names by endings that no German name has.
+func foldGerman(w string, _ wordContext) string {
+	for _, end := range []string{"schwili", "schenko", "owitsch", "ewitsch", "adse", "idse"} {
+		if len(w) > len(end)+2 && strings.HasSuffix(w, end) {
+			return strings.NewReplacer("tsch", "ch", "sch", "sh", "dse", "dze", "w", "v").Replace(w)
+		}
+	}
+	return w
 }
 
 // foldSky leaves -wski alone, which is Polish and written one way.
@@ -214,7 +238,7 @@ func foldQ(w string, _ wordContext) string {
 // afterUmlaut are the letters that follow ae, oe and ue in German names and
 // not in Spanish, Dutch and Hebrew ones (Sáenz, Fuentes, Coelho, Joel).
 var afterUmlaut = [...]struct{ vowel, next string }{
-	{"ae", "g h ff tz ck rm rt ss"},
+	{"ae", "u g h ff tz ck rm rt ss"},
 	{"oe", "ll h d t g k r s ni nn p b f w"},
 	{"ue", "ll h ge gl rg rr ck tt ss sch ch bn br nd nth"},
 }

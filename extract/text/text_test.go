@@ -11,6 +11,7 @@ func TestTokens(t *testing.T) {
 		"Putin's war":                                        "Putin|'s|war",
 		"Iran’s acting President":                            "Iran|’s|acting|President",
 		"U.S.-led order":                                     "U.S.|-|led|order",
+		"Pro-Kennedy voters read the Post-Gazette":           "Pro|-|Kennedy|voters|read|the|Post-Gazette",
 		"pro-Putin, anti-U.S. and al-Assad":                  "pro|-|Putin|,|anti|-|U.S.|and|al-Assad",
 		"Taliban-backed Kim Jong-un-led men":                 "Taliban|-|backed|Kim|Jong-un|-|led|men",
 		"Merkel-led vice-president Ki-moon":                  "Merkel|-|led|vice-president|Ki-moon",

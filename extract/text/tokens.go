@@ -82,8 +82,8 @@ func isHyphen(r rune) bool { return r == '-' || r == '\u2010' || r == '\u2011' }
 func cutsAt(s string, start, hyphen, after int) bool {
 	first, _ := decode(s, start)
 	second, _ := next(s, after)
-	if unicode.IsLower(first) && unicode.IsUpper(second) {
-		return isPrefix(s[start:hyphen])
+	if unicode.IsUpper(second) && (unicode.IsLower(first) && isPrefix(s[start:hyphen]) || opensSentence(s[start:hyphen])) {
+		return true
 	}
 	if !unicode.IsUpper(first) || !unicode.IsLower(second) {
 		return false
@@ -98,6 +98,16 @@ func cutsAt(s string, start, hyphen, after int) bool {
 func isPrefix(w string) bool {
 	switch w {
 	case "anti", "pro", "ex", "non", "post", "pre", "mid", "then", "former", "neo", "pan", "trans", "inter", "un", "near", "all":
+		return true
+	}
+	return false
+}
+
+// opensSentence knows the prefixes that are cut with a capital, too. The others
+// open names ("Inter-Continental", "Post-Gazette").
+func opensSentence(w string) bool {
+	switch w {
+	case "Anti", "Pro", "Ex", "Non", "Pre", "Then":
 		return true
 	}
 	return false

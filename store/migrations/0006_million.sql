@@ -129,7 +129,7 @@ CREATE VIRTUAL TABLE article_text USING fts5 (
   content = '',
   tokenize = 'unicode61 remove_diacritics 2'
 );
-INSERT INTO article_text (article_text, rank) VALUES ('hashsize', 33554432);
+INSERT INTO article_text (article_text, rank) VALUES ('hashsize', 33554432), ('automerge', 16);
 
 -- Counters of this database.
 CREATE TABLE state (
