@@ -25,8 +25,12 @@ func near(t *testing.T, what string, have, want float64) {
 // (1998) tabulates the method, 81 of 263 and 0 of 20 by the formula on paper.
 func TestWilson(t *testing.T) {
 	for _, c := range []struct{ k, n, low, high float64 }{
-		{81, 263, 0.2553, 0.3662}, {15, 148, 0.0624, 0.1605}, {0, 20, 0, 0.1611}, {1, 29, 0.0061, 0.1718},
-		{8, 10, 0.4902, 0.9433}, {10, 10, 0.7225, 1},
+		{81, 263, 0.2553, 0.3662},
+		{15, 148, 0.0624, 0.1605},
+		{0, 20, 0, 0.1611},
+		{1, 29, 0.0061, 0.1718},
+		{8, 10, 0.4902, 0.9433},
+		{10, 10, 0.7225, 1},
 	} {
 		low, high := Wilson(c.k, c.n)
 		near(t, fmt.Sprint("low of ", c.k, "/", c.n), low, c.low)

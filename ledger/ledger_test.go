@@ -65,27 +65,33 @@ func TestActions(t *testing.T) {
 	}{
 		{"nothing", nil, "a2 p:bob-roe = p:robert-roe\na4 p:john-smith = p:john-smith~a4\n"},
 		{
-			"merge", []corpus.Ruling{c.rule(corpus.ActionMerge, "p:ann-lee", "p:anna-lee", "p:lee@a4")},
+			"merge",
+			[]corpus.Ruling{c.rule(corpus.ActionMerge, "p:ann-lee", "p:anna-lee", "p:lee@a4")},
 			"a2 p:bob-roe = p:robert-roe\na4 p:anna-lee = p:ann-lee\na4 p:john-smith = p:john-smith~a4\na4 p:lee@a4 = p:ann-lee\n",
 		},
 		{
-			"merge namesakes", []corpus.Ruling{c.rule(corpus.ActionMerge, "p:john-smith", "p:john-smith~a4")},
+			"merge namesakes",
+			[]corpus.Ruling{c.rule(corpus.ActionMerge, "p:john-smith", "p:john-smith~a4")},
 			"a2 p:bob-roe = p:robert-roe\n",
 		},
 		{
-			"split by name", []corpus.Ruling{c.rule(corpus.ActionSplit, "p:robert-roe", "p:bob-roe")},
+			"split by name",
+			[]corpus.Ruling{c.rule(corpus.ActionSplit, "p:robert-roe", "p:bob-roe")},
 			"a4 p:john-smith = p:john-smith~a4\n",
 		},
 		{
-			"split by article", []corpus.Ruling{split},
+			"split by article",
+			[]corpus.Ruling{split},
 			"a1 p:robert-roe = p:robert-roe~" + split.ID + "\na2 p:bob-roe = p:robert-roe\na4 p:john-smith = p:john-smith~a4\n",
 		},
 		{
-			"alias", []corpus.Ruling{c.rule(corpus.ActionAlias, "p:ann-lee", "p:lee")},
+			"alias",
+			[]corpus.Ruling{c.rule(corpus.ActionAlias, "p:ann-lee", "p:lee")},
 			"a2 p:bob-roe = p:robert-roe\na4 p:john-smith = p:john-smith~a4\na4 p:lee@a4 = p:ann-lee\n",
 		},
 		{
-			"forget", []corpus.Ruling{c.rule(corpus.ActionForget, "p:ann-lee")},
+			"forget",
+			[]corpus.Ruling{c.rule(corpus.ActionForget, "p:ann-lee")},
 			"a1 p:ann-lee = \na2 p:bob-roe = p:robert-roe\na3 p:ann-lee = \na4 p:john-smith = p:john-smith~a4\n",
 		},
 	} {
