@@ -32,6 +32,8 @@ func layers() []layer {
 		{dir: "extract", imports: []string{"corpus"}},
 		{dir: "store", imports: []string{"corpus"}},
 		{dir: "export", imports: []string{"store", "corpus"}},
+		{dir: "ledger", imports: []string{"corpus"}},
+		{dir: "audit", imports: []string{"corpus"}},
 		{dir: "web", imports: []string{"store", "corpus"}},
 		{dir: "cmd", imports: []string{"*"}},
 		{dir: "archtest", stdlib: true},

@@ -49,7 +49,8 @@ tables count all that the filters select.` + queryHelp,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error { return runExport(cmd, a, o) },
 	}
-	filterFlags(cmd, &o.queryOptions, corpus.UnitArticles)
+	filterFlags(cmd, &o.queryOptions)
+	countFlags(cmd, &o.queryOptions, corpus.UnitArticles)
 	f := cmd.Flags()
 	f.StringVar(&o.format, "format", "", "output `FORMAT`: "+export.FormatNames())
 	f.StringVar(&o.out, "out", "", "`PATH` to write to")

@@ -49,7 +49,8 @@ Formats:
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error { return runNetwork(cmd, a, o) },
 	}
-	filterFlags(cmd, &o.queryOptions, corpus.UnitArticles)
+	filterFlags(cmd, &o.queryOptions)
+	countFlags(cmd, &o.queryOptions, corpus.UnitArticles)
 	f := cmd.Flags()
 	f.StringVar(&o.format, "format", "gexf", "output `FORMAT`: "+export.NetworkFormatNames())
 	f.StringVar(&o.out, "out", "-", "`FILE` to write to, - for stdout")

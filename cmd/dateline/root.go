@@ -14,6 +14,7 @@ func commands(a *app) []*cobra.Command {
 		newPeople(a), newCountries(a), newPairs(a), newTimeline(a), newArticles(a), newConcordance(a),
 		newNetwork(a), newExport(a),
 		newShow(a), newSQL(a), newCodes(a), newRejects(a), newHomes(a), newCheck(a), newRefresh(a), newDatasette(a),
+		newAudit(a), newIdentities(a), newMerge(a), newSplit(a), newAlias(a), newForget(a), newUndo(a), newLog(a), newReextract(a),
 		newEval(a), newVersion(a),
 	}
 }
