@@ -16,7 +16,7 @@ TOP = 10
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build run test lint eval bench bench-extract bench-pages bench-store-100k clean tags toolchain
+.PHONY: help build run test test-kill lint eval bench bench-extract bench-ingest bench-pages bench-store bench-store-100k bench-store-1m clean tags toolchain
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-17s %s\n", $$1, $$2 }' Makefile
@@ -51,7 +51,7 @@ eval: build ## score every engine against the gold, the files of GOLD="a.jsonl b
 	@for gold in $(GOLD); do for engine in crf prose; do "$(BIN)" eval --engine $$engine --gold "$$gold" || exit 1; echo; done; done
 	@for pages in $(PAGES); do "$(BIN)" eval --pages "$$pages" || exit 1; echo; done
 
-bench: bench-extract ## run the benchmarks: each engine, then the Go benchmarks
+bench: bench-extract bench-ingest bench-store ## run the benchmarks: each engine, bytes to database, the store at 10,000 to a million articles, the Go benchmarks
 	go test -tags "$(TAGS)" -run '^$$' -bench . -benchmem ./...
 
 bench-extract: toolchain ## print articles/s and tokens/s of each engine and their ratio
@@ -60,8 +60,17 @@ bench-extract: toolchain ## print articles/s and tokens/s of each engine and the
 bench-pages: toolchain ## compare reading the pages of PAGES=c.jsonl.gz with parsing them
 	go run -tags "$(TAGS)" ./cmd/bench pages -pages "$(PAGES)"
 
+bench-ingest: toolchain ## print pages/s and articles/s from bytes to database, by stage, and the memory
+	go run -tags "$(TAGS)" ./cmd/bench ingest -n 1000
+
+bench-store: toolchain ## the same for 10,000, 100,000 and a million articles; takes a quarter of an hour
+	@for n in 10000 100000 1000000; do go run -tags "$(TAGS)" ./cmd/bench store -n $$n || exit 1; echo; done
+
 bench-store-100k: toolchain ## build a database of 100,000 made-up articles and time questions
 	go run -tags "$(TAGS)" ./cmd/bench store -n 100000
+
+bench-store-1m: toolchain ## the same for a million articles
+	go run -tags "$(TAGS)" ./cmd/bench store -n 1000000
 
 clean: ## remove what was built; the database stays
 	rm -rf bin

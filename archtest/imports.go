@@ -21,12 +21,19 @@ type layer struct {
 func layers() []layer {
 	return []layer{
 		{dir: "corpus", stdlib: true},
-		{dir: "ingest", imports: []string{"corpus"}},
+		{dir: "warc"},
+		{dir: "feed"},
+		{dir: "fetch", imports: []string{"warc"}},
+		{dir: "ingest", imports: []string{"corpus", "warc", "feed"}},
+		{dir: "crawl", imports: []string{"ingest", "fetch", "feed"}},
 		{dir: "extract/text", imports: []string{"corpus"}},
 		{dir: "extract/lexicon", imports: []string{"corpus"}},
 		{dir: "extract/", imports: []string{"corpus", "extract/text", "extract/lexicon"}}, // every other part of extract
 		{dir: "extract", imports: []string{"corpus"}},
 		{dir: "store", imports: []string{"corpus"}},
+		{dir: "export", imports: []string{"store", "corpus"}},
+		{dir: "ledger", imports: []string{"corpus"}},
+		{dir: "audit", imports: []string{"corpus"}},
 		{dir: "web", imports: []string{"store", "corpus"}},
 		{dir: "cmd", imports: []string{"*"}},
 		{dir: "archtest", stdlib: true},

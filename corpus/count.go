@@ -5,8 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
-	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Frequency is how often one entity is named.
@@ -15,7 +15,8 @@ type Frequency struct {
 	Name        string
 	Mentions    int
 	Articles    int
-	Stories     int    // clusters of copies count once
+	Texts       int    // copies count once
+	Stories     int    // copies and rewrites count once
 	Outlets     int    // named outlets; articles of unknown outlet add none
 	First, Last string // first and last day, "" where no article is dated
 }
@@ -25,6 +26,8 @@ func (f Frequency) In(u Unit) int {
 	switch u {
 	case UnitArticles:
 		return f.Articles
+	case UnitTexts:
+		return f.Texts
 	case UnitStories:
 		return f.Stories
 	case UnitOutlets:
@@ -37,42 +40,51 @@ func (f Frequency) In(u Unit) int {
 // white space, punctuation and case. An article without main text (a picture
 // and its caption, say) is a story of its own.
 func StoryKey(a *Article) string {
-	h := sha256.New()
-	empty := true
-	for _, b := range a.Blocks {
-		if b.Role != RoleBody {
-			continue
+	var folded []byte
+	for i := range a.Blocks {
+		if a.Blocks[i].Role == RoleBody {
+			folded = appendFolded(folded, a.Blocks[i].Text)
 		}
-		folded := strings.Map(func(r rune) rune {
-			if unicode.IsLetter(r) || unicode.IsDigit(r) {
-				return unicode.ToLower(r)
-			}
-			return -1
-		}, b.Text)
-		h.Write([]byte(folded))
-		empty = empty && folded == ""
 	}
-	if empty {
-		h.Write([]byte("\x00" + a.ID))
+	if len(folded) == 0 {
+		folded = append(folded, "\x00"+a.ID...)
 	}
-	return hex.EncodeToString(h.Sum(nil))[:16]
+	sum := sha256.Sum256(folded)
+	return hex.EncodeToString(sum[:8])
+}
+
+// appendFolded appends the letters and digits of a text, in lower case.
+func appendFolded(b []byte, s string) []byte {
+	for _, r := range s {
+		switch {
+		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
+			b = append(b, byte(r))
+		case r >= 'A' && r <= 'Z':
+			b = append(b, byte(r)+'a'-'A')
+		case r > unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)):
+			b = utf8.AppendRune(b, unicode.ToLower(r))
+		}
+	}
+	return b
 }
 
 // tally collects the distinct units in which something was seen.
 type tally struct {
-	mentions                   int
-	articles, stories, outlets map[string]bool
-	first, last                string
+	mentions          int
+	articles, outlets map[string]bool
+	texts, stories    map[int]bool
+	first, last       string
 }
 
 func newTally() *tally {
-	return &tally{articles: map[string]bool{}, stories: map[string]bool{}, outlets: map[string]bool{}}
+	return &tally{articles: map[string]bool{}, outlets: map[string]bool{}, texts: map[int]bool{}, stories: map[int]bool{}}
 }
 
-func (t *tally) add(a *Article, story string, n int) {
+func (t *tally) add(a *Article, c cluster, n int) {
 	t.mentions += n
 	t.articles[string(a.ID)] = true
-	t.stories[story] = true
+	t.texts[c.text] = true
+	t.stories[c.story] = true
 	if a.Source != "" {
 		t.outlets[a.Source] = true
 	}
@@ -88,6 +100,8 @@ func (t *tally) in(u Unit) int {
 	switch u {
 	case UnitArticles:
 		return len(t.articles)
+	case UnitTexts:
+		return len(t.texts)
 	case UnitStories:
 		return len(t.stories)
 	case UnitOutlets:
@@ -114,11 +128,11 @@ func names(records []*Record) map[EntityID]string {
 // that the filter selects, most mentions first, then by identifier.
 func Frequencies(records []*Record, kind Kind, f Filter) []Frequency {
 	tallies := map[EntityID]*tally{}
+	clusters := storiesOf(records)
 	for _, r := range records {
 		if !f.selects(r) {
 			continue
 		}
-		story := StoryKey(r.Article)
 		for i := range r.Mentions {
 			m := &r.Mentions[i]
 			if m.Kind != kind || !f.counts(r, m) {
@@ -129,7 +143,7 @@ func Frequencies(records []*Record, kind Kind, f Filter) []Frequency {
 				t = newTally()
 				tallies[m.Entity] = t
 			}
-			t.add(r.Article, story, 1)
+			t.add(r.Article, clusters[r], 1)
 		}
 	}
 	name := names(records)
@@ -137,7 +151,7 @@ func Frequencies(records []*Record, kind Kind, f Filter) []Frequency {
 	for id, t := range tallies {
 		out = append(out, Frequency{
 			Entity: id, Name: name[id], Mentions: t.mentions, Articles: len(t.articles),
-			Stories: len(t.stories), Outlets: len(t.outlets), First: t.first, Last: t.last,
+			Texts: len(t.texts), Stories: len(t.stories), Outlets: len(t.outlets), First: t.first, Last: t.last,
 		})
 	}
 	slices.SortFunc(out, func(a, b Frequency) int {

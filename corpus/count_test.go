@@ -94,12 +94,12 @@ func checkFrequencies(t *testing.T, what string, got, want []Frequency) {
 func TestFrequencies(t *testing.T) {
 	records := threeArticles()
 	checkFrequencies(t, "people", Frequencies(records, Person, Filter{}), []Frequency{
-		{"p:putin", "Putin", 3, 2, 1, 2, "2024-07-01", "2024-07-02"},
-		{"p:xi", "Xi", 3, 3, 2, 2, "2024-07-01", "2024-07-02"},
+		{"p:putin", "Putin", 3, 2, 1, 1, 2, "2024-07-01", "2024-07-02"},
+		{"p:xi", "Xi", 3, 3, 2, 2, 2, "2024-07-01", "2024-07-02"},
 	})
 	checkFrequencies(t, "countries", Frequencies(records, Country, Filter{}), []Frequency{
-		{"c:RU", "Russia", 3, 3, 2, 2, "2024-07-01", "2024-07-02"},
-		{"c:CN", "China", 1, 1, 1, 1, "2024-07-01", "2024-07-01"},
+		{"c:RU", "Russia", 3, 3, 2, 2, 2, "2024-07-01", "2024-07-02"},
+		{"c:CN", "China", 1, 1, 1, 1, 1, "2024-07-01", "2024-07-01"},
 	})
 	checkFrequencies(t, "no records", Frequencies(nil, Person, Filter{}), nil)
 }
@@ -115,9 +115,9 @@ func TestFrequencyInUnits(t *testing.T) {
 
 func TestFilters(t *testing.T) {
 	ru := func(n, articles, stories, outlets int, first, last string) []Frequency {
-		return []Frequency{{"c:RU", "Russia", n, articles, stories, outlets, first, last}}
+		return []Frequency{{"c:RU", "Russia", n, articles, stories, stories, outlets, first, last}}
 	}
-	cn := Frequency{"c:CN", "China", 1, 1, 1, 1, "2024-07-01", "2024-07-01"}
+	cn := Frequency{"c:CN", "China", 1, 1, 1, 1, 1, "2024-07-01", "2024-07-01"}
 	for _, c := range []struct {
 		name string
 		f    Filter
@@ -150,7 +150,7 @@ func TestFilters(t *testing.T) {
 	}
 	// The bio names Xi, but nobody is counted there.
 	got := Frequencies(threeArticles(), Person, Filter{Roles: []Role{RoleBio}})
-	checkFrequencies(t, "bio", got, []Frequency{{"p:xi", "Xi", 1, 1, 1, 1, "2024-07-01", "2024-07-01"}})
+	checkFrequencies(t, "bio", got, []Frequency{{"p:xi", "Xi", 1, 1, 1, 1, 1, "2024-07-01", "2024-07-01"}})
 }
 
 func TestStoryKey(t *testing.T) {

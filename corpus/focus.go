@@ -19,16 +19,16 @@ type FocusFrequency struct {
 func Foci(records []*Record, f Filter) []FocusFrequency {
 	tallies := map[EntityID]*tally{}
 	scores := map[EntityID]float64{}
+	clusters := storiesOf(records)
 	for _, r := range records {
 		if !f.selects(r) {
 			continue
 		}
-		story := StoryKey(r.Article)
 		for _, focus := range r.Focus {
 			if tallies[focus.Entity] == nil {
 				tallies[focus.Entity] = newTally()
 			}
-			tallies[focus.Entity].add(r.Article, story, f.countOf(r, focus.Entity))
+			tallies[focus.Entity].add(r.Article, clusters[r], f.countOf(r, focus.Entity))
 			scores[focus.Entity] += math.Round(float64(focus.Score) * 1000)
 		}
 	}
@@ -38,7 +38,7 @@ func Foci(records []*Record, f Filter) []FocusFrequency {
 		out = append(out, FocusFrequency{
 			Frequency: Frequency{
 				Entity: id, Name: name[id], Mentions: t.mentions, Articles: len(t.articles),
-				Stories: len(t.stories), Outlets: len(t.outlets), First: t.first, Last: t.last,
+				Texts: len(t.texts), Stories: len(t.stories), Outlets: len(t.outlets), First: t.first, Last: t.last,
 			},
 			Score: scores[id] / float64(len(t.articles)) / 1000,
 		})

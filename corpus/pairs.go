@@ -22,7 +22,10 @@ func (o PairOptions) Wants(a, b EntityID) bool { return o.With == "" || o.With =
 type Pair struct {
 	A, B         EntityID
 	AName, BName string
-	Count        int
+	Count        int // units that name both in one window
+	ACount       int // units that name A
+	BCount       int // units that name B
+	Total        int // units in all
 	Association
 }
 
@@ -112,12 +115,13 @@ func windows(w Window, r *Record, f *Filter) int {
 
 // pairCounter gathers what Cooccurrences needs in one walk over the records.
 type pairCounter struct {
-	opts  PairOptions
-	f     Filter
-	all   *tally
-	one   map[EntityID]*tally
-	both  map[[2]EntityID]*tally
-	kinds map[EntityID]Kind
+	opts     PairOptions
+	f        Filter
+	all      *tally
+	clusters map[*Record]cluster
+	one      map[EntityID]*tally
+	both     map[[2]EntityID]*tally
+	kinds    map[EntityID]Kind
 }
 
 // Cooccurrences counts which entities are named together in the records that
@@ -128,7 +132,7 @@ func Cooccurrences(records []*Record, f Filter, o PairOptions) []Pair {
 		o.Kinds = AllKinds()
 	}
 	c := &pairCounter{
-		opts: o, f: f, all: newTally(),
+		opts: o, f: f, all: newTally(), clusters: storiesOf(records),
 		one: map[EntityID]*tally{}, both: map[[2]EntityID]*tally{}, kinds: map[EntityID]Kind{},
 	}
 	for _, r := range records {
@@ -140,9 +144,9 @@ func Cooccurrences(records []*Record, f Filter, o PairOptions) []Pair {
 }
 
 func (c *pairCounter) add(r *Record) {
-	story := StoryKey(r.Article)
-	c.all.add(r.Article, story, windows(c.opts.Window, r, &c.f))
 	in := map[int]map[EntityID]bool{} // window -> entities
+	here := c.clusters[r]
+	c.all.add(r.Article, here, windows(c.opts.Window, r, &c.f))
 	for i := range r.Mentions {
 		m := &r.Mentions[i]
 		if !c.f.counts(r, m) {
@@ -162,21 +166,21 @@ func (c *pairCounter) add(r *Record) {
 		}
 		slices.Sort(ids)
 		for i, a := range ids {
-			addTo(c.one, a, r.Article, story)
+			addTo(c.one, a, r.Article, here)
 			for _, b := range ids[i+1:] {
 				if pair, ok := c.ordered(a, b); ok && c.opts.Wants(a, b) {
-					addTo(c.both, pair, r.Article, story)
+					addTo(c.both, pair, r.Article, here)
 				}
 			}
 		}
 	}
 }
 
-func addTo[K comparable](m map[K]*tally, k K, a *Article, story string) {
+func addTo[K comparable](m map[K]*tally, k K, a *Article, in cluster) {
 	if m[k] == nil {
 		m[k] = newTally()
 	}
-	m[k].add(a, story, 1)
+	m[k].add(a, in, 1)
 }
 
 // ordered puts a pair in the order of the kinds asked for.
@@ -200,9 +204,10 @@ func (c *pairCounter) pairs(name map[EntityID]string) []Pair {
 		if n == 0 {
 			continue
 		}
+		a, b, all := c.one[k[0]].in(u), c.one[k[1]].in(u), c.all.in(u)
 		out = append(out, Pair{
-			A: k[0], B: k[1], AName: name[k[0]], BName: name[k[1]], Count: n,
-			Association: Associate(n, c.one[k[0]].in(u), c.one[k[1]].in(u), c.all.in(u)),
+			A: k[0], B: k[1], AName: name[k[0]], BName: name[k[1]], Count: n, ACount: a, BCount: b, Total: all,
+			Association: Associate(n, a, b, all),
 		})
 	}
 	slices.SortFunc(out, func(x, y Pair) int {

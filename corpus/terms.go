@@ -143,16 +143,18 @@ const (
 // Unit is what a frequency counts.
 type Unit string
 
-// The units of counting. A story is a cluster of near-duplicate articles.
+// The units of counting. A text is an article with its copies, which differ in
+// few words or none; a story is a text with its rewrites.
 const (
 	UnitMentions Unit = "mentions"
 	UnitArticles Unit = "articles"
+	UnitTexts    Unit = "texts"
 	UnitStories  Unit = "stories"
 	UnitOutlets  Unit = "outlets"
 )
 
 // Units lists the units of counting.
-func Units() []Unit { return []Unit{UnitMentions, UnitArticles, UnitStories, UnitOutlets} }
+func Units() []Unit { return []Unit{UnitMentions, UnitArticles, UnitTexts, UnitStories, UnitOutlets} }
 
 // Windows lists the windows of co-occurrence, the narrowest first.
 func Windows() []Window { return []Window{WindowSentence, WindowParagraph, WindowArticle} }

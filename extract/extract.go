@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"dateline/corpus"
+	"dateline/extract/codebook"
 	"dateline/extract/country"
 	"dateline/extract/person"
 	"dateline/extract/text"
@@ -44,6 +45,7 @@ func (e *Error) Unwrap() error { return e.Err }
 type Extractor struct {
 	engine    Engine
 	countries *country.Finder
+	book      *codebook.Matcher // nil without codebook
 }
 
 // Options say how to extract; the zero value is the default.
@@ -51,6 +53,7 @@ type Options struct {
 	Engine    string             // name of an engine of the list, "" for the first
 	Overrides []country.Override // a user's changes to the table of countries
 	Homes     map[string]string  // where outlets are at home: "GE", "US-GA"
+	Codebook  *codebook.Codebook // what the user knows better, nil for nothing
 }
 
 // New makes an extractor.
@@ -63,6 +66,11 @@ func New(o Options) (*Extractor, error) {
 	if err != nil {
 		return nil, fmt.Errorf("extract: engine %s: %w", spec.Name, err)
 	}
+	x := &Extractor{engine: e}
+	if o.Codebook != nil {
+		o = o.with(o.Codebook)
+		x.book = o.Codebook.Matcher()
+	}
 	c, err := country.New(o.Overrides...)
 	if err != nil {
 		return nil, fmt.Errorf("extract: country table: %w", err)
@@ -70,7 +78,8 @@ func New(o Options) (*Extractor, error) {
 	if len(o.Homes) > 0 {
 		c = c.WithHomes(o.Homes)
 	}
-	return &Extractor{engine: e, countries: c}, nil
+	x.countries = c
+	return x, nil
 }
 
 // Engine returns the name of the extractor's engine.
@@ -92,9 +101,13 @@ func (x *Extractor) Annotate(a *corpus.Article) (*corpus.Record, error) {
 		return n.Label == text.Person && x.countries.IsMetonym(a.Blocks[n.Block].Text[n.Start:n.End])
 	})
 	tagged, credited := person.Credits(d, tagged)
-	names := person.Find(d, tagged, x.countries.IsName)
+	ruled := x.consult(d)
+	tagged = ruled.mark(d, tagged)
+	names := ruled.mark(d, person.Find(d, tagged, x.countries.IsName))
 	places := x.countries.Find(d, names)
+	ruled.heed(places)
 	people, entities := person.Resolve(d, names, places)
+	people, entities = ruled.identify(d, people, entities)
 	r := &corpus.Record{Article: a, Sentences: d.Spans(), Mentions: slices.Concat(people, places, credited), Entities: entities}
 	slices.SortStableFunc(r.Mentions, func(a, b corpus.Mention) int {
 		return cmp.Or(cmp.Compare(a.Block, b.Block), cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))

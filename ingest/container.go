@@ -106,6 +106,9 @@ func inner(r Raw, suffixes []string, open func(io.Reader) (io.ReadCloser, error)
 				break
 			}
 		}
+		if strings.HasPrefix(r.ContentType, "application/") {
+			r.ContentType = "" // the type of the wrapping
+		}
 		stream, err := open(bufio.NewReader(r.Reader()))
 		if err != nil {
 			yield(r, err)

@@ -5,17 +5,16 @@ import (
 	"bytes"
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"iter"
-	"strings"
+	"slices"
 )
 
 func csvFormat() Format {
 	return Format{
 		Name: "csv",
 		Doc: "Comma, semicolon or tab separated values with a header; the columns have the names of the keys of " +
-			"JSON Lines and stand in any order.",
+			"JSON Lines, or of Media Cloud's exports, and stand in any order.",
 		Match: matchCSV,
 		Split: splitCSV,
 	}
@@ -27,9 +26,10 @@ func matchCSV(r Raw) bool {
 	}
 	switch r.suffix() {
 	case ".csv", ".tsv":
-		return !isBinary(r.Body)
+		_, columns := readHeader(r.Body, r.Columns)
+		return !isBinary(r.Body) && (hasTextColumn(columns) || !matchAddresses(r))
 	case ".txt", "":
-		_, columns := readHeader(r.Body)
+		_, columns := readHeader(r.Body, r.Columns)
 		return len(columns) >= 2 && hasTextColumn(columns)
 	}
 	return false
@@ -39,11 +39,10 @@ func matchCSV(r Raw) bool {
 const maxHeader = 4096
 
 // readHeader finds the separator of the first line and the known columns in
-// it, by name.
-func readHeader(body []byte) (comma rune, columns map[string]int) {
+// it, by key.
+func readHeader(body []byte, given map[string]string) (comma rune, columns map[string]int) {
 	line, _, _ := bytes.Cut(bytes.TrimPrefix(body, bomUTF8), []byte("\n"))
-	if lower := bytes.ToLower(line[:min(len(line), maxHeader)]); len(line) > maxHeader ||
-		!(bytes.Contains(lower, []byte("text")) || bytes.Contains(lower, []byte("html"))) {
+	if len(line) > maxHeader {
 		return 0, nil
 	}
 	for _, separator := range ",;\t" {
@@ -54,11 +53,8 @@ func readHeader(body []byte) (comma rune, columns map[string]int) {
 			continue
 		}
 		found := map[string]int{}
-		for i, name := range names {
-			name = strings.ToLower(strings.TrimSpace(name))
-			if _, taken := found[name]; !taken && isColumn(name) {
-				found[name] = i
-			}
+		for key, name := range resolveKeys(names, given) {
+			found[key] = slices.Index(names, name)
 		}
 		if len(found) > len(columns) {
 			comma, columns = separator, found
@@ -67,25 +63,18 @@ func readHeader(body []byte) (comma rune, columns map[string]int) {
 	return comma, columns
 }
 
-func isColumn(name string) bool {
-	switch name {
-	case "id", "url", "title", "text", "html", "published", "source", "author", "language":
-		return true
-	}
-	return false
-}
-
 func hasTextColumn(columns map[string]int) bool {
 	_, text := columns["text"]
 	_, html := columns["html"]
-	return text || html
+	_, address := columns["url"]
+	return text || html || address
 }
 
 func splitCSV(r Raw) iter.Seq2[Raw, error] {
 	return func(yield func(Raw, error) bool) {
-		comma, columns := readHeader(r.Body)
+		comma, columns := readHeader(r.Body, r.Columns)
 		if !hasTextColumn(columns) {
-			yield(r, errors.New("no text or html column in the header"))
+			yield(r, errNoColumn)
 			return
 		}
 		limit := &rowLimit{in: skipBOM(r.Reader())}
@@ -101,7 +90,7 @@ func splitCSV(r Raw) iter.Seq2[Raw, error] {
 			if err == nil {
 				line, _ = rows.FieldPos(0)
 			}
-			item := Raw{Origin: fmt.Sprintf("%s:%d", r.Origin, line), Source: r.Source, Fetched: r.Fetched}
+			item := Raw{Origin: originOf(r, line), Source: r.Source, Fetched: r.Fetched}
 			if err == nil && number == 0 {
 				continue
 			}
@@ -118,16 +107,13 @@ func splitCSV(r Raw) iter.Seq2[Raw, error] {
 }
 
 func readRow(r *Raw, row []string, columns map[string]int) error {
-	field := func(name string) string {
-		if i, ok := columns[name]; ok && i < len(row) {
-			return toUTF8([]byte(row[i]), "")
+	field := map[string]string{}
+	for key, i := range columns {
+		if i < len(row) {
+			field[key] = toUTF8([]byte(row[i]), "")
 		}
-		return ""
 	}
-	r.ID, r.URL, r.Title = field("id"), field("url"), field("title")
-	r.Source, r.Author, r.Language = field("source"), field("author"), field("language")
-	r.Published = parsePublished(field("published"))
-	return r.setText(field("text"), field("html"))
+	return r.setFields(field)
 }
 
 // rowLimit fails once a row has asked for more than MaxDocument bytes: a quote

@@ -20,11 +20,17 @@ const maxDepth = 4
 // Formats lists every format in the order in which they are tried.
 func Formats() []Format {
 	return []Format{
+		warcFormat(),
 		gzipFormat(),
 		zstdFormat(),
 		utf16Format(),
+		feedFormat(),
+		sitemapFormat(),
+		opmlFormat(),
 		jsonlFormat(),
+		jsonFormat(),
 		csvFormat(),
+		addressesFormat(),
 		htmlFormat(),
 		textFormat(),
 	}
@@ -60,6 +66,9 @@ func unpack(r Raw, depth int, yield func(Raw, error) bool) (proceed bool) {
 			proceed = yield(r, &Error{StageDecode, r.Origin, fmt.Errorf("panic: %v", v)})
 		}
 	}()
+	if r.Link {
+		return yield(r, nil)
+	}
 	format, err := formatOf(r)
 	if err == nil && depth > maxDepth {
 		err = ErrNesting
@@ -110,6 +119,10 @@ func Decode(r Raw) iter.Seq2[*corpus.Article, error] {
 // decodeItem decodes and labels one document.
 func decodeItem(r Raw, rules []Rule) iter.Seq2[*corpus.Article, error] {
 	return func(yield func(*corpus.Article, error) bool) {
+		if r.Link {
+			yield(nil, failure(StageFetch, r.Origin, ErrLink))
+			return
+		}
 		format, err := formatOf(r)
 		if err == nil && format.Decode == nil {
 			err = ErrUnknownFormat
@@ -160,6 +173,7 @@ func finish(a *corpus.Article, r Raw) {
 	prefer(&a.Author, r.Author)
 	prefer(&a.Language, r.Language)
 	prefer(&a.Source, r.Source)
+	r.Hint.fill(a)
 	if a.Source == "" {
 		a.Source = host(a.Canonical)
 	}

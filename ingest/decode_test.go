@@ -58,8 +58,8 @@ func TestFormatIsRecognisedByContent(t *testing.T) {
 		{"a.txt", "Text, title and url are columns.", "text"},
 		{"a.txt.gz", string(zipped(t, threeLines)), "gzip"},
 		{"a.txt", utf16Text(t, threeLines), "utf-16"},
-		{"a.json", "{\n  \"text\": 1\n}", ""},
-		{"a.xml", "<?xml version='1.0'?><rss/>", ""},
+		{"a.json", "{\n  \"text\": 1\n}", "json"},
+		{"a.xml", "<?xml version='1.0'?><rss/>", "feed"},
 		{"a.css", "p { color: red }", ""},
 		{"a.pdf", "%PDF-1.7 text", ""},
 		{"a.txt", "GIF89a\x00\x01\x02", ""},
@@ -186,7 +186,7 @@ func TestCSV(t *testing.T) {
 
 func TestCSVWithoutText(t *testing.T) {
 	_, failures := decodeAll(Raw{Origin: "x.csv", Name: "x.csv", Body: []byte("a,b\n1,2\n")})
-	if len(failures) != 1 || !strings.Contains(failures[0], "no text or html column") {
+	if len(failures) != 1 || !strings.Contains(failures[0], "no text, html or url column") {
 		t.Error(failures)
 	}
 }

@@ -7,6 +7,9 @@
 //
 //	Source.Read → Format.Split → Format.Decode → Rule.Label → Annotator → Sink
 //
+// Feeds, sitemaps and lists of addresses are formats, too: they hold links,
+// items that are only an address. Package crawl fetches what they lead to.
+//
 // Nothing is dropped in silence: a block that is not part of the article keeps
 // its text and the name of the rule that said so, and an item that cannot be
 // read ends as a Reject with a reason.
@@ -22,6 +25,7 @@ import (
 	"time"
 
 	"dateline/corpus"
+	"dateline/warc"
 )
 
 // MaxDocument is the largest document that is read, in bytes. A longer one is
@@ -52,6 +56,18 @@ type Raw struct {
 	ContentType string // media type; "" means: recognise the bytes
 	Body        []byte // the bytes, or the first of them where Rest holds more
 	Rest        io.Reader
+
+	Link    bool              // only an address, URL: the page, feed or sitemap there is to be fetched
+	Hint    Hint              // what a list says of the page; the page's own word is worth more
+	Columns map[string]string // names of keys or columns in the file that stand for others: title -> headline
+	From    warc.Position     // where to begin in an archive, after an interrupted run
+	Mark    any               // what the sink notes once the item is dealt with; nil for nothing
+}
+
+// Hint is what a feed, a sitemap or a list of addresses says of a page.
+type Hint struct {
+	Title, Author, Language string
+	Published               time.Time
 }
 
 // Reader returns the whole of the item as a stream.
@@ -137,12 +153,26 @@ type Sink interface {
 	Reject(ctx context.Context, r Reject) error
 }
 
+// Marker is a Sink that notes marks. Notes come after the records of their
+// items are stored; a mark that was noted is never asked for again.
+type Marker interface {
+	Note(ctx context.Context, marks []Noted) error
+}
+
+// Noted is the mark of an item that was dealt with, and what became of the
+// item.
+type Noted struct {
+	Mark     any
+	Rejected string // the reason, "" where it was stored or is a duplicate
+}
+
 // Stage names the step of the pipeline in which something went wrong.
 type Stage string
 
 // The stages, in order.
 const (
 	StageRead     Stage = "read"
+	StageFetch    Stage = "fetch"
 	StageDecode   Stage = "decode"
 	StageAnnotate Stage = "annotate"
 	StageStore    Stage = "store"
@@ -191,7 +221,14 @@ var (
 	ErrNoMatch       = errors.New("no file matches")
 	ErrNoText        = errors.New("no text or html field")
 	ErrNesting       = errors.New("archives nested too deeply")
+	ErrLink          = errors.New("only an address, and nothing is fetched here")
 )
+
+// ErrKnown means that an item was dealt with before: it counts as a duplicate,
+// not as a reject.
+var ErrKnown = errors.New("known already")
+
+var errNoColumn = errors.New("no text, html or url column in the header")
 
 // failure wraps err with its stage and origin; an *Error stays as it is.
 func failure(stage Stage, origin string, err error) *Error {

@@ -16,7 +16,7 @@ func jsonlFormat() Format {
 	return Format{
 		Name: "jsonl",
 		Doc: "JSON Lines: one object a line with text or html and, if known, id, url, title, published, " +
-			"source, author and language. Other keys are ignored.",
+			"source, author and language. Other keys are ignored. With a url alone, the page there is to be fetched.",
 		Match: matchJSONL,
 		Split: splitJSONL,
 	}
@@ -36,7 +36,7 @@ func matchJSONL(r Raw) bool {
 		return false
 	}
 	if whole || r.Rest == nil {
-		return json.Valid(line)
+		return json.Valid(line) && !wrapsArticles(line)
 	}
 	return looksLikeObject(line) // one line longer than what was read ahead
 }
@@ -60,12 +60,12 @@ func splitJSONL(r Raw) iter.Seq2[Raw, error] {
 			if err == io.EOF {
 				return
 			}
-			item := Raw{Origin: fmt.Sprintf("%s:%d", r.Origin, number), Source: r.Source, Fetched: r.Fetched}
+			item := Raw{Origin: originOf(r, number), Source: r.Source, Fetched: r.Fetched}
 			if err == nil && len(line) == 0 {
 				continue
 			}
 			if err == nil {
-				err = readObject(&item, line)
+				err = readLine(&item, line, r.Columns)
 			}
 			if !yield(item, err) || (err != nil && lines.broken) {
 				return
@@ -74,32 +74,14 @@ func splitJSONL(r Raw) iter.Seq2[Raw, error] {
 	}
 }
 
-// object is a line of JSON Lines.
-type object struct {
-	ID        loose `json:"id"`
-	URL       loose `json:"url"`
-	Title     loose `json:"title"`
-	Text      loose `json:"text"`
-	HTML      loose `json:"html"`
-	Published loose `json:"published"`
-	Source    loose `json:"source"`
-	Author    loose `json:"author"`
-	Language  loose `json:"language"`
-}
-
-// loose is a string that may be written as a number, a list or null.
-type loose string
-
-// UnmarshalJSON accepts any JSON value; an object is taken as nothing.
-func (l *loose) UnmarshalJSON(data []byte) error {
+// loose reads a string that may be written as a number, a list or null; an
+// object is taken as nothing.
+func loose(data []byte) (string, error) {
 	var value any
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.UseNumber()
-	if err := decoder.Decode(&value); err != nil {
-		return err
-	}
-	*l = loose(flat(value))
-	return nil
+	err := decoder.Decode(&value)
+	return flat(value), err
 }
 
 func flat(value any) string {
@@ -120,15 +102,26 @@ func flat(value any) string {
 	return ""
 }
 
-func readObject(r *Raw, line []byte) error {
-	var o object
+// readLine reads the object of one line.
+func readLine(r *Raw, line []byte, columns map[string]string) error {
+	var o map[string]json.RawMessage
 	if err := json.Unmarshal([]byte(toUTF8(line, "")), &o); err != nil {
 		return fmt.Errorf("not a JSON object: %w", err)
 	}
-	r.ID, r.URL, r.Title = string(o.ID), string(o.URL), string(o.Title)
-	r.Source, r.Author, r.Language = string(o.Source), string(o.Author), string(o.Language)
-	r.Published = parsePublished(string(o.Published))
-	return r.setText(string(o.Text), string(o.HTML))
+	return readObject(r, o, columns)
+}
+
+// readObject fills in an item from an object.
+func readObject(r *Raw, o map[string]json.RawMessage, columns map[string]string) error {
+	field := map[string]string{}
+	for key, name := range resolveKeys(sortedKeys(o), columns) {
+		value, err := loose(o[name])
+		if err != nil {
+			return fmt.Errorf("not a JSON object: %w", err)
+		}
+		field[key] = value
+	}
+	return r.setFields(field)
 }
 
 // setText makes the item a plain text or, where it has none, a page.

@@ -2,9 +2,11 @@ package ingest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/semaphore"
 
@@ -32,10 +34,12 @@ type Pipeline struct {
 	Sink      Sink
 	Workers   int         // 0 means one a core
 	Batch     int         // records a Put; 0 means 1000
+	Eager     bool        // store what is ready rather than wait for a batch to fill
 	Progress  func(Stats) // called by the writer after each batch and reject; may be nil
 }
 
-// outcome is what became of one article: a record or a failure.
+// outcome is what became of one article: a record, a failure, or, with
+// neither, an item that was dealt with before.
 type outcome struct {
 	record *corpus.Record
 	reject *Reject
@@ -157,6 +161,10 @@ func (r *run) queue(ctx context.Context, raw Raw, err error) bool {
 	case <-ctx.Done():
 		return false
 	}
+	if errors.Is(err, ErrKnown) {
+		j.done <- []outcome{{}}
+		return true
+	}
 	if err != nil {
 		j.done <- []outcome{failed(raw, err)}
 		return true
@@ -216,25 +224,64 @@ type writer struct {
 	stats   Stats
 	pending []*corpus.Record
 	bytes   int64
+	marks   []Noted
+	since   time.Time // when the first of what is pending came
 }
 
+// maxWait is how long the first item of a batch waits in an eager run, even
+// while others keep coming.
+const maxWait = time.Second
+
 func (w *writer) write() error {
-	for j := range w.order {
-		outcomes := <-j.done
-		w.budget.Release(j.size)
-		w.bytes += j.size
-		for _, o := range outcomes {
-			if err := w.take(o); err != nil {
+	for {
+		if w.Eager && len(w.pending)+len(w.marks) > 0 && (len(w.order) == 0 || time.Since(w.since) > maxWait) {
+			if err := w.flush(); err != nil {
 				return err
 			}
 		}
+		j, ok := <-w.order
+		if !ok {
+			return w.flush()
+		}
+		if len(w.pending)+len(w.marks) == 0 {
+			w.since = time.Now()
+		}
+		if err := w.job(j); err != nil {
+			return err
+		}
 	}
-	return w.flush()
+}
+
+// job waits for a document and takes what came of it.
+func (w *writer) job(j *job) error {
+	outcomes := <-j.done
+	w.budget.Release(j.size)
+	w.bytes += j.size
+	reason := ""
+	for _, o := range outcomes {
+		if o.reject != nil {
+			reason = o.reject.Reason
+		}
+		if err := w.take(o); err != nil {
+			return err
+		}
+	}
+	if j.raw.Mark != nil {
+		w.marks = append(w.marks, Noted{j.raw.Mark, reason})
+	}
+	if len(w.marks) >= w.batch {
+		return w.flush()
+	}
+	return nil
 }
 
 func (w *writer) take(o outcome) error {
-	if o.reject != nil {
+	switch {
+	case o.reject != nil:
 		return w.reject(*o.reject)
+	case o.record == nil:
+		w.count(Stats{Read: 1, Duplicates: 1})
+		return nil
 	}
 	w.pending = append(w.pending, o.record)
 	if len(w.pending) >= w.batch || w.bytes >= maxBatchBytes {
@@ -251,16 +298,24 @@ func (w *writer) reject(r Reject) error {
 	return nil
 }
 
+// flush stores what is pending, and then notes the marks of the items that
+// are dealt with now. A program that is killed between the two reads these
+// items again and finds them stored.
 func (w *writer) flush() error {
-	if len(w.pending) == 0 {
-		return nil
+	if len(w.pending) > 0 {
+		stored, duplicates, err := w.Sink.Put(w.ctx, w.pending)
+		if err != nil {
+			return failure(StageStore, w.pending[0].Article.Origin, err)
+		}
+		w.count(Stats{Read: stored + duplicates, Stored: stored, Duplicates: duplicates})
+		w.pending, w.bytes = nil, 0
 	}
-	stored, duplicates, err := w.Sink.Put(w.ctx, w.pending)
-	if err != nil {
-		return failure(StageStore, w.pending[0].Article.Origin, err)
+	if marker, ok := w.Sink.(Marker); ok && len(w.marks) > 0 {
+		if err := marker.Note(w.ctx, w.marks); err != nil {
+			return failure(StageStore, "marks", err)
+		}
 	}
-	w.count(Stats{Read: stored + duplicates, Stored: stored, Duplicates: duplicates})
-	w.pending, w.bytes = nil, 0
+	w.marks = nil
 	return nil
 }
 

@@ -9,11 +9,13 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"dateline/feed"
 )
 
 // Open turns the SOURCE arguments of a command into sources: a file, a folder
-// (read recursively, in sorted order, hidden entries skipped), a glob, or "-"
-// for stdin. A path that does not exist is not an error here: it comes out of
+// (read recursively, in sorted order, hidden entries skipped), a glob, "-" for
+// stdin, or the address of a page, a feed or a sitemap. A path that does not exist is not an error here: it comes out of
 // its source as a failed item, so that the others are still read.
 func Open(args []string, stdin io.Reader) ([]Source, error) {
 	var sources []Source
@@ -21,8 +23,10 @@ func Open(args []string, stdin io.Reader) ([]Source, error) {
 		switch {
 		case arg == "-":
 			sources = append(sources, Stream{Origin: "stdin", Reader: stdin})
+		case isWebAddress(arg):
+			sources = append(sources, Addresses{arg})
 		case isURL(arg):
-			return nil, fmt.Errorf("%s: reading from a URL is not supported yet; save the page to a file", arg)
+			return nil, fmt.Errorf("%s: only http and https addresses can be read", arg)
 		default:
 			sources = append(sources, Path(arg))
 		}
@@ -33,6 +37,20 @@ func Open(args []string, stdin io.Reader) ([]Source, error) {
 func isURL(arg string) bool {
 	scheme, _, found := strings.Cut(arg, "://")
 	return found && scheme != "" && !strings.ContainsAny(scheme, "/\\.")
+}
+
+// Addresses are pages, feeds or sitemaps of the web. They come as links.
+type Addresses []string
+
+// Read yields the addresses.
+func (a Addresses) Read(context.Context) iter.Seq2[Raw, error] {
+	return func(yield func(Raw, error) bool) {
+		for _, address := range a {
+			if !yield(LinkTo(feed.Link{URL: address}), nil) {
+				return
+			}
+		}
+	}
 }
 
 // Path is a file, a folder or, where nothing has that name, a glob.
@@ -60,6 +78,14 @@ func (p Path) Read(ctx context.Context) iter.Seq2[Raw, error] {
 			}
 		}
 	}
+}
+
+// File is one file, whatever characters are in its name.
+type File string
+
+// Read yields the file.
+func (f File) Read(ctx context.Context) iter.Seq2[Raw, error] {
+	return func(yield func(Raw, error) bool) { walker{ctx, yield}.path(string(f)) }
 }
 
 func hasMeta(path string) bool { return strings.ContainsAny(path, "*?[") }

@@ -74,8 +74,17 @@ func TestSources(t *testing.T) {
 }
 
 func TestOpenURL(t *testing.T) {
-	if _, err := Open([]string{"https://example.com/a"}, nil); err == nil || !strings.Contains(err.Error(), "not supported yet") {
-		t.Error(err)
+	sources, err := Open([]string{"https://example.com/a"}, nil)
+	if err != nil || len(sources) != 1 {
+		t.Fatal(sources, err)
+	}
+	for raw, err := range sources[0].Read(t.Context()) {
+		if err != nil || !raw.Link || raw.URL != "https://example.com/a" || raw.Origin != raw.URL {
+			t.Errorf("%+v, %v", raw, err)
+		}
+	}
+	if _, err := Open([]string{"ftp://example.com/a"}, nil); err == nil {
+		t.Error("an ftp address was accepted")
 	}
 }
 

@@ -1,8 +1,12 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"slices"
 
 	"dateline/corpus"
 )
@@ -28,35 +32,190 @@ type ArticleRow struct {
 func (db *DB) Articles(ctx context.Context, f corpus.Filter, limit int) ([]ArticleRow, error) {
 	var out []ArticleRow
 	err := db.read(ctx, "articles", func(tx *sql.Tx) error {
-		s, err := newScope(ctx, tx, f)
+		s, err := db.chooseBut(ctx, tx, f)
 		if err != nil {
 			return err
 		}
-		where, args := s.where(ofArticles)
-		source, weight := s.mentions()
-		count := func(what, kind string) string {
-			return "(SELECT " + what + " FROM entities e JOIN " + source + " AND e.id = x.entity" + kind + ")"
-		}
-		query := "SELECT a.key, a.day, ifnull(s.name, ''), ifnull(a.title, ''), ifnull(ifnull(a.canonical, a.url), '')," +
-			" ifnull(a.author, ''), ifnull(a.language, ''), ifnull(a.item, ''), " +
-			count("ifnull(sum("+weight+"), 0)", "") + ", " +
-			count("count(DISTINCT e.id)", " AND e.kind = 'person'") + ", " +
-			count("count(DISTINCT e.id)", " AND e.kind = 'country'") + "," +
-			" ifnull((SELECT group_concat(code, ' ') FROM (SELECT ifnull(e.iso2, e.key) AS code FROM article_focus g" +
-			" JOIN entities e ON e.id = g.entity WHERE g.article = a.id ORDER BY g.score DESC, e.key)), '')" +
-			" FROM (SELECT a.id FROM articles a " + where + " ORDER BY a.day DESC, a.key LIMIT ?) chosen" +
-			" JOIN articles a ON a.id = chosen.id LEFT JOIN sources s ON s.id = a.source ORDER BY a.day DESC, a.key"
-		return each(ctx, tx, query, append(args, all(limit)), func(row *sql.Rows) error {
-			var a ArticleRow
-			var day sql.NullInt64
-			err := row.Scan(&a.ID, &day, &a.Source, &a.Title, &a.URL, &a.Author, &a.Language, &a.Item,
-				&a.Mentions, &a.Persons, &a.Nations, &a.Focus)
-			a.Date = date(day)
-			out = append(out, a)
+		ids, err := s.newestMatching(ctx, tx, limit, db.fewHits)
+		if err != nil {
 			return err
-		})
+		}
+		for _, id := range ids {
+			a, err := s.articleRow(ctx, tx, id)
+			if err != nil {
+				return err
+			}
+			out = append(out, a)
+		}
+		return nil
 	})
 	return out, err
+}
+
+// newestMatching selects articles and lists the newest.
+func (s *selection) newestMatching(ctx context.Context, tx *sql.Tx, limit, fewHits int) ([]int64, error) {
+	if s.scope.match == "" || s.scope.impossible {
+		s.pick(nil)
+		return s.newest(ctx, tx, limit)
+	}
+	const shortList = 200
+	if limit > 0 && limit <= shortList {
+		common, err := s.isCommon(ctx, tx, fewHits)
+		if err != nil {
+			return nil, err
+		}
+		if common {
+			s.pick(nil)
+			found, err := s.probe(ctx, tx, limit)
+			if err != nil || found != nil {
+				return found, err
+			}
+			s.parts = nil
+		}
+	}
+	hits, err := s.textHits(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	s.pick(hits)
+	return s.newest(ctx, tx, limit)
+}
+
+// isCommon reports whether more than a few articles match.
+func (s *selection) isCommon(ctx context.Context, tx *sql.Tx, fewHits int) (bool, error) {
+	var n int
+	err := tx.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 FROM article_text WHERE article_text MATCH ? LIMIT ?)",
+		s.scope.match, fewHits+1).Scan(&n)
+	return n > fewHits, err
+}
+
+// probe asks of the newest of the selected articles whether they match, up to
+// so many that it is sooner to look at all hits: then it returns nil.
+func (s *selection) probe(ctx context.Context, tx *sql.Tx, limit int) ([]int64, error) {
+	asked, err := tx.PrepareContext(ctx, "SELECT 1 FROM article_text WHERE article_text MATCH ? AND rowid = ?")
+	if err != nil {
+		return nil, err
+	}
+	defer asked.Close()
+	var out []int64
+	begin := 0
+	for _, patience := range []int{100, 2000} {
+		candidates, err := s.newest(ctx, tx, patience)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range candidates[begin:] {
+			var one int
+			switch err := asked.QueryRowContext(ctx, s.scope.match, id).Scan(&one); {
+			case errors.Is(err, sql.ErrNoRows):
+				continue
+			case err != nil:
+				return nil, err
+			}
+			if out = append(out, id); len(out) == limit {
+				return out, nil
+			}
+		}
+		if len(candidates) < patience { // that was all
+			return append([]int64{}, out...), nil
+		}
+		begin = len(candidates)
+	}
+	return nil, nil
+}
+
+// newest lists the numbers of selected articles: newest first, undated ones
+// last, those of one day by their identifiers.
+func (s *selection) newest(ctx context.Context, tx *sql.Tx, limit int) ([]int64, error) {
+	all := newest(s.parts, limit)
+	if limit <= 0 || limit > len(all) {
+		limit = len(all)
+	}
+	if err := sortDays(ctx, tx, all, limit); err != nil {
+		return nil, err
+	}
+	out := make([]int64, limit)
+	for i := range out {
+		out[i] = all[i].id
+	}
+	return out, nil
+}
+
+// sortDays sorts articles, newest first already, by their identifiers within
+// each day, as far as the first ones need it.
+func sortDays(ctx context.Context, tx *sql.Tx, all []chosen, limit int) error {
+	for start := 0; start < limit; {
+		end := start + 1
+		for end < len(all) && all[end].day == all[start].day {
+			end++
+		}
+		if end-start > 1 {
+			if err := sortByKey(ctx, tx, all[start:end]); err != nil {
+				return err
+			}
+		}
+		start = end
+	}
+	return nil
+}
+
+func sortByKey(ctx context.Context, tx *sql.Tx, all []chosen) error {
+	keys := make(map[int64]string, len(all))
+	ids := make([]int64, len(all))
+	for i, c := range all {
+		ids[i] = c.id
+	}
+	const many = 500
+	for part := range slices.Chunk(ids, many) {
+		err := each(ctx, tx, "SELECT id, key FROM articles WHERE id IN ("+list(part)+")", nil, func(row *sql.Rows) error {
+			var id int64
+			var key string
+			err := row.Scan(&id, &key)
+			keys[id] = key
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	slices.SortFunc(all, func(a, b chosen) int { return cmp.Compare(keys[a.id], keys[b.id]) })
+	return nil
+}
+
+func (s *selection) articleRow(ctx context.Context, tx *sql.Tx, id int64) (a ArticleRow, err error) {
+	var day sql.NullInt64
+	err = tx.QueryRowContext(ctx, "SELECT a.key, a.day, ifnull(s.name, ''), ifnull(a.title, ''), ifnull(ifnull(a.canonical, a.url), ''),"+
+		" ifnull(a.author, ''), ifnull(a.language, ''), ifnull(a.item, ''),"+
+		" ifnull((SELECT group_concat(code, ' ') FROM (SELECT ifnull(e.iso2, e.key) AS code FROM article_focus g"+
+		" JOIN entities e ON e.id = g.entity WHERE g.article = a.id ORDER BY g.score DESC, e.key)), '')"+
+		" FROM articles a LEFT JOIN sources s ON s.id = a.source WHERE a.id = ?", id).
+		Scan(&a.ID, &day, &a.Source, &a.Title, &a.URL, &a.Author, &a.Language, &a.Item, &a.Focus)
+	if err != nil {
+		return a, err
+	}
+	a.Date = date(day)
+	g, i := s.find(id)
+	for x := g.from[i]; x < g.from[i+1]; x++ {
+		switch n := g.count[x]; {
+		case n < 2:
+		case n&1 == 1:
+			a.Nations++
+			a.Mentions += int(n >> 1)
+		default:
+			a.Persons++
+			a.Mentions += int(n >> 1)
+		}
+	}
+	return a, nil
+}
+
+// find returns the segment of an article and its position there.
+func (c *cube) find(id int64) (*segment, int) {
+	i, found := slices.BinarySearchFunc(c.segments, id, func(s *segment, id int64) int { return cmp.Compare(s.first, id) })
+	if !found {
+		i--
+	}
+	return c.segments[i], int(id - c.segments[i].first)
 }
 
 // Line is a mention with the sentence around it.
@@ -71,46 +230,113 @@ type Line struct {
 func (db *DB) Concordance(ctx context.Context, entity corpus.EntityID, f corpus.Filter, limit int) ([]Line, error) {
 	var out []Line
 	err := db.read(ctx, "concordance", func(tx *sql.Tx) error {
-		s, err := newScope(ctx, tx, f)
-		if err != nil {
-			return err
-		}
 		id, err := entityID(ctx, tx, entity)
+		if err != nil || id == 0 {
+			return err
+		}
+		s, err := db.choose(ctx, tx, f)
 		if err != nil {
 			return err
 		}
-		where, args := s.where(columns{"x.article", "x.day", "x.source"})
-		evidence := s.evidence
-		if s.ordinary {
-			evidence = "SELECT id FROM evidence WHERE counted"
-		}
-		query := "SELECT a.key, x.day, ifnull(s.name, ''), b.text, m.start, m.length," +
-			" ifnull(t.start, 0), ifnull(t.length, length(CAST(b.text AS BLOB)))" +
-			" FROM " + s.naming(id) + " JOIN articles a ON a.id = x.article" +
-			" JOIN mentions m ON m.article = x.article AND m.entity = ? AND m.evidence IN (" + evidence + ")" +
-			" JOIN blocks b ON b.article = m.article AND b.n = m.block" +
-			" LEFT JOIN sentences t ON t.article = m.article AND t.n = m.sentence AND t.block = m.block" +
-			" LEFT JOIN sources s ON s.id = a.source " + where + " ORDER BY x.day DESC, a.key, m.n LIMIT ?"
-		args = append(append([]any{id}, args...), all(limit))
-		return each(ctx, tx, query, args, func(row *sql.Rows) error {
-			line, err := scanLine(row)
-			out = append(out, line)
+		s.keep(uint32(id))
+		articles, err := s.newest(ctx, tx, limit) // each has a line at least
+		if err != nil {
 			return err
-		})
+		}
+		evidence := s.counted(&f)
+		for _, article := range articles {
+			lines, err := db.lines(ctx, tx, article, id, evidence)
+			if err != nil {
+				return err
+			}
+			if out = append(out, lines...); limit > 0 && len(out) >= limit {
+				out = slices.Clip(out[:limit])
+				break
+			}
+		}
+		return nil
 	})
 	return out, err
 }
 
-func scanLine(row *sql.Rows) (l Line, err error) {
-	var day sql.NullInt64
-	var text string
-	var start, length, from, size int
-	if err := row.Scan(&l.Article, &day, &l.Source, &text, &start, &length, &from, &size); err != nil {
-		return l, err
+// keep narrows the selection to the articles that name an entity.
+func (s *selection) keep(entity uint32) {
+	var parts []part
+	for _, p := range s.parts {
+		_, naming := p.post().of(entity)
+		var both []uint16
+		for k, j := 0, 0; k < len(naming) && j < len(p.articles); {
+			switch {
+			case naming[k] < p.articles[j]:
+				k++
+			case naming[k] > p.articles[j]:
+				j++
+			default:
+				both = append(both, naming[k])
+				k, j = k+1, j+1
+			}
+		}
+		if len(both) > 0 {
+			parts = append(parts, part{p.segment, both})
+		}
 	}
-	end, to := start+length, from+size
-	from, to = min(from, start), max(to, end) // a mention may reach out of its sentence
-	l.Date = date(day)
+	s.parts = parts
+}
+
+// counted says which evidence counts under a filter.
+func (s *selection) counted(f *corpus.Filter) []bool {
+	out := make([]bool, len(s.evidence))
+	for i, v := range s.evidence {
+		out[i] = counts(f, v.kind, v.form, v.status, v.role)
+	}
+	return out
+}
+
+// lines reads the mentions of an entity in an article.
+func (db *DB) lines(ctx context.Context, tx *sql.Tx, article, entity int64, counted []bool) ([]Line, error) {
+	var about Line
+	var day sql.NullInt64
+	var packed sql.RawBytes
+	var text *bodyText
+	err := each(ctx, tx, "SELECT a.key, a.day, ifnull(s.name, ''), b.text FROM articles a JOIN bodies b ON b.article = a.id"+
+		" LEFT JOIN sources s ON s.id = a.source WHERE a.id = ?", []any{article}, func(row *sql.Rows) error {
+		err := row.Scan(&about.Article, &day, &about.Source, &packed)
+		if err == nil {
+			text, err = db.packer.unpackBody(packed)
+		}
+		return err
+	})
+	if err != nil || text == nil {
+		return nil, err
+	}
+	about.Date = date(day)
+	var out []Line
+	err = askerOf(ctx, tx)("SELECT m.evidence, m.block, m.start, m.sentence, w.text FROM mentions m JOIN aliases l ON l.id = m.alias"+
+		" JOIN surfaces w ON w.id = l.surface WHERE m.article = ? AND l.entity = ? ORDER BY m.n", []any{article, entity},
+		func(row []driver.Value) error {
+			n := numbers(row)
+			if counted[n[0]] {
+				out = append(out, about.at(text, int(n[1]), int(n[2]), int(n[3]), asText(row[4])))
+			}
+			return nil
+		})
+	return out, err
+}
+
+// at is the line of a mention. A mention may reach out of its sentence.
+func (l Line) at(b *bodyText, block, start, sentence int, match string) Line {
+	if block < 0 || block >= len(b.Blocks) {
+		return l
+	}
+	text, end := b.Blocks[block].text, start+len(match)
+	from, to := 0, len(text)
+	if sentence < len(b.Sentences) && b.Sentences[sentence][0] == block {
+		s := b.Sentences[sentence]
+		from, to = min(s[1], start), max(s[1]+s[2], end)
+	}
+	if start < 0 || end > len(text) || to > len(text) {
+		return l
+	}
 	l.Left, l.Match, l.Right = text[from:start], text[start:end], text[end:to]
-	return l, nil
+	return l
 }

@@ -32,7 +32,7 @@ func dsn(path string, s settings, options string) string {
 		path = full
 	}
 	file := url.URL{Path: filepath.ToSlash(path)}
-	return "file:" + file.EscapedPath() + "?_busy_timeout=" + strconv.FormatInt(s.wait.Milliseconds(), 10) + options
+	return "file:" + file.EscapedPath() + "?_mutex=no&_busy_timeout=" + strconv.FormatInt(s.wait.Milliseconds(), 10) + options
 }
 
 func readOnlyDSN(path string, s settings, immutable bool) string {
@@ -46,18 +46,24 @@ func readOnlyDSN(path string, s settings, immutable bool) string {
 func tidyingDSN(path string, s settings) string { return dsn(path, s, "&mode=rw") }
 
 // prepareReader sets up a connection that only reads.
-func prepareReader(c *sqlite3.SQLiteConn) error {
+func prepareReader(c *sqlite3.SQLiteConn, p *packer) error {
+	if err := addFunctions(c, p); err != nil {
+		return err
+	}
 	return execAll(c, "PRAGMA query_only = ON", "PRAGMA cache_size = -65536", "PRAGMA temp_store = MEMORY")
 }
 
 // prepareWriter sets up the connection that writes. A committed transaction
 // survives a power cut: synchronous is FULL.
-func prepareWriter(c *sqlite3.SQLiteConn, s settings) error {
+func prepareWriter(c *sqlite3.SQLiteConn, p *packer, s settings) error {
+	if err := addFunctions(c, p); err != nil {
+		return err
+	}
 	err := execAll(c,
 		"PRAGMA page_size = 8192", // before the first table; no effect later
 		"PRAGMA journal_mode = WAL",
 		"PRAGMA synchronous = FULL",
-		"PRAGMA foreign_keys = ON",
+		"PRAGMA foreign_keys = OFF", // every reference is made here, from rows just found or inserted; Check verifies them
 		"PRAGMA cache_size = -131072",
 		"PRAGMA temp_store = MEMORY",
 		"PRAGMA wal_autocheckpoint = 32000",

@@ -21,6 +21,11 @@ type DB struct {
 	path    string
 	readers *sql.DB // read-only connections for the questions asked here
 	guarded *sql.DB // read-only connections for statements that users write
+	packer  *packer
+	shortcuts
+
+	cubes  sync.Mutex // guards latest
+	latest *cube
 
 	mu     sync.Mutex // guards writer
 	writer *writer    // nil when the database is open for reading only
@@ -32,6 +37,16 @@ type settings struct {
 	maxPages int           // size limit of the file, 0 for none
 }
 
+// shortcuts say from when on an answer is found without counting everything.
+type shortcuts struct {
+	sample int // articles from which it is guessed how often the last pair of an answer is met
+
+	// fewHits is the number of hits of the full-text index up to which all are
+	// looked at; of a word in more articles than that, the newest are found
+	// sooner by asking of one new article after the other whether it has it.
+	fewHits int
+}
+
 func defaults() settings { return settings{wait: 10 * time.Second} }
 
 // Open opens the database at path for reading and writing. It creates the file
@@ -40,11 +55,15 @@ func defaults() settings { return settings{wait: 10 * time.Second} }
 func Open(path string) (*DB, error) { return open(path, defaults()) }
 
 func open(path string, s settings) (*DB, error) {
-	w, err := openWriter(path, s)
+	p, err := newPacker()
 	if err != nil {
 		return nil, fail("open", path, err)
 	}
-	db := newReader(path, readOnlyDSN(path, s, false))
+	w, err := openWriter(path, s, p)
+	if err != nil {
+		return nil, fail("open", path, err)
+	}
+	db := newReader(path, readOnlyDSN(path, s, false), p)
 	db.writer = w
 	return db, nil
 }
@@ -63,11 +82,15 @@ func OpenReadOnly(path string) (*DB, error) {
 	if err != nil {
 		return nil, fail("open", path, err)
 	}
-	db := newReader(path, dsn)
+	p, err := newPacker()
+	if err != nil {
+		return nil, fail("open", path, err)
+	}
+	db := newReader(path, dsn, p)
 	if dsn == readOnlyDSN(path, s, false) {
 		// A connection that could write, but is told not to, tidies up the files
 		// beside the database when it closes last.
-		db.readers = pool(tidyingDSN(path, s), prepareReader)
+		db.readers = pool(tidyingDSN(path, s), prepareReader, p)
 	}
 	return db, nil
 }
@@ -75,15 +98,16 @@ func OpenReadOnly(path string) (*DB, error) {
 // maxReaders bounds the connections of each kind, each with a cache of its own.
 const maxReaders = 8
 
-func newReader(path, dsn string) *DB {
-	return &DB{path: path, readers: pool(dsn, prepareReader), guarded: pool(dsn, prepareGuarded)}
+func newReader(path, dsn string, p *packer) *DB {
+	return &DB{path: path, packer: p, shortcuts: shortcuts{sample: 32768, fewHits: 20000}, readers: pool(dsn, prepareReader, p), guarded: pool(dsn, prepareGuarded, p)}
 }
 
 // pool makes a pool of connections that are opened as they are needed.
-func pool(dsn string, prepare func(*sqlite3.SQLiteConn) error) *sql.DB {
-	p := sql.OpenDB(connector{dsn, &sqlite3.SQLiteDriver{ConnectHook: prepare}})
-	p.SetMaxOpenConns(maxReaders)
-	return p
+func pool(dsn string, prepare func(*sqlite3.SQLiteConn, *packer) error, p *packer) *sql.DB {
+	hook := func(c *sqlite3.SQLiteConn) error { return prepare(c, p) }
+	pool := sql.OpenDB(connector{dsn, &sqlite3.SQLiteDriver{ConnectHook: hook}})
+	pool.SetMaxOpenConns(maxReaders)
+	return pool
 }
 
 // Close writes what is pending and releases the database. The writer closes

@@ -44,6 +44,12 @@ type (
 	evidence struct{ kind, form, status, reason, role, rule, joined, subdivision string }
 )
 
+// alias is a spelling that stands for an entity, 0 for nobody.
+type alias struct {
+	entity int64
+	text   string
+}
+
 // entity is what the writer knows of a row of entities.
 type entity struct {
 	id         int64
@@ -57,6 +63,7 @@ type entity struct {
 type caches struct {
 	sources  dictionary[string, int64]
 	surfaces dictionary[string, int64]
+	aliases  dictionary[alias, int64]
 	labels   dictionary[label, int64]
 	evidence dictionary[evidence, int64]
 	entities dictionary[corpus.EntityID, entity]
@@ -66,6 +73,7 @@ func newCaches() caches {
 	return caches{
 		sources:  newDictionary[string, int64](),
 		surfaces: newDictionary[string, int64](),
+		aliases:  newDictionary[alias, int64](),
 		labels:   newDictionary[label, int64](),
 		evidence: newDictionary[evidence, int64](),
 		entities: newDictionary[corpus.EntityID, entity](),
@@ -75,6 +83,7 @@ func newCaches() caches {
 func (c *caches) commit() {
 	c.sources.commit()
 	c.surfaces.commit()
+	c.aliases.commit()
 	c.labels.commit()
 	c.evidence.commit()
 	c.entities.commit()
@@ -83,6 +92,7 @@ func (c *caches) commit() {
 func (c *caches) rollback() {
 	c.sources.rollback()
 	c.surfaces.rollback()
+	c.aliases.rollback()
 	c.labels.rollback()
 	c.evidence.rollback()
 	c.entities.rollback()
@@ -179,7 +189,7 @@ func (w *writer) entity(e *corpus.Entity) (entity, error) {
 	best.iso2, best.iso3 = max(have.iso2, e.ISO2), max(have.iso3, e.ISO3)
 	best.unresolved = have.unresolved && e.Unresolved
 	if e.Name != have.name {
-		if err := w.spell(have.id, e.Name, 0); err != nil {
+		if _, err := w.alias(have.id, e.Name); err != nil {
 			return entity{}, err
 		}
 	}
@@ -215,17 +225,24 @@ func (w *writer) insertEntity(e *corpus.Entity) (entity, error) {
 	}
 	row := entity{id: id, kind: e.Kind, name: e.Name, iso2: e.ISO2, iso3: e.ISO3, unresolved: e.Unresolved}
 	w.known.entities.fresh[e.ID] = row
-	return row, w.spell(id, e.Name, 0)
+	_, err = w.alias(id, e.Name)
+	return row, err
 }
 
-// spell notes that the text stands for the entity in so many more mentions.
-// The notes are written once for each transaction.
-func (w *writer) spell(entity int64, text string, mentions int64) error {
-	surface, err := w.surface(text)
-	if err == nil {
-		w.batch.aliases[[2]int64{entity, surface}] += mentions
+// alias returns the number of a spelling of an entity, which it gets when first met.
+func (w *writer) alias(entity int64, text string) (int64, error) {
+	k := alias{entity, text}
+	if id, ok := w.known.aliases.get(k); ok {
+		return id, nil
 	}
-	return err
+	surface, err := w.surface(text)
+	if err != nil {
+		return 0, err
+	}
+	return identify(w, &w.known.aliases, k,
+		"SELECT id FROM aliases WHERE ifnull(entity, 0) = ? AND surface = ?",
+		"INSERT INTO aliases (entity, surface, mentions, uses) VALUES (nullif(?, 0), ?, 0, 0)",
+		[]driver.Value{entity, surface}, nil)
 }
 
 // asText reads a text column of a row.

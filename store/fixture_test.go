@@ -45,6 +45,13 @@ func check(t testing.TB, db *DB) {
 	}
 }
 
+func refresh(t testing.TB, db *DB) {
+	t.Helper()
+	if err := db.Refresh(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func mustDay(s string) time.Time {
 	t, err := time.Parse(corpus.DateLayout, s)
 	if err != nil {

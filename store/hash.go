@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
+	"database/sql/driver"
 	"encoding/binary"
 	"encoding/hex"
 	"hash"
@@ -17,22 +18,55 @@ func contentQueries() []string {
 	return []string{
 		"SELECT a.key, s.name, a.day, a.published, a.url, a.canonical, a.title, a.author, a.language, a.text_key," +
 			" a.paragraphs, a.sentences FROM articles a LEFT JOIN sources s ON s.id = a.source ORDER BY a.key",
-		"SELECT a.key, b.n, l.role, l.rule, b.line, b.text FROM articles a CROSS JOIN blocks b ON b.article = a.id" +
-			" JOIN labels l ON l.id = b.label ORDER BY a.key, b.n",
-		"SELECT a.key, s.n, s.block, s.start, s.length FROM articles a CROSS JOIN sentences s ON s.article = a.id" +
-			" ORDER BY a.key, s.n",
-		"SELECT a.key, m.n, m.block, m.start, m.length, m.sentence, e.key, w.text, o.text, v.kind, v.form, v.status," +
-			" v.reason, v.role, v.rule, v.joined, v.subdivision, m.score, x.key" +
+		"SELECT a.key, m.n, m.block, m.start, m.sentence, e.key, w.text, o.text, v.kind, v.form, v.status," +
+			" v.reason, v.role, v.rule, v.joined, v.subdivision, m.doubt, x.key" +
 			" FROM articles a CROSS JOIN mentions m ON m.article = a.id JOIN evidence v ON v.id = m.evidence" +
-			" JOIN surfaces w ON w.id = m.surface LEFT JOIN surfaces o ON o.id = m.enclosing" +
-			" LEFT JOIN entities e ON e.id = m.entity LEFT JOIN entities x ON x.id = m.extracted ORDER BY a.key, m.n",
+			" JOIN aliases l ON l.id = m.alias JOIN surfaces w ON w.id = l.surface LEFT JOIN entities e ON e.id = l.entity" +
+			" LEFT JOIN enclosures c ON c.article = m.article AND c.n = m.n LEFT JOIN surfaces o ON o.id = c.surface" +
+			" LEFT JOIN entities x ON x.id = m.extracted ORDER BY a.key, m.n",
 		"SELECT article, entity, person, rule, score FROM identity_list ORDER BY article, entity",
 		"SELECT a.key, e.key, f.score FROM articles a CROSS JOIN article_focus f ON f.article = a.id" +
 			" JOIN entities e ON e.id = f.entity ORDER BY a.key, e.key",
 		"SELECT key, kind, name, iso2, iso3, unresolved FROM entities ORDER BY key",
-		"SELECT e.key, s.text, l.mentions FROM entities e CROSS JOIN aliases l ON l.entity = e.id" +
+		"SELECT e.key, s.text, l.mentions FROM entities e CROSS JOIN aliases l ON ifnull(l.entity, 0) = e.id" +
 			" JOIN surfaces s ON s.id = l.surface WHERE l.mentions > 0 ORDER BY e.key, s.text",
+		"SELECT a.key, g.least FROM articles a JOIN (SELECT copy, min(key) AS least FROM articles GROUP BY copy) g ON g.copy = a.copy ORDER BY a.key",
+		"SELECT a.key, g.least FROM articles a JOIN (SELECT story, min(key) AS least FROM articles GROUP BY story) g ON g.story = a.story ORDER BY a.key",
 	}
+}
+
+// hashTexts adds the texts of the articles, in the order of their identifiers.
+func (db *DB) hashTexts(ctx context.Context, tx *sql.Tx, h hash.Hash) error {
+	ask := askerOf(ctx, tx)
+	labels := map[int64][2]string{}
+	err := ask("SELECT id, role, rule FROM labels", nil, func(row []driver.Value) error {
+		labels[numbers(row)[0]] = [2]string{asText(row[1]), asText(row[2])}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	var line []byte
+	return ask("SELECT b.text FROM articles a JOIN bodies b ON b.article = a.id ORDER BY a.key", nil, func(row []driver.Value) error {
+		packed, _ := row[0].([]byte)
+		b, err := db.packer.unpackBody(packed)
+		if err != nil {
+			return err
+		}
+		line = append(line[:0], '\n')
+		for _, x := range b.Blocks {
+			for _, v := range []any{labels[x.label][0], labels[x.label][1], int64(x.line), x.text} {
+				line = appendValue(line, v)
+			}
+		}
+		for _, s := range b.Sentences {
+			for _, n := range s {
+				line = appendValue(line, int64(n))
+			}
+		}
+		h.Write(line)
+		return nil
+	})
 }
 
 // ContentHash is a SHA-256 over the content of the database: equal for two
@@ -46,7 +80,7 @@ func (db *DB) ContentHash(ctx context.Context) (string, error) {
 				return err
 			}
 		}
-		return nil
+		return db.hashTexts(ctx, tx, h)
 	})
 	return hex.EncodeToString(h.Sum(nil)), err
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql/driver"
 	"embed"
 	"fmt"
 	"path"
@@ -67,12 +68,52 @@ func schemaVersion(c *sqlite3.SQLiteConn) (int, error) {
 	return int(version), nil
 }
 
-// migrate brings the schema up to date in one transaction, or leaves it as it was.
-func migrate(c *sqlite3.SQLiteConn, steps []migration) error {
+// packedSince is the first version whose articles are in segments.
+const packedSince = 6
+
+// migrate brings the schema from its version up to date in one transaction, or
+// leaves the database as it was.
+func (w *writer) migrate(version int, steps []migration) error {
+	return migrate(w.conn, steps, func() error {
+		if version >= packedSince {
+			return nil
+		}
+		if err := w.rebuildSegments(); err != nil {
+			return err
+		}
+		return w.rebuildIndex()
+	})
+}
+
+// rebuildIndex fills the full-text index from the texts.
+func (w *writer) rebuildIndex() error {
+	labels, err := readLabels(w.ask)
+	if err != nil {
+		return err
+	}
+	return w.rows("SELECT b.article, b.text, ifnull(a.title, '') FROM bodies b JOIN articles a ON a.id = b.article ORDER BY 1", nil,
+		func(row []driver.Value) error {
+			packed, _ := row[1].([]byte)
+			b, err := w.packer.unpackBody(packed)
+			if err != nil {
+				return err
+			}
+			title, text := searchable(b.article(asText(row[2]), labels))
+			_, err = w.exec("INSERT INTO article_text (rowid, title, body) VALUES (?, ?, ?)", row[0], title, text)
+			return err
+		})
+}
+
+// migrate takes the steps and finishes in one transaction.
+func migrate(c *sqlite3.SQLiteConn, steps []migration, finish func() error) error {
 	if err := execAll(c, "BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
-	if err := applyFrom(c, steps); err != nil {
+	err := applyFrom(c, steps)
+	if err == nil {
+		err = finish()
+	}
+	if err != nil {
 		_ = execAll(c, "ROLLBACK") // the cause is err; an open transaction ends with the connection
 		return err
 	}

@@ -4,8 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"fmt"
-	"math/bits"
+	"math"
 	"slices"
 
 	"dateline/corpus"
@@ -21,309 +20,438 @@ func (db *DB) Pairs(ctx context.Context, f corpus.Filter, o corpus.PairOptions, 
 	}
 	var out []corpus.Pair
 	err := db.read(ctx, "pairs", func(tx *sql.Tx) error {
-		s, err := newScope(ctx, tx, f)
+		s, err := db.choose(ctx, tx, f)
 		if err != nil {
 			return err
 		}
-		p := pairing{
-			ctx: ctx, tx: tx, scope: s, options: o, with: everybody,
-			index: map[int64]int32{}, both: map[uint64]tally{},
-		}
-		if err := p.findWith(); err != nil {
+		if out, err = s.fromTopPairs(ctx, tx, o, limit); err != nil || out != nil {
 			return err
 		}
-		if err := p.walk(); err != nil {
-			return err
-		}
-		out, err = p.pairs(limit)
+		out, err = db.countPairs(ctx, tx, s, o, limit)
 		return err
 	})
 	return out, err
 }
 
-// tally counts distinct units. Articles come grouped by unit, so a unit was
-// counted before exactly if it was the last one.
-type tally struct{ n, last int64 }
-
-func (t tally) add(unit, n int64) tally {
-	if unit == t.last {
-		return t
+// countPairs counts the pairs of a selection.
+func (db *DB) countPairs(ctx context.Context, tx *sql.Tx, s *selection, o corpus.PairOptions, limit int) ([]corpus.Pair, error) {
+	if err := s.loadWindows(ctx, tx, db.packer, o.Window); err != nil {
+		return nil, err
 	}
-	return tally{t.n + n, unit}
+	p := &pairing{selection: s, options: o, units: s.group(groupingOf(o.Unit)), sample: db.sample, kind: s.counts().kind}
+	p.window, p.windowed = windowSlot(o.Window)
+	for _, k := range o.Kinds {
+		a, b := kindNumber(k[0]), kindNumber(k[1])
+		p.wanted[a][b], p.wanted[b][a] = true, true
+	}
+	p.one = p.each()
+	counted, err := p.count(ctx, tx, limit)
+	if err != nil {
+		return nil, err
+	}
+	return p.pairs(ctx, tx, counted, limit)
 }
 
-// windows is a set of windows of one article, as bits.
-type windows []uint64
-
-func (w windows) with(i int) windows {
-	for len(w) <= i/64 {
-		w = append(w, 0)
-	}
-	w[i/64] |= 1 << (i % 64)
-	return w
-}
-
-// common counts the windows in both sets.
-func (w windows) common(v windows) int64 {
-	n := 0
-	for i := range min(len(w), len(v)) {
-		n += bits.OnesCount64(w[i] & v[i])
-	}
-	return int64(n)
-}
-
-// pairing is one walk over the selected articles.
+// pairing counts the pairs of a selection.
 type pairing struct {
-	ctx     context.Context
-	tx      *sql.Tx
-	scope   *scope
-	options corpus.PairOptions
-
-	with  int32            // position of the entity whose pairs are asked for, or everybody
-	index map[int64]int32  // entity -> position in ids and one
-	ids   []int64          // entities met
-	one   []tally          // units that name each
-	both  map[uint64]tally // units that name each pair, by positions
+	*selection
+	options  corpus.PairOptions
+	units    *groups
+	window   int
+	windowed bool
+	one      []uint32   // units that name each entity
+	wanted   [2][2]bool // kinds of pairs asked for; 1 is a country
+	kind     []uint8    // of entities
+	sample   int        // see shortcuts
 }
 
-// everybody is no position: the pairs of all entities are asked for.
-const everybody = -1
+// couple is two entities, the smaller number first, and the units that name
+// both in one window.
+type couple struct{ a, b, n uint32 }
 
-// findWith looks up the entity whose pairs are asked for, and gives it a position.
-func (p *pairing) findWith() error {
-	if p.options.With == "" {
-		return nil
-	}
-	id, err := entityID(p.ctx, p.tx, p.options.With)
-	p.with = p.position(id)
-	return err
-}
-
-// named is an entity in the article at hand, with the windows that name it.
-type named struct {
-	entity  int32
-	windows windows
-}
-
-// walk visits the articles, those of one unit together.
-func (p *pairing) walk() error {
-	where, args := p.scope.where(ofArticles)
-	source, window := p.windowSource()
-	unit := "a.id"
-	switch p.options.Unit {
-	case corpus.UnitStories:
-		unit = "a.story"
-	case corpus.UnitOutlets:
-		unit, where = "a.source", where+" AND a.source IS NOT NULL"
-	}
-	query := "SELECT a.id, " + unit + ", x.entity, " + window +
-		" FROM articles a CROSS JOIN " + source + " " + where + " ORDER BY " + unit + ", a.id"
-	var article, group int64
-	var here []named
-	err := each(p.ctx, p.tx, query, args, func(row *sql.Rows) error {
-		var id, unit, entity, window int64
-		if err := row.Scan(&id, &unit, &entity, &window); err != nil {
-			return err
+// each counts the units that name each entity.
+func (p *pairing) each() []uint32 {
+	if p.units == nil && (!p.windowed || p.options.Unit != corpus.UnitMentions) {
+		if p.whole {
+			return p.counts().articles
 		}
-		if id != article {
-			p.article(group, here)
-			article, group, here = id, unit, here[:0]
+		n := make([]uint32, p.cube.entities+1)
+		for _, part := range p.parts {
+			for _, i := range part.articles {
+				for x := part.segment.from[i]; x < part.segment.from[i+1]; x++ {
+					if part.count[x] >= 2 {
+						n[part.entity[x]]++
+					}
+				}
+			}
 		}
-		here = p.see(here, entity, window)
-		return nil
+		return n
+	}
+	c := newCounter(p.cube.entities)
+	walk(p.parts, p.units, func(s *segment, i int, group uint32) {
+		for x := s.from[i]; x < s.from[i+1]; x++ {
+			if s.count[x] >= 2 {
+				c.add(s.entity[x], group, p.size(s, x))
+			}
+		}
 	})
-	p.article(group, here)
-	return err
+	return c.n
 }
 
-// windowSource is the row source of the walk, and its column with the number
-// of the window.
-func (p *pairing) windowSource() (source, window string) {
-	if p.options.Window == corpus.WindowArticle {
-		source, _ = p.scope.mentions()
-		return source, "0"
-	}
-	evidence := p.scope.evidence
-	if p.scope.ordinary {
-		evidence = "SELECT id FROM evidence WHERE counted"
-	}
-	source = "mentions x ON x.article = a.id AND x.entity IS NOT NULL AND x.evidence IN (" + evidence + ")"
-	if p.options.Window == corpus.WindowSentence {
-		return source, "x.sentence"
-	}
-	return source, "x.block"
-}
-
-// position returns the position of an entity, which it gets when first met.
-func (p *pairing) position(entity int64) int32 {
-	i, ok := p.index[entity]
-	if !ok {
-		i = int32(len(p.ids))
-		p.index[entity] = i
-		p.ids = append(p.ids, entity)
-		p.one = append(p.one, tally{})
-	}
-	return i
-}
-
-// see notes that a window of the article at hand names an entity.
-func (p *pairing) see(here []named, entity, window int64) []named {
-	i := p.position(entity)
-	for k := range here {
-		if here[k].entity == i {
-			here[k].windows = here[k].windows.with(int(window))
-			return here
-		}
-	}
-	return append(here, named{i, windows(nil).with(int(window))})
-}
-
-// article counts an article once all of its entities are known.
-func (p *pairing) article(unit int64, here []named) {
-	for i, x := range here {
-		p.one[x.entity] = p.one[x.entity].add(unit, p.size(x.windows.common(x.windows)))
-		for _, y := range here[i+1:] {
-			if p.with != everybody && p.with != x.entity && p.with != y.entity {
-				continue
-			}
-			if n := x.windows.common(y.windows); n > 0 {
-				k := uint64(min(x.entity, y.entity))<<32 | uint64(max(x.entity, y.entity))
-				p.both[k] = p.both[k].add(unit, p.size(n))
-			}
-		}
-	}
-}
-
-// size is what so many windows of one article count for.
-func (p *pairing) size(windows int64) int64 {
-	if p.options.Unit == corpus.UnitMentions {
-		return windows
+// size is what a row counts for.
+func (p *pairing) size(s *segment, x uint32) uint32 {
+	if p.windowed && p.options.Unit == corpus.UnitMentions {
+		return s.windows[p.window].size(x)
 	}
 	return 1
 }
 
+// together is what two rows of an article count for, 0 where no window has both.
+func (p *pairing) together(s *segment, x, y uint32) uint32 {
+	if !p.windowed {
+		return 1
+	}
+	n := s.windows[p.window].common(x, y)
+	if p.options.Unit == corpus.UnitMentions {
+		return n
+	}
+	return min(n, 1)
+}
+
+// count counts the pairs that can be among the first ones.
+func (p *pairing) count(ctx context.Context, tx *sql.Tx, limit int) ([]couple, error) {
+	if p.options.With == "" {
+		return p.countAll(limit), nil
+	}
+	id, err := entityID(ctx, tx, p.options.With)
+	if err != nil || id == 0 {
+		return nil, err
+	}
+	return p.countWith(uint32(id), limit), nil
+}
+
+// countWith counts the pairs of one entity.
+func (p *pairing) countWith(with uint32, limit int) []couple {
+	narrow := *p.selection
+	narrow.keep(with)
+	both := newCounter(p.cube.entities)
+	walk(narrow.parts, p.units, func(s *segment, i int, group uint32) {
+		from, to := s.from[i], s.from[i+1]
+		at, _ := slices.BinarySearch(s.entity[from:to], with)
+		own := from + uint32(at)
+		for x := from; x < to; x++ {
+			if s.count[x] < 2 || x == own {
+				continue
+			}
+			if n := p.together(s, own, x); n > 0 {
+				both.add(s.entity[x], group, n)
+			}
+		}
+	})
+	wanted := p.wanted[p.kind[with]]
+	chosen := most(len(both.n), limit, func(e int) uint64 {
+		if !wanted[p.kind[e]] {
+			return 0
+		}
+		return uint64(both.n[e])
+	})
+	out := make([]couple, len(chosen))
+	for i, e := range chosen {
+		out[i] = couple{min(e, with), max(e, with), both.n[e]}
+	}
+	return out
+}
+
+func kindNumber(k corpus.Kind) uint8 {
+	if k == corpus.Country {
+		return 1
+	}
+	return 0
+}
+
+// countAll counts the pairs of all entities. A pair is in no more units than
+// either of its entities, so those in fewer units than the last pair of the
+// answer need not be looked at. What that number is, is guessed from a part of
+// the articles, and guessed lower until the answer proves the guess.
+func (p *pairing) countAll(limit int) []couple {
+	if limit <= 0 {
+		all, _ := p.countFrom(1, p.parts, 0)
+		return all
+	}
+	least := p.guess(limit)
+	for {
+		found, bar := p.countFrom(least, p.parts, limit)
+		if least <= 1 || len(found) >= limit && bar >= least {
+			return found
+		}
+		least /= 4
+	}
+}
+
+// guess is the number of units that the last pair of the answer is likely to
+// have, or fewer.
+func (p *pairing) guess(limit int) uint32 {
+	total := 0
+	for _, part := range p.parts {
+		total += len(part.articles)
+	}
+	step := total / p.sample
+	if step < 2 {
+		return p.rankedOne(64)
+	}
+	var some []part
+	skip := 0
+	for _, all := range p.parts {
+		var articles []uint16
+		for ; skip < len(all.articles); skip += step {
+			articles = append(articles, all.articles[skip])
+		}
+		skip -= len(all.articles)
+		some = append(some, part{all.segment, articles})
+	}
+	sample := pairing{selection: &selection{scope: p.scope, cube: p.cube, parts: some}, options: p.options, units: p.units, window: p.window, windowed: p.windowed, wanted: p.wanted, kind: p.kind, sample: p.sample}
+	sample.one = sample.each()
+	_, bar := sample.countFrom(max(1, sample.rankedOne(256)), some, limit)
+	if p.units != nil && p.options.Unit == corpus.UnitOutlets {
+		return max(1, bar/2) // outlets do not grow with the articles
+	}
+	deviation := math.Sqrt(float64(bar)) // of a count, were the articles independent
+	return max(1, uint32((float64(bar)-deviation)*float64(step)))
+}
+
+// rankedOne is the number of units of the entity of a rank.
+func (p *pairing) rankedOne(rank int) uint32 {
+	top := most(len(p.one), rank, func(e int) uint64 { return uint64(p.one[e]) })
+	if len(top) < rank {
+		return 1
+	}
+	least := p.one[top[0]]
+	for _, e := range top {
+		least = min(least, p.one[e])
+	}
+	return least
+}
+
+// matrixLimit is the number of entities whose pairs are counted in a matrix; a
+// table is used for more.
+const matrixLimit = 4096
+
+// countFrom counts the pairs of the entities in that many units. It returns
+// those that can be among the first ones, and the count of the last of these.
+func (p *pairing) countFrom(least uint32, parts []part, limit int) (found []couple, bar uint32) {
+	var entities []uint32
+	for e, n := range p.one {
+		if n >= least && (p.wanted[p.kind[e]][0] || p.wanted[p.kind[e]][1]) {
+			entities = append(entities, uint32(e))
+		}
+	}
+	if len(entities) > matrixLimit {
+		return p.countInTable(least, parts, limit)
+	}
+	return p.countInMatrix(entities, parts, limit)
+}
+
+// named is an entity in the article at hand.
+type named struct {
+	at  uint32 // its position in the matrix
+	row uint32
+}
+
+func (p *pairing) countInMatrix(entities []uint32, parts []part, limit int) (found []couple, bar uint32) {
+	m := uint32(len(entities))
+	cells := p.headCells(entities, parts)
+	if cells == nil {
+		cells = p.cells(entities, parts)
+	}
+	chosen := most(int(m*m), limit, func(k int) uint64 {
+		if cells[k] == 0 || !p.wanted[p.kind[entities[uint32(k)/m]]][p.kind[entities[uint32(k)%m]]] {
+			return 0
+		}
+		return uint64(cells[k])
+	})
+	found = make([]couple, len(chosen))
+	for i, k := range chosen {
+		found[i] = couple{entities[k/m], entities[k%m], cells[k]}
+	}
+	return found, barOf(found, limit)
+}
+
+// headCells counts pairs in the rows of heads, where that gives the answer.
+func (p *pairing) headCells(entities []uint32, parts []part) []uint32 {
+	if p.units != nil || len(entities) > manyHeads || p.windowed && p.options.Unit == corpus.UnitMentions {
+		return nil
+	}
+	h := p.heads()
+	for _, e := range entities {
+		if h.slot[e] == 0 {
+			return nil
+		}
+	}
+	return p.countHeads(h, entities, parts)
+}
+
+// cells counts the pairs of some entities: that of the entities at i and j,
+// i < j, is at i times their number, plus j.
+func (p *pairing) cells(entities []uint32, parts []part) []uint32 {
+	m := uint32(len(entities))
+	slot := p.slots(entities)
+	cells := &counter{n: make([]uint32, m*m)}
+	if p.units != nil {
+		cells.last = make([]uint32, m*m)
+	}
+	here := make([]named, 0, 256)
+	walk(parts, p.units, func(s *segment, i int, group uint32) {
+		here = here[:0]
+		for x := s.from[i]; x < s.from[i+1]; x++ {
+			if k := slot[s.entity[x]]; k != 0 && s.count[x] >= 2 {
+				here = append(here, named{k - 1, x})
+			}
+		}
+		p.addPairs(cells, s, here, m, group)
+	})
+	return cells.n
+}
+
+// addPairs counts the pairs of an article, by windows or groups.
+func (p *pairing) addPairs(cells *counter, s *segment, here []named, m, group uint32) {
+	for k, a := range here {
+		for _, b := range here[k+1:] {
+			if n := p.together(s, a.row, b.row); n > 0 {
+				cells.add(a.at*m+b.at, group, n)
+			}
+		}
+	}
+}
+
+// barOf is the count of the last pair of a full answer, else 0.
+func barOf(found []couple, limit int) uint32 {
+	if limit <= 0 || len(found) < limit {
+		return 0
+	}
+	bar := found[0].n
+	for _, c := range found {
+		bar = min(bar, c.n)
+	}
+	return bar
+}
+
+// cell is the count of a pair in a table.
+type cell struct{ n, last uint32 }
+
+func (p *pairing) countInTable(least uint32, parts []part, limit int) (found []couple, bar uint32) {
+	table := map[uint64]cell{}
+	walk(parts, p.units, func(s *segment, i int, group uint32) {
+		for x := s.from[i]; x < s.from[i+1]; x++ {
+			if s.count[x] < 2 || p.one[s.entity[x]] < least {
+				continue
+			}
+			wanted := p.wanted[s.count[x]&1]
+			for y := x + 1; y < s.from[i+1]; y++ {
+				if s.count[y] < 2 || p.one[s.entity[y]] < least || !wanted[s.count[y]&1] {
+					continue
+				}
+				n := p.together(s, x, y)
+				if n == 0 {
+					continue
+				}
+				k := uint64(s.entity[x])<<32 | uint64(s.entity[y])
+				if c := table[k]; group == 0 || c.last != group {
+					table[k] = cell{c.n + n, group}
+				}
+			}
+		}
+	})
+	all := make([]couple, 0, len(table))
+	for k, c := range table {
+		all = append(all, couple{uint32(k >> 32), uint32(k), c.n})
+	}
+	chosen := most(len(all), limit, func(i int) uint64 { return uint64(all[i].n) })
+	for _, i := range chosen {
+		found = append(found, all[i])
+	}
+	return found, barOf(found, limit)
+}
+
 // pairs turns the counts into the answer.
-func (p *pairing) pairs(limit int) ([]corpus.Pair, error) {
-	total, err := p.total()
+func (p *pairing) pairs(ctx context.Context, tx *sql.Tx, counted []couple, limit int) ([]corpus.Pair, error) {
+	total := p.total()
+	type scored struct {
+		couple
+		corpus.Association
+	}
+	all := make([]scored, len(counted))
+	for i, c := range counted {
+		all[i] = scored{c, corpus.Associate(int(c.n), int(p.one[c.a]), int(p.one[c.b]), total)}
+	}
+	byCount := func(x, y scored) int { return cmp.Or(cmp.Compare(y.n, x.n), cmp.Compare(y.G2, x.G2)) }
+	slices.SortFunc(all, byCount)
+	if limit > 0 && len(all) > limit {
+		end := limit
+		for end < len(all) && byCount(all[end], all[limit-1]) == 0 {
+			end++
+		}
+		all = all[:end]
+	}
+	var ids []uint32
+	for _, c := range all {
+		ids = append(ids, c.a, c.b)
+	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	names, err := entityNames(ctx, tx, ids)
 	if err != nil {
 		return nil, err
 	}
-	entities, err := p.entities()
-	if err != nil {
-		return nil, err
+	nameOf := func(id uint32) *corpus.Entity {
+		i, _ := slices.BinarySearch(ids, id)
+		return &names[i]
 	}
 	var out []corpus.Pair
-	least := p.least(limit, entities)
-	for k, t := range p.both {
-		i, j := k>>32, k&0xffffffff
-		a, b, ok := p.ordered(&entities[i], &entities[j])
-		if !ok || t.n < least {
-			continue
-		}
-		if a == &entities[j] {
-			i, j = j, i
+	for _, c := range all {
+		a, b := nameOf(c.a), nameOf(c.b)
+		na, nb := p.one[c.a], p.one[c.b]
+		if !p.inOrder(a, b) {
+			a, b, na, nb = b, a, nb, na
 		}
 		out = append(out, corpus.Pair{
-			A: a.ID, B: b.ID, AName: a.Name, BName: b.Name, Count: int(t.n),
-			Association: corpus.Associate(int(t.n), int(p.one[i].n), int(p.one[j].n), total),
+			A: a.ID, B: b.ID, AName: a.Name, BName: b.Name, Count: int(c.n), ACount: int(na), BCount: int(nb), Total: total,
+			Association: c.Association,
 		})
 	}
-	slices.SortFunc(out, func(x, y corpus.Pair) int {
-		return cmp.Or(cmp.Compare(y.Count, x.Count), cmp.Compare(y.G2, x.G2), cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B))
-	})
-	if limit > 0 && len(out) > limit {
-		out = slices.Clip(out[:limit])
-	}
-	return out, nil
+	return firstPairs(out, limit), nil
 }
 
-// least is the smallest count that can be among the first pairs, so that the
-// association of the others need not be computed.
-func (p *pairing) least(limit int, entities []corpus.Entity) int64 {
-	if limit <= 0 || limit >= len(p.both) {
-		return 0
-	}
-	counts := make([]int64, 0, len(p.both))
-	for k, t := range p.both {
-		if _, _, ok := p.ordered(&entities[k>>32], &entities[k&0xffffffff]); ok {
-			counts = append(counts, t.n)
-		}
-	}
-	if limit >= len(counts) {
-		return 0
-	}
-	slices.Sort(counts)
-	return counts[len(counts)-limit]
-}
-
-// ordered puts a pair in the order of the kinds asked for.
-func (p *pairing) ordered(a, b *corpus.Entity) (first, second *corpus.Entity, ok bool) {
+// inOrder reports whether a stands before b: in the order of the kinds asked
+// for and, for two of a kind, of their identifiers.
+func (p *pairing) inOrder(a, b *corpus.Entity) bool {
 	if b.ID < a.ID {
-		a, b = b, a
+		return !p.inOrder(b, a)
 	}
 	for _, k := range p.options.Kinds {
 		if k[0] == a.Kind && k[1] == b.Kind {
-			return a, b, true
+			return true
 		}
 		if k[0] == b.Kind && k[1] == a.Kind {
-			return b, a, true
+			return false
 		}
 	}
-	return nil, nil, false
+	return true
 }
 
 // total counts the units that the filter selects.
-func (p *pairing) total() (n int, err error) {
-	where, args := p.scope.where(ofArticles)
-	count := "count(*)"
-	switch p.options.Unit {
-	case corpus.UnitStories:
-		count = "count(DISTINCT a.story)"
-	case corpus.UnitOutlets:
-		count = "count(DISTINCT a.source)"
-	case corpus.UnitMentions:
-		count = p.countWindows()
+func (p *pairing) total() int {
+	if p.options.Unit != corpus.UnitMentions || !p.windowed {
+		return units(p.parts, p.units)
 	}
-	err = p.tx.QueryRowContext(p.ctx, "SELECT "+count+" FROM articles a "+where, args...).Scan(&n)
-	return n, err
-}
-
-// countWindows is the expression for the number of windows in the articles.
-func (p *pairing) countWindows() string {
-	if p.options.Window == corpus.WindowArticle {
-		return "count(*)"
-	}
-	sentences := p.options.Window == corpus.WindowSentence
-	switch {
-	case len(p.scope.filter.Roles) == 0 && sentences:
-		return "ifnull(sum(a.sentences), 0)"
-	case len(p.scope.filter.Roles) == 0:
-		return "ifnull(sum(a.paragraphs), 0)"
-	}
-	in := "b.label IN (" + p.scope.labels + ")"
-	if sentences {
-		return "ifnull(sum((SELECT count(*) FROM sentences s JOIN blocks b ON b.article = s.article AND b.n = s.block" +
-			" WHERE s.article = a.id AND " + in + ")), 0)"
-	}
-	return "ifnull(sum((SELECT count(*) FROM blocks b WHERE b.article = a.id AND " + in + ")), 0)"
-}
-
-// entities reads identifier, kind and name of the entities met, in their order.
-func (p *pairing) entities() ([]corpus.Entity, error) {
-	out := make([]corpus.Entity, len(p.ids))
-	const at = 500 // ids in one query
-	for ids := range slices.Chunk(p.ids, at) {
-		err := each(p.ctx, p.tx, fmt.Sprintf("SELECT id, key, kind, name FROM entities WHERE id IN (%s)", list(ids)), nil,
-			func(row *sql.Rows) error {
-				var id int64
-				var e corpus.Entity
-				err := row.Scan(&id, &e.ID, &e.Kind, &e.Name)
-				out[p.index[id]] = e
-				return err
-			})
-		if err != nil {
-			return nil, err
+	n := 0
+	for _, part := range p.parts {
+		column := part.sentences
+		if p.options.Window == corpus.WindowParagraph {
+			column = part.paragraphs
+		}
+		for _, i := range part.articles {
+			n += int(column[i])
 		}
 	}
-	return out, nil
+	return n
 }

@@ -22,7 +22,7 @@ func (db *DB) Places(ctx context.Context) ([]Place, error) {
 	err := db.read(ctx, "places", func(tx *sql.Tx) error {
 		return each(ctx, tx, "SELECT s.name, e.key, v.subdivision, count(*) FROM mentions m"+
 			" JOIN evidence v ON v.id = m.evidence AND v.status = 'counted' AND v.form IN ('city', 'region')"+
-			" JOIN articles a ON a.id = m.article JOIN sources s ON s.id = a.source JOIN entities e ON e.id = m.entity"+
+			" JOIN aliases l ON l.id = m.alias JOIN articles a ON a.id = m.article JOIN sources s ON s.id = a.source JOIN entities e ON e.id = l.entity"+
 			" GROUP BY 1, 2, 3 ORDER BY 1, 2, 3", nil, func(row *sql.Rows) error {
 			var p Place
 			err := row.Scan(&p.Source, &p.Country, &p.Subdivision, &p.Mentions)

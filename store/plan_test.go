@@ -11,7 +11,7 @@ func TestPlans(t *testing.T) {
 	for _, query := range []string{
 		findQuery,
 		"SELECT id FROM surfaces WHERE folded = ?1",
-		"SELECT day, mentions FROM article_entity WHERE entity = ?1 AND day > ?2 AND mentions > 0",
+		"SELECT article, mentions FROM namings WHERE entity = ?1 AND mentions > 0",
 		"SELECT entity FROM aliases WHERE surface = ?1",
 	} {
 		args := []any{"a", "b", "c", "d"}

@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -25,6 +26,7 @@ func TestEqualsMemory(t *testing.T) {
 				t.Fatalf("seed %d: %d duplicates", seed, duplicates)
 			}
 		}
+		refresh(t, db)
 		check(t, db)
 		for range 12 {
 			f := randomFilter(r)
@@ -46,7 +48,7 @@ func compareFrequencies(t *testing.T, db *DB, records []*corpus.Record, f corpus
 	t.Helper()
 	for _, kind := range []corpus.Kind{corpus.Person, corpus.Country} {
 		want := corpus.Frequencies(records, kind, f)
-		for _, unit := range []corpus.Unit{corpus.UnitMentions, corpus.UnitArticles, corpus.UnitStories, corpus.UnitOutlets} {
+		for _, unit := range corpus.Units() {
 			slices.SortStableFunc(want, func(a, b corpus.Frequency) int {
 				return cmp.Or(cmp.Compare(b.In(unit), a.In(unit)), cmp.Compare(b.Mentions, a.Mentions), cmp.Compare(a.Entity, b.Entity))
 			})
@@ -84,7 +86,7 @@ func comparePairs(t *testing.T, db *DB, records []*corpus.Record, f corpus.Filte
 	t.Helper()
 	var options []corpus.PairOptions
 	for _, w := range []corpus.Window{corpus.WindowSentence, corpus.WindowParagraph, corpus.WindowArticle} {
-		for _, u := range []corpus.Unit{corpus.UnitMentions, corpus.UnitArticles, corpus.UnitStories, corpus.UnitOutlets} {
+		for _, u := range corpus.Units() {
 			options = append(options, corpus.PairOptions{
 				Window: w, Unit: u, Kinds: pick(r, nil,
 					[][2]corpus.Kind{{corpus.Country, corpus.Person}},
@@ -109,6 +111,112 @@ func comparePairs(t *testing.T, db *DB, records []*corpus.Record, f corpus.Filte
 		rows += len(have)
 	}
 	return rows
+}
+
+// TestStoriesEqualMemory holds the texts and stories of a database, found a few
+// articles at a time and in any order, to those that corpus finds at once.
+func TestStoriesEqualMemory(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 14))
+	records := retold(r, randomRecords(r, 40))
+	want := corpus.Frequencies(records, corpus.Country, corpus.Filter{})
+	joined := 0
+	for _, f := range want {
+		joined += f.Articles - f.Texts + f.Texts - f.Stories
+	}
+	if joined == 0 {
+		t.Fatal("no article is a copy or a rewrite of another")
+	}
+	hash := ""
+	for _, size := range []int{len(records), 7, 1} {
+		db := openTest(t)
+		for batch := range slices.Chunk(records, size) {
+			put(t, db, batch...)
+			if r.IntN(3) > 0 {
+				refresh(t, db)
+			}
+		}
+		refresh(t, db)
+		check(t, db)
+		have, err := db.Frequencies(context.Background(), corpus.Country, corpus.Filter{}, corpus.UnitMentions, 0)
+		if diff := gocmp.Diff(want, have); diff != "" || err != nil {
+			t.Errorf("in batches of %d: %v\n%s", size, err, diff)
+		}
+		if h := contentHash(t, db); hash == "" {
+			hash = h
+		} else if h != hash {
+			t.Errorf("in batches of %d the content differs", size)
+		}
+		for _, unit := range corpus.Units() {
+			o := corpus.PairOptions{Unit: unit}
+			pairs, err := db.Pairs(context.Background(), corpus.Filter{}, o, 0)
+			if diff := gocmp.Diff(corpus.Cooccurrences(records, corpus.Filter{}, o), pairs); diff != "" || err != nil {
+				t.Errorf("pairs by %s: %v\n%s", unit, err, diff)
+			}
+		}
+		r.Shuffle(len(records), func(i, j int) { records[i], records[j] = records[j], records[i] })
+	}
+}
+
+// retold adds near copies and rewrites of some records.
+func retold(r *rand.Rand, records []*corpus.Record) []*corpus.Record {
+	out := slices.Clone(records)
+	for i, old := range records {
+		if i%2 > 0 || len(old.Entities) < 4 {
+			continue
+		}
+		a := *old.Article
+		a.ID, a.URL, a.Canonical, a.Source = corpus.ArticleID(fmt.Sprintf("%016x", 1<<40+i)), "", "", fmt.Sprintf("copy%d.example", i)
+		a.Blocks = slices.Clone(a.Blocks)
+		rec := *old
+		rec.Article = &a
+		more := ""
+		for range pick(r, 2, 400) { // some words more: a near copy, or all but another text
+			more += fmt.Sprintf("word%d ", r.IntN(1e6))
+		}
+		a.Blocks = append(a.Blocks, corpus.Block{Role: corpus.RoleBody, Rule: "test", Text: more})
+		out = append(out, &rec)
+	}
+	return out
+}
+
+// TestManyCounts asks for the first few of many, where the answer is found
+// without counting everything.
+func TestManyCounts(t *testing.T) {
+	ctx := context.Background()
+	db := openTest(t)
+	db.shortcuts = shortcuts{sample: 100, fewHits: 100}
+	records := newsRecords(0, 600)
+	put(t, db, records...)
+	for _, f := range []corpus.Filter{{}, {From: mustDay("2024-01-01")}, {Sources: []string{"outlet0.com", "outlet1.com"}}, {Roles: []corpus.Role{corpus.RoleBody}}} {
+		for _, unit := range []corpus.Unit{corpus.UnitMentions, corpus.UnitArticles, corpus.UnitOutlets} {
+			all, err := db.Frequencies(ctx, corpus.Person, f, unit, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			some, err := db.Frequencies(ctx, corpus.Person, f, unit, 20)
+			if diff := gocmp.Diff(all[:20], some); diff != "" || err != nil {
+				t.Errorf("frequencies by %s under %+v: %v\n%s", unit, f, err, diff)
+			}
+			for _, w := range corpus.Windows() {
+				o := corpus.PairOptions{Unit: unit, Window: w}
+				want := corpus.Cooccurrences(records, f, o)[:30]
+				have, err := db.Pairs(ctx, f, o, 30)
+				if diff := gocmp.Diff(want, have); diff != "" || err != nil {
+					t.Errorf("pairs %+v under %+v: %v\n%s", o, f, err, diff)
+				}
+			}
+		}
+	}
+	if !t.Failed() {
+		common, err := db.Articles(ctx, corpus.Filter{Text: "word0"}, 0)
+		if err != nil || len(common) < 100 {
+			t.Fatalf("%d articles have the most common word, %v", len(common), err)
+		}
+		newest, err := db.Articles(ctx, corpus.Filter{Text: "word0"}, 20)
+		if diff := gocmp.Diff(common[:20], newest); diff != "" || err != nil {
+			t.Errorf("newest articles with a common word: %v\n%s", err, diff)
+		}
+	}
 }
 
 // compareArticles holds the list of articles and the timelines to the counts of

@@ -7,27 +7,40 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
+	"unicode/utf8"
 
 	"dateline/corpus"
 )
 
 // batch is what one Put gathers before it writes.
 type batch struct {
-	next                                 int64 // id of the next article
-	blocks, sentences, mentions, namings bulk
-	aliases                              map[[2]int64]int64 // entity, surface -> mentions
-	stored, duplicates                   int
+	next                     int64 // id of the next article
+	mentions, bodies, closed bulk
+	aliases                  map[int64]uses
+	segment                  segmentDraft
+	stored, duplicates       int
+}
+
+// uses says how often a spelling was met.
+type uses struct{ counted, all int64 }
+
+// use notes that a spelling was met so many times more.
+func (b *batch) use(alias int64, counted bool, times int64) {
+	met := b.aliases[alias]
+	met.all += times
+	if counted {
+		met.counted += times
+	}
+	b.aliases[alias] = met
 }
 
 func newBatch() batch {
 	return batch{
-		blocks:    bulk{table: "blocks", columns: 5},
-		sentences: bulk{table: "sentences", columns: 5},
-		mentions:  bulk{table: "mentions", columns: 12},
-		namings:   bulk{table: "article_entity", columns: 6},
-		aliases:   map[[2]int64]int64{},
+		mentions: bulk{table: "mentions", columns: 9},
+		bodies:   bulk{table: "bodies", columns: 2},
+		closed:   bulk{table: "enclosures", columns: 3},
+		aliases:  map[int64]uses{},
 	}
 }
 
@@ -59,15 +72,24 @@ func (w *writer) put(ctx context.Context, records []*corpus.Record) error {
 		return err
 	}
 	w.batch.next, _ = row[0].(int64)
-	for _, r := range records {
-		if err := ctx.Err(); err != nil {
-			return err
+	ahead, stop := context.WithCancel(ctx)
+	defer stop()
+	ready, err := w.prepare(ahead, records)
+	if err != nil {
+		return err
+	}
+	for i, r := range records {
+		var p *prepared
+		select {
+		case p = <-ready[i]:
+		case <-ctx.Done():
+			return ctx.Err()
 		}
-		if err := w.record(r); err != nil {
+		if err := w.record(p); err != nil {
 			return fmt.Errorf("article %s (%s): %w", r.Article.ID, r.Article.Origin, err)
 		}
 	}
-	for _, b := range []*bulk{&w.batch.blocks, &w.batch.sentences, &w.batch.mentions, &w.batch.namings} {
+	for _, b := range []*bulk{&w.batch.bodies, &w.batch.mentions, &w.batch.closed} {
 		if err := b.flush(w); err != nil {
 			return err
 		}
@@ -75,13 +97,18 @@ func (w *writer) put(ctx context.Context, records []*corpus.Record) error {
 	if err := w.writeAliases(); err != nil {
 		return err
 	}
+	if w.batch.segment.n > 0 {
+		if err := w.writeSegment(&w.batch.segment); err != nil {
+			return err
+		}
+	}
 	return w.writeRejects()
 }
 
 // record stores one record, or counts it as a duplicate.
-func (w *writer) record(r *corpus.Record) error {
-	key := corpus.StoryKey(r.Article)
-	duplicate, story, err := w.find(r.Article, key)
+func (w *writer) record(p *prepared) error {
+	c, a := &p.columns, p.record.Article
+	duplicate, err := w.find(a, p.key, c)
 	if err != nil {
 		return err
 	}
@@ -92,113 +119,70 @@ func (w *writer) record(r *corpus.Record) error {
 	id := w.batch.next
 	w.batch.next++
 	w.batch.stored++
-	if story == 0 {
-		story = id
-	}
-	source, err := w.source(r.Article.Source)
+	c.copy, c.story = cmp.Or(c.copy, id), cmp.Or(c.story, id)
+	source, err := w.source(a.Source)
 	if err != nil {
 		return err
 	}
-	if err := w.article(id, source, key, story, r); err != nil {
+	n, _ := source.(int64)
+	c.source = uint32(n)
+	if err := w.article(id, source, p.key, c, a); err != nil {
 		return err
 	}
-	if err := w.text(id, r); err != nil {
+	if err := w.batch.bodies.add(w, id, p.body); err != nil {
 		return err
 	}
-	return w.findings(id, source, r)
+	if _, err := w.exec("INSERT INTO article_text (rowid, title, body) VALUES (?, ?, ?)", id, p.title, p.text); err != nil {
+		return err
+	}
+	if err := w.findings(id, p.record, c); err != nil {
+		return err
+	}
+	w.batch.segment.add(id, c)
+	if w.batch.segment.n < segmentLimit {
+		return nil
+	}
+	full := w.batch.segment
+	w.batch.segment = segmentDraft{}
+	return w.writeSegment(&full)
 }
 
 // findQuery lists the articles that have the identifier or the address, and
-// those that have the text, with their stories and outlets.
-const findQuery = "SELECT true, story FROM articles WHERE key = ?1" +
-	" UNION ALL SELECT true, story FROM articles WHERE ifnull(canonical, url) = ?2" +
-	" UNION ALL SELECT ifnull(s.name, '') = ?4, a.story FROM articles a" +
+// those that have the text, with their copies, stories and outlets.
+const findQuery = "SELECT true, 0, 0 FROM articles WHERE key = ?1" +
+	" UNION ALL SELECT true, 0, 0 FROM articles WHERE ifnull(canonical, url) = ?2" +
+	" UNION ALL SELECT ifnull(s.name, '') = ?4, a.copy, a.story FROM articles a" +
 	" LEFT JOIN sources s ON s.id = a.source WHERE a.text_key = ?3"
 
-// find reports whether the article is in the database, and the story that its
-// text belongs to, 0 for a new one.
-func (w *writer) find(a *corpus.Article, key string) (duplicate bool, story int64, err error) {
+// find reports whether the article is in the database, and notes whose copy it
+// is.
+func (w *writer) find(a *corpus.Article, key int64, c *columns) (duplicate bool, err error) {
 	args := []driver.Value{string(a.ID), orNull(cmp.Or(a.Canonical, a.URL)), key, a.Source}
 	err = w.rows(findQuery, args, func(row []driver.Value) error {
-		duplicate = duplicate || row[0] == int64(1)
-		story, _ = row[1].(int64)
+		n := numbers(row)
+		duplicate = duplicate || n[0] == 1
+		c.copy, c.story = max(c.copy, n[1]), max(c.story, n[2])
 		return nil
 	})
-	return duplicate, story, err
+	return duplicate, err
 }
 
-func (w *writer) article(id int64, source driver.Value, key string, story int64, r *corpus.Record) error {
-	a := r.Article
-	paragraphs, sentences := 0, 0
-	for _, b := range a.Blocks {
-		if b.Role.IsContent() {
-			paragraphs++
-		}
-	}
-	for _, s := range r.Sentences {
-		if a.Blocks[s.Block].Role.IsContent() {
-			sentences++
-		}
-	}
+func (w *writer) article(id int64, source driver.Value, key int64, c *columns, a *corpus.Article) error {
 	var run driver.Value
 	if w.run != 0 {
 		run = int64(w.run)
 	}
 	_, err := w.exec("INSERT INTO articles (id, key, source, day, published, fetched, url, canonical, title, author,"+
-		" language, origin, text_key, story, paragraphs, sentences, run, item)"+
-		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		" language, origin, item, text_key, copy, story, blocks, paragraphs, sentences, run)"+
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		id, string(a.ID), source, day(a.Published), moment(a.Published), moment(a.Fetched), orNull(a.URL),
-		orNull(a.Canonical), orNull(a.Title), orNull(a.Author), orNull(a.Language), orNull(a.Origin), key, story,
-		int64(paragraphs), int64(sentences), run, orNull(a.Item))
+		orNull(a.Canonical), orNull(a.Title), orNull(a.Author), orNull(a.Language), orNull(a.Origin), orNull(a.Item),
+		key, c.copy, c.story, int64(len(a.Blocks)), int64(c.paragraphs), int64(c.sentences), run)
 	return err
 }
-
-// text stores blocks, sentences and the full-text entry.
-func (w *writer) text(id int64, r *corpus.Record) error {
-	title, body := []string{}, []string{}
-	if r.Article.Title != "" {
-		title = append(title, r.Article.Title)
-	}
-	for i := range r.Article.Blocks {
-		b := &r.Article.Blocks[i]
-		label, err := w.label(b)
-		if err != nil {
-			return err
-		}
-		var line driver.Value
-		if b.Line != 0 {
-			line = int64(b.Line)
-		}
-		if err := w.batch.blocks.add(w, id, int64(i), label, line, b.Text); err != nil {
-			return err
-		}
-		switch {
-		case b.Role == corpus.RoleTitle && b.Text == r.Article.Title:
-		case b.Role == corpus.RoleTitle:
-			title = append(title, b.Text)
-		case b.Role.IsContent():
-			body = append(body, b.Text)
-		}
-	}
-	for i, s := range r.Sentences {
-		err := w.batch.sentences.add(w, id, int64(i), int64(s.Block), int64(s.Start), int64(s.End-s.Start))
-		if err != nil {
-			return err
-		}
-	}
-	_, err := w.exec("INSERT INTO article_text (rowid, title, body) VALUES (?, ?, ?)",
-		id, strings.Join(title, "\n"), strings.Join(body, "\n"))
-	return err
-}
-
-// naming is a row of article_entity in the making.
-type naming struct{ entity, mentions, sentences int64 }
-
-// sentenceBit is the bit of a sentence in article_entity.
-func sentenceBit(sentence int) int64 { return int64(uint64(1) << min(sentence, 63)) }
 
 // findings stores entities and mentions.
-func (w *writer) findings(id int64, source driver.Value, r *corpus.Record) error {
+func (w *writer) findings(id int64, r *corpus.Record, c *columns) error {
 	ids := make(map[corpus.EntityID]int64, len(r.Entities))
 	for i := range r.Entities {
 		e, err := w.entity(&r.Entities[i])
@@ -207,75 +191,53 @@ func (w *writer) findings(id int64, source driver.Value, r *corpus.Record) error
 		}
 		ids[r.Entities[i].ID] = e.id
 	}
-	var named []naming
 	for i := range r.Mentions {
-		m := &r.Mentions[i]
-		if err := w.mention(id, i, m, r.Article.Blocks[m.Block].Role, ids[m.Entity]); err != nil {
-			return err
-		}
-		if m.Status == corpus.Counted && m.Entity != "" {
-			named = addNaming(named, ids[m.Entity], m, r.Article.Blocks[m.Block].Role)
-		}
-	}
-	if err := w.focus(id, r.Focus, ids); err != nil {
-		return err
-	}
-	published := day(r.Article.Published)
-	for _, n := range named {
-		if err := w.batch.namings.add(w, id, n.entity, published, source, n.mentions, n.sentences); err != nil {
+		if err := w.mention(id, i, &r.Mentions[i], r.Article.Blocks[r.Mentions[i].Block].Role, ids, c); err != nil {
 			return err
 		}
 	}
-	return nil
+	return w.focus(id, r.Focus, ids, c)
 }
 
-// addNaming adds a mention to the row of its entity.
-func addNaming(named []naming, entity int64, m *corpus.Mention, role corpus.Role) []naming {
-	i := slices.IndexFunc(named, func(n naming) bool { return n.entity == entity })
-	if i < 0 {
-		i = len(named)
-		named = append(named, naming{entity: entity})
-	}
-	if counts(&corpus.Filter{}, m.Kind, m.Form, m.Status, role) {
-		named[i].mentions++
-		named[i].sentences |= sentenceBit(m.Sentence)
-	}
-	return named
-}
-
-func (w *writer) mention(article int64, n int, m *corpus.Mention, role corpus.Role, entity int64) error {
+// mention stores a mention, and adds it to the columns if it is of status
+// counted.
+func (w *writer) mention(article int64, n int, m *corpus.Mention, role corpus.Role, ids map[corpus.EntityID]int64, c *columns) error {
 	evidence, err := w.evidence(m, role)
 	if err != nil {
 		return err
 	}
-	surface, err := w.surface(m.Text)
+	entity := ids[m.Entity]
+	alias, err := w.alias(entity, m.Text)
 	if err != nil {
 		return err
 	}
-	var who, enclosing driver.Value
-	if m.Entity != "" {
-		who = entity
-		if m.Status == corpus.Counted {
-			w.batch.aliases[[2]int64{entity, surface}]++
-		}
+	named := m.Status == corpus.Counted && entity != 0
+	w.batch.use(alias, named, 1)
+	if named {
+		c.mentions = append(c.mentions, placed{
+			entity: uint32(entity), evidence: uint32(evidence), country: m.Kind == corpus.Country,
+			counts:   counts(&corpus.Filter{}, m.Kind, m.Form, m.Status, role),
+			sentence: uint32(m.Sentence), block: uint32(m.Block),
+		})
 	}
 	if m.Enclosing != "" {
-		if enclosing, err = w.surface(m.Enclosing); err != nil {
+		enclosing, err := w.surface(m.Enclosing)
+		if err != nil {
+			return err
+		}
+		if err := w.batch.closed.add(w, article, int64(n), enclosing); err != nil {
 			return err
 		}
 	}
-	return w.batch.mentions.add(w, article, int64(n), int64(m.Block), int64(m.Start), int64(m.End-m.Start),
-		int64(m.Sentence), who, surface, enclosing, evidence, thousandths(m.Score), nil)
+	return w.batch.mentions.add(w, article, int64(n), int64(m.Block), int64(m.Start), int64(m.Sentence),
+		alias, evidence, 1000-thousandths(m.Score), nil)
 }
 
 // writeAliases adds what the batch noted, in the order of the table.
 func (w *writer) writeAliases() error {
-	keys := slices.SortedFunc(maps.Keys(w.batch.aliases), func(a, b [2]int64) int {
-		return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1]))
-	})
-	for _, k := range keys {
-		_, err := w.exec("INSERT INTO aliases (entity, surface, mentions) VALUES (?, ?, ?)"+
-			" ON CONFLICT DO UPDATE SET mentions = mentions + excluded.mentions", k[0], k[1], w.batch.aliases[k])
+	for _, id := range slices.Sorted(maps.Keys(w.batch.aliases)) {
+		n := w.batch.aliases[id]
+		_, err := w.exec("UPDATE aliases SET mentions = mentions + ?, uses = uses + ? WHERE id = ?", n.counted, n.all, id)
 		if err != nil {
 			return err
 		}
@@ -287,6 +249,11 @@ func (w *writer) writeAliases() error {
 func validate(r *corpus.Record) error {
 	if r == nil || r.Article == nil || r.Article.ID == "" {
 		return invalid("without article or identifier")
+	}
+	for i := range r.Article.Blocks {
+		if !utf8.ValidString(r.Article.Blocks[i].Text) {
+			return invalid("article %s: block %d is not UTF-8", r.Article.ID, i)
+		}
 	}
 	for i, s := range r.Sentences {
 		if !inside(s, r.Article.Blocks) {
@@ -308,6 +275,8 @@ func validate(r *corpus.Record) error {
 		switch {
 		case !inside(m.Span, r.Article.Blocks):
 			return invalid("article %s: mention %d lies outside its block", r.Article.ID, i)
+		case m.Text != r.Article.Blocks[m.Block].Text[m.Start:m.End]:
+			return invalid("article %s: mention %d is not the text that it marks", r.Article.ID, i)
 		case m.Entity != "" && kinds[m.Entity] != m.Kind:
 			return invalid("article %s: mention %d names %q, which is no %s among its entities",
 				r.Article.ID, i, m.Entity, m.Kind)

@@ -95,7 +95,7 @@ func TestReprintIsOneStory(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []corpus.Frequency{{Entity: "c:CN", Name: "China", Mentions: 2, Articles: 2, Stories: 1, Outlets: 2}}
+	want := []corpus.Frequency{{Entity: "c:CN", Name: "China", Mentions: 2, Articles: 2, Texts: 1, Stories: 1, Outlets: 2}}
 	if diff := gocmp.Diff(want, have); diff != "" {
 		t.Error(diff)
 	}

@@ -44,10 +44,62 @@ func (db *DB) Query(ctx context.Context, query string, args ...any) (*Result, er
 	return &Result{Columns: columns, rows: rows, path: db.path}, nil
 }
 
+// QueryNamed runs a statement as Query does, with values for the parameters
+// that it names (:name, @name or $name). A parameter without a value, and a
+// value without its parameter, is an error.
+func (db *DB) QueryNamed(ctx context.Context, query string, values map[string]any) (*Result, error) {
+	names := parameters(query)
+	var args []any
+	for name, v := range values {
+		if !slices.Contains(names, name) {
+			return nil, fail("sql", db.path, fmt.Errorf("the statement has no parameter :%s", name))
+		}
+		args = append(args, sql.Named(name, v))
+	}
+	for _, name := range names {
+		if _, ok := values[name]; !ok {
+			return nil, fail("sql", db.path, fmt.Errorf("the parameter :%s has no value", name))
+		}
+	}
+	return db.Query(ctx, query, args...)
+}
+
 // several reports whether something follows the first statement. Semicolons
 // inside quotation marks and comments end none.
 func several(query string) bool {
-	ended := false
+	ended, more := false, false
+	scan(query, func(_ int, c byte) {
+		more = more || ended && c != ';'
+		ended = ended || c == ';'
+	})
+	return more
+}
+
+// parameters lists the names of a statement's parameters.
+func parameters(query string) (names []string) {
+	end := 0
+	scan(query, func(i int, c byte) {
+		if i < end || c != ':' && c != '@' && c != '$' {
+			return
+		}
+		end = i + 1
+		for end < len(query) && isNameByte(query[end]) {
+			end++
+		}
+		if name := query[i+1 : end]; name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	})
+	return names
+}
+
+func isNameByte(c byte) bool {
+	return c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+}
+
+// scan calls f with every byte of a statement that is not white space, and not
+// inside quotation marks or a comment. A quoted part counts as its first byte.
+func scan(query string, f func(i int, c byte)) {
 	for i := 0; i < len(query); i++ {
 		c := query[i]
 		switch {
@@ -56,26 +108,24 @@ func several(query string) bool {
 		case strings.HasPrefix(query[i:], "/*"):
 			end := strings.Index(query[i+2:], "*/")
 			if end < 0 {
-				return false
+				return
 			}
 			i += end + 3
 		case c == ' ' || c == '\t' || c == '\n' || c == '\r':
-		case ended && c != ';':
-			return true
-		case c == ';':
-			ended = true
 		case c == '\'' || c == '"' || c == '`' || c == '[':
+			f(i, c)
 			if c == '[' {
 				c = ']'
 			}
 			end := strings.IndexByte(query[i+1:], c)
 			if end < 0 {
-				return false
+				return
 			}
 			i += end + 1
+		default:
+			f(i, c)
 		}
 	}
-	return false
 }
 
 // Close releases the result.
@@ -121,8 +171,8 @@ func refusal(err error) error {
 }
 
 // prepareGuarded sets up a connection for statements that users write.
-func prepareGuarded(c *sqlite3.SQLiteConn) error {
-	if err := prepareReader(c); err != nil {
+func prepareGuarded(c *sqlite3.SQLiteConn, p *packer) error {
+	if err := prepareReader(c, p); err != nil {
 		return err
 	}
 	if _, err := number(c, "SELECT count(*) FROM article_text"); err != nil { // loads the schema, which the authorizer would refuse

@@ -116,14 +116,14 @@ func (r *resolver) resolve() (corpus.EntityID, error) {
 
 // spelled is the condition that an entity has a spelling.
 func spelled(column string) string {
-	return "e.id IN (SELECT l.entity FROM surfaces s JOIN aliases l ON l.surface = s.id WHERE s." + column + " = ?)"
+	return "e.id IN (SELECT l.entity FROM surfaces s JOIN aliases l ON l.surface = s.id WHERE l.entity IS NOT NULL AND s." + column + " = ?)"
 }
 
 // candidates lists the entities that a condition selects, most mentions first.
 func (r *resolver) candidates(where string, args []any) ([]Candidate, error) {
 	var out []Candidate
 	err := each(r.ctx, r.tx, "SELECT e.key, e.kind, e.name, "+
-		"(SELECT ifnull(sum(mentions), 0) FROM aliases WHERE entity = e.id) AS n FROM entities e WHERE "+where+
+		"(SELECT ifnull(sum(mentions), 0) FROM aliases WHERE ifnull(entity, 0) = e.id) AS n FROM entities e WHERE "+where+
 		" ORDER BY n DESC, e.key", args, func(row *sql.Rows) error {
 		var c Candidate
 		err := row.Scan(&c.ID, &c.Kind, &c.Name, &c.Mentions)
@@ -140,7 +140,7 @@ func (r *resolver) candidates(where string, args []any) ([]Candidate, error) {
 
 // present is the condition that an entity has not become another one in every
 // article that names it.
-const present = "(id NOT IN (SELECT entity FROM identities) OR id IN (SELECT entity FROM article_entity))"
+const present = "(id NOT IN (SELECT entity FROM identities) OR id IN (SELECT entity FROM aliases WHERE mentions > 0 AND entity IS NOT NULL))"
 
 // settled returns the one person that somebody has become in every article, or
 // the same candidate.

@@ -25,9 +25,11 @@ type Index struct{ Name, Columns, Doc string }
 var (
 	createLine = regexp.MustCompile(`^CREATE (?:VIRTUAL )?(TABLE|VIEW) (\w+)`)
 	indexLine  = regexp.MustCompile(`^CREATE (?:UNIQUE )?INDEX (\w+) ON (\w+) (\(.*\))`)
-	tableLine  = regexp.MustCompile(`^  (\w+),?(?: (INTEGER|TEXT|REAL|BLOB)\b.*)? -- (.*)$`)
+	tableLine  = regexp.MustCompile(`^  "?(\w+)"?,?(?: (INTEGER|TEXT|REAL|BLOB)\b.*)? -- (.*)$`)
+	dropLine   = regexp.MustCompile(`^DROP (?:TABLE|VIEW|INDEX) (\w+)`)
+	renameLine = regexp.MustCompile(`^ALTER TABLE (\w+) RENAME TO (\w+)`)
 	alterLine  = regexp.MustCompile(`^ALTER TABLE (\w+) ADD COLUMN (\w+) (\w+)`)
-	viewLine   = regexp.MustCompile(`^  .* AS (\w+),? -- (.*)$`)
+	viewLine   = regexp.MustCompile(`^  .* AS "?(\w+)"?,? -- (.*)$`)
 )
 
 // Schema lists the tables and views of the database, in the order of their
@@ -56,6 +58,14 @@ func readSchema(tables []Table, sql string) []Table {
 		text := strings.Join(doc, " ")
 		if m := createLine.FindStringSubmatch(line); m != nil {
 			tables = append(tables, Table{Name: m[2], View: m[1] == "VIEW", Doc: text})
+		} else if m := dropLine.FindStringSubmatch(line); m != nil {
+			tables = dropped(tables, m[1])
+		} else if m := renameLine.FindStringSubmatch(line); m != nil {
+			for i := range tables {
+				if tables[i].Name == m[1] {
+					tables[i].Name = m[2]
+				}
+			}
 		} else if m := alterLine.FindStringSubmatch(line); m != nil {
 			addLater(tables, m[1], Column{m[2], m[3], text})
 		} else if m := indexLine.FindStringSubmatch(line); m != nil {
@@ -64,6 +74,15 @@ func readSchema(tables []Table, sql string) []Table {
 			addColumn(&tables[len(tables)-1], line)
 		}
 		doc = nil
+	}
+	return tables
+}
+
+// dropped leaves out a table, view or index that a later version does without.
+func dropped(tables []Table, name string) []Table {
+	tables = slices.DeleteFunc(tables, func(t Table) bool { return t.Name == name })
+	for i := range tables {
+		tables[i].Indexes = slices.DeleteFunc(tables[i].Indexes, func(x Index) bool { return x.Name == name })
 	}
 	return tables
 }

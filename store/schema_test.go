@@ -77,22 +77,6 @@ func TestSchemaDoc(t *testing.T) {
 	}
 }
 
-// worked are questions in SQL that the page answers.
-func worked() [][2]string {
-	return [][2]string{
-		{"Who is named most, and in how many stories?", "SELECT name, mentions, stories FROM people ORDER BY mentions DESC LIMIT 20;"},
-		{"Which countries are named together with a person?", "SELECT b_name, articles FROM pairs WHERE a_name = 'Vladimir Putin' AND b_kind = 'country'\nUNION ALL\nSELECT a_name, articles FROM pairs WHERE b_name = 'Vladimir Putin' AND a_kind = 'country'\nORDER BY articles DESC;"},
-		{"How often is a country named each month?", "SELECT substr(date, 1, 7) AS month, sum(mentions) AS mentions, sum(articles) AS articles\nFROM timeline WHERE entity = 'c:RU' GROUP BY month ORDER BY month;"},
-		{"In which sentences?", "SELECT date, source, sentence_text FROM mention_list\nWHERE entity = 'c:RU' AND counted ORDER BY date DESC LIMIT 20;"},
-		{"How is a person written?", "SELECT text, mentions FROM spellings WHERE name = 'Vladimir Putin' ORDER BY mentions DESC;"},
-		{"Which names were not counted, and why?", "SELECT text, enclosing, status, reason, count(*) AS n FROM mention_list\nWHERE NOT counted GROUP BY 1, 2, 3, 4 ORDER BY n DESC;"},
-		{"What did each rule set aside as page furniture?", "SELECT role, rule, count(*) AS blocks, min(text) AS example FROM block_list\nWHERE NOT content GROUP BY role, rule ORDER BY blocks DESC;"},
-		{"Which articles are copies of one another?", "SELECT story, count(*) AS copies, group_concat(source, ', ') AS outlets FROM article_list\nGROUP BY story HAVING copies > 1 ORDER BY copies DESC;"},
-		{"Which articles hold a word, newest first?", "SELECT date, source, title FROM article_list\nWHERE id IN (SELECT rowid FROM article_text WHERE article_text MATCH 'summit') ORDER BY date DESC;"},
-		{"Which run stored an article, with which version?", "SELECT a.key, r.version, r.options, r.started FROM articles a JOIN runs r ON r.id = a.run;"},
-	}
-}
-
 // schemaDoc writes the page. Every worked question is asked once.
 func schemaDoc(t *testing.T, db *DB) string {
 	tables, err := Schema()
@@ -117,17 +101,17 @@ zone, and what is unknown is NULL.
 
 Ask with `+"`dateline sql QUERY`"+`, or open the file in any program that reads SQLite.
 `, len(steps))
-	for _, w := range worked() {
-		result, err := db.Query(context.Background(), w[1])
+	for _, w := range WorkedQuestions() {
+		result, err := db.Query(context.Background(), w.SQL)
 		if err != nil {
-			t.Fatalf("%s: %v", w[0], err)
+			t.Fatalf("%s: %v", w.Question, err)
 		}
 		for _, err := range result.Rows() {
 			if err != nil {
-				t.Fatalf("%s: %v", w[0], err)
+				t.Fatalf("%s: %v", w.Question, err)
 			}
 		}
-		fmt.Fprintf(&b, "\n%s\n\n```sql\n%s\n```\n", w[0], w[1])
+		fmt.Fprintf(&b, "\n%s\n\n```sql\n%s\n```\n", w.Question, w.SQL)
 	}
 	for _, part := range []struct {
 		title string

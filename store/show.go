@@ -17,9 +17,18 @@ var ErrNoArticle = errors.New("no such article")
 type Stored struct {
 	Record *corpus.Record
 	Run    *Run               // the run that stored it, nil where it is unknown
-	Copies []corpus.ArticleID // the other articles of its story
+	Copies []corpus.ArticleID // the other articles of its text: copies, changed in a few words or not
+	Links  []StoryLink        // what connects it with others of its story
 
 	Decisions []corpus.Decision // who of it goes by another identifier than it gives
+	packer    *packer
+}
+
+// StoryLink says that another article is of the same story.
+type StoryLink struct {
+	Article corpus.ArticleID
+	Reason  string // see corpus.StoryLink
+	Score   float64
 }
 
 // Show reads an article by its identifier or by the beginning of it.
@@ -28,7 +37,7 @@ func (db *DB) Show(ctx context.Context, id corpus.ArticleID) (*Stored, error) {
 	err := db.read(ctx, "show", func(tx *sql.Tx) error {
 		number, err := findArticle(ctx, tx, string(id))
 		if err == nil {
-			out, err = show(ctx, tx, number)
+			out, err = db.show(ctx, tx, number)
 		}
 		return err
 	})
@@ -63,10 +72,10 @@ func findArticle(ctx context.Context, tx *sql.Tx, prefix string) (number int64, 
 	return 0, fmt.Errorf("%w: %q is the beginning of several: %s", ErrNoArticle, prefix, strings.Join(keys, ", "))
 }
 
-func show(ctx context.Context, tx *sql.Tx, number int64) (*Stored, error) {
-	s := &Stored{Record: &corpus.Record{Article: &corpus.Article{}}}
+func (db *DB) show(ctx context.Context, tx *sql.Tx, number int64) (*Stored, error) {
+	s := &Stored{Record: &corpus.Record{Article: &corpus.Article{}}, packer: db.packer}
 	for _, read := range []func(context.Context, *sql.Tx, int64) error{
-		s.readArticle, s.readBlocks, s.readSentences, s.readMentions, s.readEntities, s.readFocus, s.readDecisions,
+		s.readArticle, s.readBody, s.readMentions, s.readEntities, s.readFocus, s.readLinks, s.readDecisions,
 	} {
 		if err := read(ctx, tx, number); err != nil {
 			return nil, err
@@ -96,7 +105,7 @@ func (s *Stored) readArticle(ctx context.Context, tx *sql.Tx, number int64) erro
 	if len(found) > 0 {
 		s.Run = &found[0]
 	}
-	return each(ctx, tx, "SELECT key FROM articles WHERE text_key = (SELECT text_key FROM articles WHERE id = ?1)"+
+	return each(ctx, tx, "SELECT key FROM articles WHERE copy = (SELECT copy FROM articles WHERE id = ?1)"+
 		" AND id <> ?1 ORDER BY key", []any{number}, func(row *sql.Rows) error {
 		var id corpus.ArticleID
 		err := row.Scan(&id)
@@ -105,31 +114,57 @@ func (s *Stored) readArticle(ctx context.Context, tx *sql.Tx, number int64) erro
 	})
 }
 
-func (s *Stored) readBlocks(ctx context.Context, tx *sql.Tx, number int64) error {
-	return each(ctx, tx, "SELECT l.role, l.rule, ifnull(b.line, 0), b.text FROM blocks b JOIN labels l ON l.id = b.label"+
-		" WHERE b.article = ? ORDER BY b.n", []any{number}, func(row *sql.Rows) error {
-		var b corpus.Block
-		err := row.Scan(&b.Role, &b.Rule, &b.Line, &b.Text)
-		s.Record.Article.Blocks = append(s.Record.Article.Blocks, b)
+func (s *Stored) readBody(ctx context.Context, tx *sql.Tx, number int64) error {
+	b := &bodyText{}
+	var packed sql.RawBytes
+	err := each(ctx, tx, "SELECT text FROM bodies WHERE article = ?", []any{number}, func(row *sql.Rows) (err error) {
+		if err = row.Scan(&packed); err == nil {
+			b, err = s.packer.unpackBody(packed)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	labels := map[int64]corpus.Block{}
+	err = each(ctx, tx, "SELECT id, role, rule FROM labels", nil, func(row *sql.Rows) error {
+		var id int64
+		var l corpus.Block
+		err := row.Scan(&id, &l.Role, &l.Rule)
+		labels[id] = l
+		return err
+	})
+	for _, x := range b.Blocks {
+		l := labels[x.label]
+		l.Line, l.Text = x.line, x.text
+		s.Record.Article.Blocks = append(s.Record.Article.Blocks, l)
+	}
+	for _, x := range b.Sentences {
+		s.Record.Sentences = append(s.Record.Sentences, corpus.Span{Block: x[0], Start: x[1], End: x[1] + x[2]})
+	}
+	return err
+}
+
+// readLinks reads what connects the article with others of its story.
+func (s *Stored) readLinks(ctx context.Context, tx *sql.Tx, number int64) error {
+	return each(ctx, tx, "SELECT a.key, k.reason, k.score FROM story_links k JOIN articles a ON a.id = k.other WHERE k.article = ?1"+
+		" UNION ALL SELECT a.key, k.reason, k.score FROM story_links k JOIN articles a ON a.id = k.article WHERE k.other = ?1"+
+		" ORDER BY 3 DESC, 1", []any{number}, func(row *sql.Rows) error {
+		var l StoryLink
+		var score int
+		err := row.Scan(&l.Article, &l.Reason, &score)
+		l.Score = float64(score) / 1000
+		s.Links = append(s.Links, l)
 		return err
 	})
 }
 
-func (s *Stored) readSentences(ctx context.Context, tx *sql.Tx, number int64) error {
-	return each(ctx, tx, "SELECT block, start, start + length FROM sentences WHERE article = ? ORDER BY n",
-		[]any{number}, func(row *sql.Rows) error {
-			var x corpus.Span
-			err := row.Scan(&x.Block, &x.Start, &x.End)
-			s.Record.Sentences = append(s.Record.Sentences, x)
-			return err
-		})
-}
-
 func (s *Stored) readMentions(ctx context.Context, tx *sql.Tx, number int64) error {
-	return each(ctx, tx, "SELECT m.block, m.start, m.start + m.length, w.text, v.kind, v.form, v.status, v.reason,"+
-		" ifnull(o.text, ''), v.rule, v.joined, v.subdivision, m.score, m.sentence, ifnull(e.key, '')"+
-		" FROM mentions m JOIN evidence v ON v.id = m.evidence JOIN surfaces w ON w.id = m.surface"+
-		" LEFT JOIN surfaces o ON o.id = m.enclosing LEFT JOIN entities e ON e.id = m.entity"+
+	return each(ctx, tx, "SELECT m.block, m.start, m.start + length(CAST(w.text AS BLOB)), w.text, v.kind, v.form, v.status, v.reason,"+
+		" ifnull(o.text, ''), v.rule, v.joined, v.subdivision, 1000 - m.doubt, m.sentence, ifnull(e.key, '')"+
+		" FROM mentions m JOIN evidence v ON v.id = m.evidence JOIN aliases l ON l.id = m.alias JOIN surfaces w ON w.id = l.surface"+
+		" LEFT JOIN enclosures c ON c.article = m.article AND c.n = m.n LEFT JOIN surfaces o ON o.id = c.surface"+
+		" LEFT JOIN entities e ON e.id = l.entity"+
 		" WHERE m.article = ? ORDER BY m.n", []any{number}, func(row *sql.Rows) error {
 		var m corpus.Mention
 		var score int
@@ -146,7 +181,7 @@ func (s *Stored) readMentions(ctx context.Context, tx *sql.Tx, number int64) err
 func (s *Stored) readEntities(ctx context.Context, tx *sql.Tx, number int64) error {
 	position := map[int64]int{}
 	err := each(ctx, tx, "SELECT id, key, kind, name, ifnull(iso2, ''), ifnull(iso3, ''), unresolved FROM entities"+
-		" WHERE id IN (SELECT entity FROM mentions WHERE article = ?) ORDER BY key", []any{number},
+		" WHERE id IN (SELECT l.entity FROM mentions m JOIN aliases l ON l.id = m.alias WHERE m.article = ?) ORDER BY key", []any{number},
 		func(row *sql.Rows) error {
 			var id int64
 			var e corpus.Entity
@@ -159,7 +194,7 @@ func (s *Stored) readEntities(ctx context.Context, tx *sql.Tx, number int64) err
 		return err
 	}
 	return each(ctx, tx, "SELECT l.entity, w.text FROM aliases l JOIN surfaces w ON w.id = l.surface"+
-		" WHERE l.entity IN (SELECT entity FROM mentions WHERE article = ?) ORDER BY w.text", []any{number},
+		" WHERE l.entity IN (SELECT l.entity FROM mentions m JOIN aliases l ON l.id = m.alias WHERE m.article = ?) ORDER BY w.text", []any{number},
 		func(row *sql.Rows) error {
 			var id int64
 			var text string

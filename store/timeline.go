@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"math"
 	"time"
 
 	"dateline/corpus"
@@ -46,63 +47,103 @@ func (db *DB) Timeline(ctx context.Context, entity corpus.EntityID, f corpus.Fil
 		if by.next(time.Time{}).IsZero() {
 			return fmt.Errorf("unknown period %q: want day, week, month or year", by)
 		}
-		s, err := newScope(ctx, tx, f)
+		id, err := entityID(ctx, tx, entity)
+		if err != nil {
+			return err
+		}
+		s, err := db.choose(ctx, tx, f)
 		if err != nil {
 			return err
 		}
 		periods := map[string]*TimelineRow{}
-		first, last, err := s.countEntity(ctx, tx, entity, by, periods)
-		if err != nil {
-			return err
-		}
-		if err := s.countAll(ctx, tx, by, periods); err != nil {
-			return err
-		}
+		first, last := s.countDays(uint32(id), by, periods)
 		out.fill(by, first, last, periods)
 		return nil
 	})
 	return out, err
 }
 
-// countEntity adds what names the entity to the periods, and returns the first
-// and the last dated one.
-func (s *scope) countEntity(ctx context.Context, tx *sql.Tx, key corpus.EntityID, by Period, periods map[string]*TimelineRow) (first, last time.Time, err error) {
-	id, err := entityID(ctx, tx, key)
-	if err != nil {
-		return first, last, err
+// countDays adds the selected articles, and those of them that name the entity,
+// to the periods. It returns the first and the last dated one that names it.
+func (s *selection) countDays(entity uint32, by Period, periods map[string]*TimelineRow) (first, last time.Time) {
+	days, at := s.dayRows()
+	for _, p := range s.parts {
+		p.countDays(entity, at)
 	}
-	where, args := s.where(columns{"x.article", "x.day", "x.source"})
-	query := "SELECT x.day, sum(x.mentions), count(*) FROM " + s.naming(id) + " " + where + " GROUP BY x.day ORDER BY x.day"
-	err = each(ctx, tx, query, args, func(row *sql.Rows) error {
-		var day sql.NullInt64
-		var mentions, articles int
-		if err := row.Scan(&day, &mentions, &articles); err != nil {
-			return err
+	for day, d := range days() {
+		row := by.row(periods, sql.NullInt64{Int64: int64(day), Valid: day != noDay})
+		row.Mentions += d.Mentions
+		row.Articles += d.Articles
+		row.TotalArticles += d.TotalArticles
+		if day == noDay || d.Articles == 0 {
+			continue
 		}
-		p := by.row(periods, day)
-		p.Mentions += mentions
-		p.Articles += articles
-		if day.Valid {
-			last = by.start(timeOf(day.Int64))
-			if first.IsZero() {
-				first = last
-			}
+		start := by.start(timeOf(int64(day)))
+		if first.IsZero() || start.Before(first) {
+			first = start
 		}
-		return nil
-	})
-	return first, last, err
+		if start.After(last) {
+			last = start
+		}
+	}
+	return first, last
 }
 
-// countAll adds all articles to the periods.
-func (s *scope) countAll(ctx context.Context, tx *sql.Tx, by Period, periods map[string]*TimelineRow) error {
-	where, args := s.where(ofArticles)
-	return each(ctx, tx, "SELECT a.day, count(*) FROM articles a "+where+" GROUP BY a.day", args, func(row *sql.Rows) error {
-		var day sql.NullInt64
-		var articles int
-		err := row.Scan(&day, &articles)
-		by.row(periods, day).TotalArticles += articles
-		return err
-	})
+// dayRows returns the rows of days that were asked for, and a function that
+// asks for one.
+func (s *selection) dayRows() (all func() map[int32]*TimelineRow, at func(int32) *TimelineRow) {
+	first, last := int32(math.MaxInt32), int32(math.MinInt32)
+	for _, p := range s.parts {
+		for _, d := range p.day {
+			if d != noDay {
+				first, last = min(first, d), max(last, d)
+			}
+		}
+	}
+	rows := map[int32]*TimelineRow{}
+	const years = 300 * 366 // a longer span than that of all newspapers
+	var near []*TimelineRow // of the days from first on
+	if span := int64(last) - int64(first); span >= 0 && span < years {
+		near = make([]*TimelineRow, span+1)
+	}
+	at = func(day int32) *TimelineRow {
+		if near != nil && day != noDay && near[day-first] != nil {
+			return near[day-first]
+		}
+		if rows[day] == nil {
+			rows[day] = &TimelineRow{}
+		}
+		if near != nil && day != noDay {
+			near[day-first] = rows[day]
+		}
+		return rows[day]
+	}
+	return func() map[int32]*TimelineRow { return rows }, at
+}
+
+func (p part) countDays(entity uint32, at func(int32) *TimelineRow) {
+	var row *TimelineRow
+	before := int32(noDay)
+	for _, i := range p.articles {
+		if d := p.day[i]; row == nil || d != before {
+			row, before = at(d), d
+		}
+		row.TotalArticles++
+	}
+	rows, articles := p.post().of(entity)
+	for k, j := 0, 0; k < len(articles) && j < len(p.articles); {
+		switch {
+		case articles[k] < p.articles[j]:
+			k++
+		case articles[k] > p.articles[j]:
+			j++
+		default:
+			row := at(p.day[articles[k]])
+			row.Articles++
+			row.Mentions += int(p.count[rows[k]] >> 1)
+			k, j = k+1, j+1
+		}
+	}
 }
 
 // fill lists the periods from first to last, empty ones included.

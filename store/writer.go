@@ -18,6 +18,7 @@ import (
 // database/sql between, which would cost more than SQLite itself.
 type writer struct {
 	conn       *sqlite3.SQLiteConn
+	packer     *packer
 	statements map[string]*sqlite3.SQLiteStmt
 	run        RunID    // the run that stores, 0 for none
 	rejects    []reject // not written yet
@@ -27,7 +28,7 @@ type writer struct {
 	batch   batch // state of the transaction in progress
 }
 
-func openWriter(path string, s settings) (*writer, error) {
+func openWriter(path string, s settings, p *packer) (*writer, error) {
 	if err := checkFile(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
@@ -40,27 +41,28 @@ func openWriter(path string, s settings) (*writer, error) {
 	if err != nil {
 		return nil, explain(err)
 	}
-	if err := setUp(conn, s); err != nil {
-		return nil, errors.Join(explain(err), conn.Close())
+	w := &writer{conn: conn, packer: p, statements: map[string]*sqlite3.SQLiteStmt{}, known: newCaches()}
+	if err := w.setUp(s); err != nil {
+		return nil, errors.Join(explain(err), w.close())
 	}
-	return &writer{conn: conn, statements: map[string]*sqlite3.SQLiteStmt{}, known: newCaches()}, nil
+	return w, nil
 }
 
 // setUp checks whose file it is before it changes anything in it.
-func setUp(conn *sqlite3.SQLiteConn, s settings) error {
+func (w *writer) setUp(s settings) error {
 	steps, err := migrations()
 	if err != nil {
 		return err
 	}
-	version, err := schemaVersion(conn)
+	version, err := schemaVersion(w.conn)
 	if err != nil {
 		return err
 	}
-	if err := prepareWriter(conn, s); err != nil {
+	if err := prepareWriter(w.conn, w.packer, s); err != nil {
 		return err
 	}
 	if version < len(steps) {
-		return migrate(conn, steps)
+		return w.migrate(version, steps)
 	}
 	return nil
 }

@@ -16,16 +16,27 @@ const (
 	manyCountries = 250
 	manyDays      = 3 * 365
 	manyMentions  = 25 // an article
+	manyCast      = 12 // people and countries whom it names, some of them once, some often
 	manySentences = 12 // an article
+	manyWords     = 20_000
 )
 
 // generator makes records with Zipfian people and countries. Article i is the
 // same whatever was made before it.
-type generator struct{ words []string }
+type generator struct {
+	words                              []string
+	source                             *rand.PCG // seeded anew for each article
+	rand                               *rand.Rand
+	people, countries, common, outlets *rand.Zipf
+}
 
 func newGenerator() generator {
 	var g generator
-	for i := range 20_000 {
+	g.source = rand.NewPCG(0, 0)
+	g.rand = rand.New(g.source)
+	g.people, g.countries = rand.NewZipf(g.rand, 1.1, 8, manyPeople-1), rand.NewZipf(g.rand, 1.2, 3, manyCountries-1)
+	g.common, g.outlets = rand.NewZipf(g.rand, 1.05, 20, manyWords-1), rand.NewZipf(g.rand, 1.1, 10, manyOutlets-1)
+	for i := range manyWords {
 		g.words = append(g.words, syllables(i))
 	}
 	return g
@@ -48,25 +59,22 @@ func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 // record makes article i.
 func (g generator) record(i int) *corpus.Record {
-	r := rand.New(rand.NewPCG(uint64(i), 7))
-	people := rand.NewZipf(r, 1.1, 8, manyPeople-1)
-	countries := rand.NewZipf(r, 1.2, 3, manyCountries-1)
-	common := rand.NewZipf(r, 1.05, 20, uint64(len(g.words)-1))
-	outlet := rand.NewZipf(r, 1.1, 10, manyOutlets-1)
+	g.source.Seed(uint64(i), 7)
+	r := g.rand
 	day := time.Date(2022, 1, 1, 9, 0, 0, 0, time.UTC).AddDate(0, 0, r.IntN(manyDays))
 	a := &corpus.Article{
-		URL:    fmt.Sprintf("https://outlet%d.example/%d", outlet.Uint64(), i),
-		Source: fmt.Sprintf("outlet%d.example", outlet.Uint64()), Published: day, Language: "en",
+		URL:    fmt.Sprintf("https://outlet%d.example/%d", g.outlets.Uint64(), i),
+		Source: fmt.Sprintf("outlet%d.example", g.outlets.Uint64()), Published: day, Language: "en",
 	}
-	b := body{generator: g, rand: r, common: common, known: map[corpus.EntityID]bool{}, record: &corpus.Record{Article: a}}
+	b := body{generator: g, cast: g.newCast(), known: map[corpus.EntityID]bool{}, record: &corpus.Record{Article: a}}
 	for s := range manySentences {
 		n := manyMentions / manySentences
 		if s < manyMentions%manySentences {
 			n++
 		}
-		b.sentence(n, people, countries)
+		b.sentence(n)
 	}
-	a.Title = capital(g.words[common.Uint64()]) + " " + g.words[common.Uint64()]
+	a.Title = capital(g.words[g.common.Uint64()]) + " " + g.words[g.common.Uint64()]
 	a.Blocks = []corpus.Block{{Role: corpus.RoleBody, Rule: "default", Text: b.text.String()}}
 	a.ID = corpus.NewArticleID(a.URL, a.Source, a.Blocks)
 	return b.record
@@ -75,24 +83,34 @@ func (g generator) record(i int) *corpus.Record {
 // body builds the text of an article with its mentions.
 type body struct {
 	generator
-	rand   *rand.Rand
-	common *rand.Zipf
+	cast   []int
 	text   strings.Builder
 	known  map[corpus.EntityID]bool
 	record *corpus.Record
 }
 
+// newCast draws whom an article names; countries are negative.
+func (g generator) newCast() []int {
+	out := make([]int, manyCast)
+	for i := range out {
+		if out[i] = int(g.people.Uint64()); g.rand.IntN(2) == 0 {
+			out[i] = -1 - int(g.countries.Uint64())
+		}
+	}
+	return out
+}
+
 // sentence writes a sentence that names n people and countries.
-func (b *body) sentence(n int, people, countries *rand.Zipf) {
+func (b *body) sentence(n int) {
 	start := b.text.Len()
 	for range n {
 		for range 4 {
 			b.text.WriteString(b.words[b.common.Uint64()] + " ")
 		}
-		if b.rand.IntN(2) == 0 {
-			b.person(int(people.Uint64()))
+		if who := b.cast[b.rand.IntN(manyCast)]; who >= 0 {
+			b.person(who)
 		} else {
-			b.country(int(countries.Uint64()))
+			b.country(-1 - who)
 		}
 	}
 	b.text.WriteString(b.words[b.common.Uint64()] + ". ")

@@ -3,8 +3,10 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -20,53 +22,72 @@ type question struct {
 	ask  func(context.Context, *store.DB, corpus.Filter) error
 }
 
-// questions lists what researchers ask most. Each is asked over everything,
-// over one month, and of one outlet.
+// questions lists what researchers ask most. Each is asked over everything, of
+// one month, and of one outlet.
 func questions(top corpus.EntityID, country corpus.EntityID) []question {
-	pairs := func(o corpus.PairOptions) func(context.Context, *store.DB, corpus.Filter) error {
+	people := func(unit corpus.Unit) func(context.Context, *store.DB, corpus.Filter) error {
 		return func(ctx context.Context, db *store.DB, f corpus.Filter) error {
-			_, err := db.Pairs(ctx, f, o, 50)
+			_, err := db.Frequencies(ctx, corpus.Person, f, unit, 50)
+			return err
+		}
+	}
+	pairs := func(o corpus.PairOptions, limit int) func(context.Context, *store.DB, corpus.Filter) error {
+		return func(ctx context.Context, db *store.DB, f corpus.Filter) error {
+			_, err := db.Pairs(ctx, f, o, limit)
+			return err
+		}
+	}
+	series := func(countries ...corpus.EntityID) func(context.Context, *store.DB, corpus.Filter) error {
+		return func(ctx context.Context, db *store.DB, f corpus.Filter) error {
+			f.Countries = countries
+			_, err := db.Timeline(ctx, top, f, store.PeriodDay)
+			return err
+		}
+	}
+	text := func(query string) func(context.Context, *store.DB, corpus.Filter) error {
+		return func(ctx context.Context, db *store.DB, f corpus.Filter) error {
+			f.Text = query
+			_, err := db.Articles(ctx, f, 20)
 			return err
 		}
 	}
 	return []question{
-		{"people", func(ctx context.Context, db *store.DB, f corpus.Filter) error {
-			_, err := db.Frequencies(ctx, corpus.Person, f, corpus.UnitMentions, 50)
-			return err
-		}},
-		{"timeline", func(ctx context.Context, db *store.DB, f corpus.Filter) error {
-			_, err := db.Timeline(ctx, top, f, store.PeriodDay)
-			return err
-		}},
-		{"timeline_with_country", func(ctx context.Context, db *store.DB, f corpus.Filter) error {
-			f.Countries = []corpus.EntityID{country}
-			_, err := db.Timeline(ctx, top, f, store.PeriodDay)
-			return err
-		}},
-		{"pairs", pairs(corpus.PairOptions{})},
-		{"pairs_with", pairs(corpus.PairOptions{With: top})},
-		{"pairs_with_sentence", pairs(corpus.PairOptions{With: top, Window: corpus.WindowSentence})},
+		{"people", people(corpus.UnitMentions)},
+		{"people_by_stories", people(corpus.UnitStories)},
+		{"people_by_outlets", people(corpus.UnitOutlets)},
+		{"timeline", series()},
+		{"timeline_with_country", series(country)},
+		{"pairs", pairs(corpus.PairOptions{}, 100)},
+		{"pairs_sentence", pairs(corpus.PairOptions{Window: corpus.WindowSentence}, 100)},
+		{"pairs_people", pairs(corpus.PairOptions{Kinds: [][2]corpus.Kind{{corpus.Person, corpus.Person}}}, 100)},
+		{"pairs_with", pairs(corpus.PairOptions{With: top}, 50)},
+		{"pairs_with_sentence", pairs(corpus.PairOptions{With: top, Window: corpus.WindowSentence}, 50)},
 		{"concordance", func(ctx context.Context, db *store.DB, f corpus.Filter) error {
 			_, err := db.Concordance(ctx, top, f, 20)
 			return err
 		}},
-		{"text", func(ctx context.Context, db *store.DB, f corpus.Filter) error {
-			f.Text = "koda"
-			_, err := db.Articles(ctx, f, 20)
-			return err
-		}},
+		{"text_rare", text(syllables(manyWords - 1))},
+		{"text_phrase", text(`"` + syllables(30) + " " + syllables(70) + `"`)},
+		{"text_common", text(syllables(0))},
 	}
 }
 
-// benchStore writes the made-up corpus into a new database and asks.
-func benchStore(ctx context.Context, w io.Writer, n int) error {
-	dir, err := os.MkdirTemp("", "dateline-bench")
-	if err != nil {
-		return err
+// benchStore writes the made-up corpus into a new database and asks. With a
+// path the database is kept there, and one that is there is only asked.
+func benchStore(ctx context.Context, w io.Writer, n int, path, only string) error {
+	if path == "" {
+		dir, err := os.MkdirTemp("", "dateline-bench")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir)
+		path = filepath.Join(dir, "bench.db")
 	}
-	defer os.RemoveAll(dir)
-	path := filepath.Join(dir, "bench.db")
-	if err := load(ctx, w, path, n); err != nil {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		if err := load(ctx, w, path, n); err != nil {
+			return err
+		}
+	} else if err := refresh(ctx, w, path); err != nil {
 		return err
 	}
 	db, err := store.OpenReadOnly(path)
@@ -74,7 +95,28 @@ func benchStore(ctx context.Context, w io.Writer, n int) error {
 		return err
 	}
 	defer db.Close()
-	return askAll(ctx, w, db)
+	start := time.Now()
+	if _, err := db.Timeline(ctx, "c:AA", corpus.Filter{}, store.PeriodYear); err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintf(w, "first answer after %.2f s\n", time.Since(start).Seconds()); err != nil {
+		return err
+	}
+	return askAll(ctx, w, db, only)
+}
+
+// refresh brings a database that was there before up to date.
+func refresh(ctx context.Context, w io.Writer, path string) error {
+	db, err := store.Open(path)
+	if err != nil {
+		return err
+	}
+	start := time.Now()
+	if err := errors.Join(db.Refresh(ctx), db.Close()); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(w, "refreshed in %.2f s\n", time.Since(start).Seconds())
+	return err
 }
 
 // load writes n articles and prints the rate, the generator's own time left
@@ -85,32 +127,69 @@ func load(ctx context.Context, w io.Writer, path string, n int) error {
 		return err
 	}
 	g := newGenerator()
-	const batch = 1000
-	var took time.Duration
+	const batch = 4000
+	var m meter
 	for at := 0; at < n; at += batch {
 		var rs []*corpus.Record
 		for i := at; i < min(at+batch, n); i++ {
 			rs = append(rs, g.record(i))
 		}
-		start := time.Now()
-		if _, _, err := db.Put(ctx, rs); err != nil {
+		if err := m.time(func() error { _, _, err := db.Put(ctx, rs); return err }); err != nil {
 			db.Close()
 			return err
 		}
-		took += time.Since(start)
 	}
-	start := time.Now()
-	if err := db.Close(); err != nil {
+	put := m
+	if err := m.time(func() error { return errors.Join(db.Refresh(ctx), db.Close()) }); err != nil {
 		return err
 	}
-	took += time.Since(start)
 	info, err := os.Stat(path)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(w, "%d articles with %d mentions each: %.0f articles/s, %.2f KB an article\n",
-		n, manyMentions, float64(n)/took.Seconds(), float64(info.Size())/1024/float64(n))
+	texts, index, err := sizes(ctx, path)
+	if err != nil {
+		return err
+	}
+	all, each := float64(info.Size()), float64(n)
+	_, err = fmt.Fprintf(w, "%d articles with %d mentions each: %.0f articles/CPU-s, %.0f/s, of the time %.0f %% after the last article\n"+
+		"%.0f bytes an article: %.0f texts, %.0f full-text index, %.0f all else\n",
+		n, manyMentions, each/m.cpu.Seconds(), each/m.wall.Seconds(), 100*(1-put.wall.Seconds()/m.wall.Seconds()),
+		all/each, texts/each, index/each, (all-texts-index)/each)
 	return err
+}
+
+// meter adds up the time that something takes.
+type meter struct{ wall, cpu time.Duration }
+
+func (m *meter) time(f func() error) error {
+	wall, cpu := time.Now(), processor()
+	err := f()
+	m.wall += time.Since(wall)
+	m.cpu += processor() - cpu
+	return err
+}
+
+// sizes adds up what texts and full-text index take in the file.
+func sizes(ctx context.Context, path string) (texts, index float64, err error) {
+	db, err := store.OpenReadOnly(path)
+	if err != nil {
+		return 0, 0, err
+	}
+	defer db.Close()
+	result, err := db.Query(ctx, "SELECT (SELECT sum(length(text) + 8) FROM bodies), (SELECT sum(length(block) + 6) FROM article_text_data) + (SELECT sum(length(sz) + 8) FROM article_text_docsize)")
+	if err != nil {
+		return 0, 0, err
+	}
+	for row, err := range result.Rows() {
+		if err != nil {
+			return 0, 0, err
+		}
+		x, _ := row[0].(int64)
+		y, _ := row[1].(int64)
+		texts, index = float64(x), float64(y)
+	}
+	return texts, index, nil
 }
 
 // timing is the answer times of one question.
@@ -121,7 +200,7 @@ type timing struct {
 
 // askAll times every question under every filter and prints a line each, the
 // slowest last.
-func askAll(ctx context.Context, w io.Writer, db *store.DB) error {
+func askAll(ctx context.Context, w io.Writer, db *store.DB, only string) error {
 	top, err := db.Frequencies(ctx, corpus.Person, corpus.Filter{}, corpus.UnitArticles, 1)
 	if err != nil {
 		return err
@@ -136,6 +215,9 @@ func askAll(ctx context.Context, w io.Writer, db *store.DB) error {
 	month := corpus.Filter{From: time.Date(2023, 6, 1, 0, 0, 0, 0, time.UTC), To: time.Date(2023, 6, 30, 0, 0, 0, 0, time.UTC)}
 	var all []timing
 	for _, q := range questions(top[0].Entity, first[0].Entity) {
+		if only != "" && q.name != only {
+			continue
+		}
 		for _, f := range []struct {
 			name   string
 			filter corpus.Filter

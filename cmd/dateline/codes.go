@@ -84,9 +84,10 @@ func withCodes(query string) (string, error) {
 		return "", err
 	}
 	var b strings.Builder
+	query = withoutComments(query)
 	recursive, rest := "", query
-	if fields := strings.Fields(query); strings.EqualFold(fields[0], "with") {
-		rest = strings.TrimSpace(query)[len("with"):]
+	if fields := strings.Fields(query); len(fields) > 0 && strings.EqualFold(fields[0], "with") {
+		rest = query[len("with"):]
 		if len(fields) > 1 && strings.EqualFold(fields[1], "recursive") {
 			recursive, rest = " RECURSIVE", strings.TrimSpace(rest)[len("recursive"):]
 		}
@@ -101,6 +102,23 @@ func withCodes(query string) (string, error) {
 	}
 	b.WriteString(") " + rest)
 	return b.String(), nil
+}
+
+// withoutComments cuts off the blanks and comments before a query.
+func withoutComments(query string) string {
+	for {
+		query = strings.TrimSpace(query)
+		end := ""
+		switch {
+		case strings.HasPrefix(query, "--"):
+			end = "\n"
+		case strings.HasPrefix(query, "/*"):
+			end = "*/"
+		default:
+			return query
+		}
+		_, query, _ = strings.Cut(query, end)
+	}
 }
 
 // literals writes texts as SQL does, the empty one as NULL.

@@ -27,6 +27,26 @@ type queryOptions struct {
 // queryFlags adds the filters. unit is the default of --count, "" for a
 // command that ranks nothing. Every query takes every filter.
 func queryFlags(cmd *cobra.Command, o *queryOptions, unit corpus.Unit, limit int) {
+	filterFlags(cmd, o)
+	countFlags(cmd, o, unit)
+	cmd.Flags().StringVar(&o.format, "format", "table", "output `FORMAT`: "+formatNames())
+	cmd.Flags().IntVar(&o.limit, "limit", limit, "at most `N` rows, 0 for all")
+}
+
+// countFlags adds the flags that say what is counted.
+func countFlags(cmd *cobra.Command, o *queryOptions, unit corpus.Unit) {
+	f := cmd.Flags()
+	switch unit {
+	case "":
+		f.StringVar(&o.count, "count", "", "accepted as on every query; nothing is ranked here")
+	default:
+		f.StringVar(&o.count, "count", string(unit), "what to count and sort by: mentions|articles|texts|stories|outlets")
+	}
+	f.StringVar(&o.window, "window", string(corpus.WindowArticle), "where two names must meet to be a pair: sentence|paragraph|article")
+}
+
+// filterFlags adds the flags that select articles and mentions.
+func filterFlags(cmd *cobra.Command, o *queryOptions) {
 	f := cmd.Flags()
 	f.StringVar(&o.from, "from", "", "first `DAY`, 2024-01-31")
 	f.StringVar(&o.to, "to", "", "last `DAY`, included")
@@ -36,15 +56,6 @@ func queryFlags(cmd *cobra.Command, o *queryOptions, unit corpus.Unit, limit int
 	f.StringSliceVar(&o.roles, "role", nil, "mentions in blocks of this `ROLE`: title, body, caption, …")
 	f.StringSliceVar(&o.forms, "forms", nil, "`FORMS` of a country's name that count (default: name,abbreviation,official,former,demonym)")
 	f.StringVar(&o.text, "text", "", "articles that match this full-text `QUERY` (SQLite FTS5 syntax)")
-	f.StringVar(&o.format, "format", "table", "output `FORMAT`: "+formatNames())
-	f.IntVar(&o.limit, "limit", limit, "at most `N` rows, 0 for all")
-	switch unit {
-	case "":
-		f.StringVar(&o.count, "count", "", "accepted as on every query; nothing is ranked here")
-	default:
-		f.StringVar(&o.count, "count", string(unit), "what to count and sort by: mentions|articles|stories|outlets")
-	}
-	f.StringVar(&o.window, "window", string(corpus.WindowArticle), "where two names must meet to be a pair: sentence|paragraph|article")
 }
 
 // query is an open database with the filter that the flags describe.
@@ -62,6 +73,11 @@ func (a *app) withQuery(ctx context.Context, o queryOptions, fn func(*query) err
 	if !slices.ContainsFunc(outputFormats(), func(f outputFormat) bool { return f.Name == o.format }) {
 		return usagef("no format %q; there are: %s", o.format, formatNames())
 	}
+	return a.withFilters(ctx, o, fn)
+}
+
+// withFilters is withQuery for a command with formats of its own.
+func (a *app) withFilters(ctx context.Context, o queryOptions, fn func(*query) error) error {
 	q := &query{o: o, app: a}
 	if err := q.readFlags(); err != nil {
 		return err

@@ -22,8 +22,8 @@ func newPeople(a *app) *cobra.Command {
 		Long: `People lists the people named, most often first.
 
 Columns: entity (identifier), name (canonical name), mentions, articles,
-stories (copies of one text count once), outlets (named outlets), first and
-last (days). An entity with "@" is a name that nothing in its article
+stories (copies and rewrites of one report count once), outlets (named outlets),
+first and last (days), texts (copies count once, rewrites each). An entity with "@" is a name that nothing in its article
 explains; such names are never joined across articles.` + queryHelp,
 		Example: `  dateline people --limit 10
   dateline people --from 2024-07-01 --to 2024-07-31 --count articles
@@ -42,9 +42,9 @@ func (q *query) people(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	g := &grid{cols: []string{"entity", "name", "mentions", "articles", "stories", "outlets", "first", "last"}}
+	g := &grid{cols: []string{"entity", "name", "mentions", "articles", "stories", "outlets", "first", "last", "texts"}}
 	for _, f := range fs {
-		g.add(string(f.Entity), f.Name, f.Mentions, f.Articles, f.Stories, f.Outlets, f.First, f.Last)
+		g.add(string(f.Entity), f.Name, f.Mentions, f.Articles, f.Stories, f.Outlets, f.First, f.Last, f.Texts)
 	}
 	return q.write(g)
 }
@@ -57,8 +57,8 @@ func newCountries(a *app) *cobra.Command {
 		Short: "Count how often each country is named",
 		Long: `Countries lists the countries named, most often first.
 
-Columns: entity, name, iso2, iso3, mentions, articles, stories, outlets, first
-and last. By default the forms name, abbreviation, official, former and
+Columns: entity, name, iso2, iso3, mentions, articles, stories, outlets, first,
+last and texts. By default the forms name, abbreviation, official, former and
 demonym count; --forms chooses others, such as capital, city, region, metonym
 ("the Kremlin") and combining ("Sino-").
 
@@ -93,9 +93,9 @@ func (q *query) countries(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	g := &grid{cols: []string{"entity", "name", "iso2", "iso3", "mentions", "articles", "stories", "outlets", "first", "last"}}
+	g := &grid{cols: []string{"entity", "name", "iso2", "iso3", "mentions", "articles", "stories", "outlets", "first", "last", "texts"}}
 	for _, f := range fs {
-		g.add(string(f.Entity), f.Name, known[f.Entity].ISO2, known[f.Entity].ISO3, f.Mentions, f.Articles, f.Stories, f.Outlets, f.First, f.Last)
+		g.add(string(f.Entity), f.Name, known[f.Entity].ISO2, known[f.Entity].ISO3, f.Mentions, f.Articles, f.Stories, f.Outlets, f.First, f.Last, f.Texts)
 	}
 	return q.write(g)
 }
@@ -118,10 +118,10 @@ func (q *query) foci(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	g := &grid{cols: []string{"entity", "name", "iso2", "iso3", "mentions", "articles", "stories", "outlets", "first", "last", "score"}}
+	g := &grid{cols: []string{"entity", "name", "iso2", "iso3", "mentions", "articles", "stories", "outlets", "first", "last", "score", "texts"}}
 	for _, f := range fs {
 		e := known[f.Entity]
-		g.add(string(f.Entity), f.Name, e.ISO2, e.ISO3, f.Mentions, f.Articles, f.Stories, f.Outlets, f.First, f.Last, rounded(f.Score))
+		g.add(string(f.Entity), f.Name, e.ISO2, e.ISO3, f.Mentions, f.Articles, f.Stories, f.Outlets, f.First, f.Last, rounded(f.Score), f.Texts)
 	}
 	return q.write(g)
 }
@@ -143,10 +143,12 @@ func newPairs(a *app) *cobra.Command {
 		Short: "Count who and what is named together",
 		Long: `Pairs lists the entities named in the same window, most often first.
 
-Columns: a, a_name, b, b_name, count, npmi, g2, jaccard. count is in the unit
-of --count; mentions counts windows. npmi (normalised pointwise mutual
-information, from -1 to 1), g2 (log-likelihood ratio) and jaccard say how much
-more often the two meet than if they were independent, in the same unit.` + queryHelp,
+Columns: a, a_name, b, b_name, count, npmi, g2, jaccard, a_count, b_count,
+total. count is in the unit of --count; mentions counts windows. npmi
+(normalised pointwise mutual information, from -1 to 1), g2 (log-likelihood
+ratio) and jaccard say how much more often the two meet than if they were
+independent. They follow from a_count and b_count, which count the units that
+name each, and total, all units selected.` + queryHelp,
 		Example: `  dateline pairs --limit 10
   dateline pairs --kinds person,person --window sentence
   dateline pairs --with "Vladimir Putin" --kinds person,country --format json`,
@@ -157,23 +159,14 @@ more often the two meet than if they were independent, in the same unit.` + quer
 	}
 	queryFlags(cmd, &o, corpus.UnitArticles, 50)
 	cmd.Flags().StringVar(&with, "with", "", "only the pairs of this `ENTITY`")
-	cmd.Flags().StringArrayVar(&kinds, "kinds", nil, "`KINDS` of the two: person,person or person,country or country,country; repeat for several (default all)")
+	kindsFlag(cmd, &kinds)
 	return cmd
 }
 
 func (q *query) pairs(cmd *cobra.Command, kinds []string, with string) error {
-	opts := corpus.PairOptions{Window: q.window, Unit: q.unit}
-	for _, k := range kinds {
-		found := false
-		for _, known := range corpus.AllKinds() {
-			if k == string(known[0])+","+string(known[1]) || k == string(known[1])+","+string(known[0]) {
-				opts.Kinds, found = append(opts.Kinds, known), true
-				break
-			}
-		}
-		if !found {
-			return usagef("--kinds: no %q; there are: person,person, person,country, country,country", k)
-		}
+	opts, err := q.pairOptions(kinds)
+	if err != nil {
+		return err
 	}
 	if with != "" {
 		ids, err := q.resolveAll(cmd.Context(), []string{with})
@@ -186,9 +179,32 @@ func (q *query) pairs(cmd *cobra.Command, kinds []string, with string) error {
 	if err != nil {
 		return err
 	}
-	g := &grid{cols: []string{"a", "a_name", "b", "b_name", "count", "npmi", "g2", "jaccard"}}
+	g := &grid{cols: []string{"a", "a_name", "b", "b_name", "count", "npmi", "g2", "jaccard", "a_count", "b_count", "total"}}
 	for _, p := range ps {
-		g.add(string(p.A), p.AName, string(p.B), p.BName, p.Count, rounded(p.NPMI), rounded(p.G2), rounded(p.Jaccard))
+		g.add(string(p.A), p.AName, string(p.B), p.BName, p.Count, rounded(p.NPMI), rounded(p.G2), rounded(p.Jaccard), p.ACount, p.BCount, p.Total)
 	}
 	return q.write(g)
+}
+
+// pairOptions reads the flag --kinds.
+func (q *query) pairOptions(kinds []string) (corpus.PairOptions, error) {
+	opts := corpus.PairOptions{Window: q.window, Unit: q.unit}
+	for _, k := range kinds {
+		found := false
+		for _, known := range corpus.AllKinds() {
+			if k == string(known[0])+","+string(known[1]) || k == string(known[1])+","+string(known[0]) {
+				opts.Kinds, found = append(opts.Kinds, known), true
+				break
+			}
+		}
+		if !found {
+			return opts, usagef("--kinds: no %q; there are: person,person, person,country, country,country", k)
+		}
+	}
+	return opts, nil
+}
+
+// kindsFlag adds the flag --kinds.
+func kindsFlag(cmd *cobra.Command, kinds *[]string) {
+	cmd.Flags().StringArrayVar(kinds, "kinds", nil, "`KINDS` of the two: person,person or person,country or country,country; repeat for several (default all)")
 }

@@ -6,14 +6,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
-	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"dateline/extract/person"
+	"dateline/fetch"
 	"dateline/ingest"
+	"dateline/ledger"
 	"dateline/store"
 )
 
@@ -21,7 +22,20 @@ import (
 type ingestOptions struct {
 	format         string
 	workers, batch int
+	columns        []string
+	fetch          fetchOptions
 	extractor      extractorOptions
+}
+
+// flags are those of every command that ingests and ends.
+func (o *ingestOptions) flags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&o.format, "format", "text", "summary `FORMAT`: text|json")
+	f.IntVar(&o.workers, "workers", 0, "articles read at a time, `N`; 0 for one a core")
+	f.IntVar(&o.batch, "batch", 0, "articles a transaction, `N`; 0 for 1000")
+	f.StringArrayVar(&o.columns, "column", nil, "`KEY=NAME`: the column or key that stands for url, title, text, html, published, source, author, language or id in CSV and JSON; may be repeated")
+	o.fetch.crawlFlags(cmd)
+	o.extractor.flags(cmd)
 }
 
 func newIngest(a *app) *cobra.Command {
@@ -29,13 +43,21 @@ func newIngest(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "ingest SOURCE...",
 		Short: "Read articles, find who and what they name, and store them",
-		Long: `Ingest reads articles from files, folders (recursively), globs or stdin ("-"),
-labels their blocks, finds the people and countries named, and stores all of
-it in the database, which it creates where there is none.
+		Long: `Ingest reads articles from files, folders (recursively), globs, addresses of the
+web or stdin ("-"), labels their blocks, finds the people and countries named,
+and stores all of it in the database, which it creates where there is none.
 
-Formats are recognised by their content: plain text, HTML, JSON Lines (keys
-id, url, title, text or html, published, source, author, language) and CSV
-with a header of the same names; each also compressed with gzip or zstd.
+Formats are recognised by their content: plain text, HTML, JSON Lines or JSON
+(keys id, url, title, text or html, published, source, author, language), CSV
+with a header of the same names, and web archives (WARC); each also compressed
+with gzip or zstd. Exports of Media Cloud and news-please are understood, and
+--column tells the names of others.
+
+Feeds, sitemaps, OPML and lists of addresses lead to pages, which are fetched
+and read like any other. Fetching needs --contact, obeys robots.txt, asks each
+host for one thing at a time with a pause between, and asks for no page twice:
+a page that an earlier run has dealt with is a duplicate. docs/sources.md says
+more.
 
 The language of an article is the one that the source states or else the one
 its text is written in. Articles in languages other than English are stored
@@ -47,21 +69,23 @@ An article that is in the database already is a duplicate: one with the same
 address, or with the same text from the same outlet. What cannot be read is
 kept in the rejects table with its reason, and the run goes on; the exit
 status is then 3. Articles are committed in batches: an interrupted run keeps
-what it committed, and the same command goes on from there.
+what it committed, and the same command goes on from there, inside a web
+archive, too.
 
 When all is stored, ingest settles who is who across all articles of the
-database: see the view identity_list for what was joined or split, and why.`,
+database: see the view identity_list for what was joined or split, and why. It
+also finds which articles are copies or rewrites of one report: see the view
+story_list. An interrupted run leaves both to the next one, or to refresh.`,
 		Example: `  dateline ingest articles/
   dateline ingest --db news.db 'feeds/*.jsonl.gz'
+  dateline ingest --column title=headline --column text=content export.csv
+  dateline ingest CC-NEWS-20261101000000-00001.warc.gz
+  dateline ingest --contact you@example.org --archive pages/ https://example.org/feed.xml
   curl -s https://example.org/story.html | dateline ingest -`,
 		Args: args(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error { return runIngest(cmd, a, o, args) },
 	}
-	f := cmd.Flags()
-	f.StringVar(&o.format, "format", "text", "summary `FORMAT`: text|json")
-	f.IntVar(&o.workers, "workers", 0, "articles read at a time, `N`; 0 for one a core")
-	f.IntVar(&o.batch, "batch", 0, "articles a transaction, `N`; 0 for 1000")
-	o.extractor.flags(cmd)
+	o.flags(cmd)
 	return cmd
 }
 
@@ -76,56 +100,44 @@ type summary struct {
 	Seconds    float64 `json:"seconds"`
 }
 
-// sink writes to the store and tells the user about every reject.
-type sink struct {
-	*store.DB
-	stderr   io.Writer
-	progress *progress
-}
-
-// Reject notes an item that could not be stored.
-func (s sink) Reject(ctx context.Context, r ingest.Reject) error {
-	s.progress.clear()
-	fmt.Fprintf(s.stderr, "dateline: rejected %s: %s: %s\n", r.Origin, r.Stage, r.Reason)
-	return s.DB.Reject(ctx, r.Origin, string(r.Stage), r.Reason)
-}
-
-// others is a source without the files of the database that is written to,
-// which may lie in the folder that is read.
-type others struct {
-	ingest.Source
-	db string
-}
-
-// Read yields the items.
-func (o others) Read(ctx context.Context) iter.Seq2[ingest.Raw, error] {
-	own, ownErr := filepath.Abs(o.db)
-	return func(yield func(ingest.Raw, error) bool) {
-		for raw, err := range o.Source.Read(ctx) {
-			path, absErr := filepath.Abs(raw.Origin)
-			if ownErr == nil && absErr == nil && (path == own || path == own+"-wal" || path == own+"-shm") {
-				continue
-			}
-			if !yield(raw, err) {
-				return
-			}
-		}
-	}
-}
-
 func runIngest(cmd *cobra.Command, a *app, o ingestOptions, args []string) error {
+	if slices.ContainsFunc(args, isAddress) && o.fetch.contact == "" {
+		return usageError{fetch.ErrContact}
+	}
+	sources, err := ingest.Open(args, a.stdin)
+	if err != nil {
+		return usageError{err}
+	}
+	return a.ingest(cmd.Context(), o, job{
+		command: "ingest", args: args,
+		sources: func(*store.DB) ([]ingest.Source, error) { return sources, nil },
+	})
+}
+
+// job is what a command has ingested, and what it does at the end.
+type job struct {
+	command string
+	args    []string
+	again   bool // pages are asked for even if an earlier run dealt with them
+	sources func(*store.DB) ([]ingest.Source, error)
+	done    func(*store.DB, store.RunID) error // when all was read; may be nil
+}
+
+// ingest runs a job: it stores what its sources hold and prints a summary.
+func (a *app) ingest(ctx context.Context, o ingestOptions, j job) error {
 	if o.format != "text" && o.format != "json" {
 		return usagef("no format %q; there are: text|json", o.format)
 	}
 	if o.workers < 0 || o.batch < 0 {
 		return usagef("--workers and --batch must not be negative")
 	}
-	sources, err := ingest.Open(args, a.stdin)
+	columns, err := readColumns(o.columns)
 	if err != nil {
-		return usageError{err}
+		return err
 	}
-	for i, s := range sources {
-		sources[i] = others{s, a.db}
+	client, endFetching, err := o.fetch.client()
+	if err != nil {
+		return err
 	}
 	x, err := o.extractor.open()
 	if err != nil {
@@ -137,18 +149,22 @@ func runIngest(cmd *cobra.Command, a *app, o ingestOptions, args []string) error
 	}
 	start := time.Now()
 	p := newProgress(a.stderr, start)
-	stats, err := ingestInto(cmd.Context(), db, ingest.Pipeline{
-		Sources: sources, Annotator: x, Workers: o.workers, Batch: o.batch, Progress: p.show,
-		Sink: sink{DB: db, stderr: a.stderr, progress: p},
-	}, o.extractor.describe(x, args))
+	r := &resume{db: db, stderr: a.stderr, columns: columns, files: map[string]store.Archive{}}
+	pipeline := ingest.Pipeline{
+		Annotator: x, Workers: o.workers, Batch: o.batch, Progress: p.show,
+		Sink: sink{DB: db, stderr: a.stderr, progress: p, resume: r},
+	}
+	stats, err := a.runJob(ctx, db, o, j, client, r, pipeline, o.extractor.describe(x, j.args))
 	p.clear()
 	if err == nil || errors.Is(err, context.Canceled) {
-		if failed := a.summarise(cmd.Context(), db, stats, time.Since(start), o.format); failed != nil && err == nil {
+		if failed := a.summarise(ctx, db, stats, time.Since(start), o.format); failed != nil && err == nil {
 			err = failed
 		}
 	}
-	if closed := db.Close(); err == nil {
-		err = closed
+	for _, end := range []func() error{db.Close, endFetching} {
+		if failed := end(); err == nil {
+			err = failed
+		}
 	}
 	if err == nil && stats.Rejected > 0 {
 		err = rejectsError{stats.Rejected}
@@ -156,21 +172,46 @@ func runIngest(cmd *cobra.Command, a *app, o ingestOptions, args []string) error
 	return err
 }
 
-// ingestInto runs the pipeline and keeps the record of the run.
-func ingestInto(ctx context.Context, db *store.DB, p ingest.Pipeline, describe map[string]any) (ingest.Stats, error) {
-	options, err := json.Marshal(describe)
+// runJob puts the sources of a job before the pipeline and runs it.
+func (a *app) runJob(ctx context.Context, db *store.DB, o ingestOptions, j job, client *fetch.Client, r *resume, p ingest.Pipeline, describe map[string]any) (ingest.Stats, error) {
+	sources, err := j.sources(db)
 	if err != nil {
 		return ingest.Stats{}, err
+	}
+	for i, s := range sources {
+		sources[i] = resumed{others{s, a.db}, r}
+	}
+	crawler := o.fetch.crawler(client, sources)
+	if !j.again {
+		crawler.Known = memory(db)
+	}
+	p.Eager = client != nil // what was fetched is not to be fetched again
+	p.Sources = []ingest.Source{crawler}
+	stats, run, err := ingestInto(ctx, db, p, j.command, describe)
+	if err == nil {
+		err = r.forget()
+	}
+	if err == nil && j.done != nil {
+		err = j.done(db, run)
+	}
+	return stats, err
+}
+
+// ingestInto runs the pipeline and keeps the record of the run.
+func ingestInto(ctx context.Context, db *store.DB, p ingest.Pipeline, command string, describe map[string]any) (ingest.Stats, store.RunID, error) {
+	options, err := json.Marshal(describe)
+	if err != nil {
+		return ingest.Stats{}, 0, err
 	}
 	// The end of the run is noted even when it was interrupted.
 	ending := context.WithoutCancel(ctx)
-	id, err := db.BeginRun(ending, store.Run{Version: version, Command: "ingest", Options: string(options)})
+	id, err := db.BeginRun(ending, store.Run{Version: version, Command: command, Options: string(options)})
 	if err != nil {
-		return ingest.Stats{}, err
+		return ingest.Stats{}, 0, err
 	}
 	stats, err := p.Run(ctx)
 	if err == nil {
-		_, err = db.Settle(ctx, person.Link)
+		err = settleAll(ctx, db)
 	}
 	ended := db.EndRun(ending, id, store.Counts{
 		Read: stats.Read, Stored: stats.Stored, Duplicates: stats.Duplicates, Rejected: stats.Rejected,
@@ -178,7 +219,16 @@ func ingestInto(ctx context.Context, db *store.DB, p ingest.Pipeline, describe m
 	if err == nil {
 		err = ended
 	}
-	return stats, err
+	return stats, id, err
+}
+
+// settleAll does what takes all articles: it settles who is who and which articles
+// are of one story, and brings derived tables up to date.
+func settleAll(ctx context.Context, db *store.DB) error {
+	if _, err := db.SettleBy(ctx, ledger.Decide(person.Link)); err != nil {
+		return err
+	}
+	return db.Refresh(ctx)
 }
 
 // summarise prints what became of the items.
@@ -219,6 +269,14 @@ func (p *progress) show(s ingest.Stats) {
 		p.last = now
 		rate := float64(s.Read) / now.Sub(p.start).Seconds()
 		fmt.Fprintf(p.w, "\r\x1b[K%d read, %d stored, %d duplicates, %d rejected, %.0f/s", s.Read, s.Stored, s.Duplicates, s.Rejected, rate)
+	}
+}
+
+// tell shows how much of what is done.
+func (p *progress) tell(what string, n, of int) {
+	if now := time.Now(); p.on && now.Sub(p.last) > 100*time.Millisecond {
+		p.last = now
+		fmt.Fprintf(p.w, "\r\x1b[K%s: %d of %d, %.0f%%", what, n, of, 100*float64(n)/float64(max(of, 1)))
 	}
 }
 

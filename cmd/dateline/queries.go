@@ -159,7 +159,8 @@ func newRejects(a *app) *cobra.Command {
 		Short: "List what could not be read or stored, and why",
 		Long: `Rejects lists the items that no run has stored, each with its reason.
 
-Columns: origin (path, URL or file:line), stage (read, decode, annotate), reason, run.`,
+Columns: origin (path, URL, file:line or archive:byte), stage (read, fetch, decode,
+annotate), reason, run.`,
 		Example: "  dateline rejects --format csv",
 		Args:    args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {

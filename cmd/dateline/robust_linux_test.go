@@ -72,7 +72,7 @@ func TestFullDisk(t *testing.T) {
 		t.Skip("needs root to mount a small file system")
 	}
 	small := t.TempDir()
-	if err := syscall.Mount("tmpfs", small, "tmpfs", 0, "size=700k"); err != nil {
+	if err := syscall.Mount("tmpfs", small, "tmpfs", 0, "size=1100k"); err != nil {
 		t.Skipf("no small file system to be had: %v", err)
 	}
 	t.Cleanup(func() { _ = syscall.Unmount(small, 0) })

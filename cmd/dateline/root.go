@@ -10,9 +10,11 @@ import (
 // command is added here.
 func commands(a *app) []*cobra.Command {
 	return []*cobra.Command{
-		newIngest(a), newClean(a), newExtract(a),
+		newIngest(a), newWatch(a), newDiscover(a), newRetry(a), newClean(a), newExtract(a),
 		newPeople(a), newCountries(a), newPairs(a), newTimeline(a), newArticles(a), newConcordance(a),
-		newShow(a), newSQL(a), newCodes(a), newRejects(a), newHomes(a), newCheck(a),
+		newNetwork(a), newExport(a),
+		newShow(a), newSQL(a), newCodes(a), newRejects(a), newHomes(a), newCheck(a), newRefresh(a), newDatasette(a),
+		newAudit(a), newIdentities(a), newMerge(a), newSplit(a), newAlias(a), newForget(a), newUndo(a), newLog(a), newReextract(a),
 		newEval(a), newVersion(a),
 	}
 }

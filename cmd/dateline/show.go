@@ -160,6 +160,7 @@ func writeArticleHead(w io.Writer, s *store.Stored) {
 		{"url", a.URL},
 		{"origin", a.Origin},
 		{"copies", joinIDs(s.Copies)},
+		{"story", joinLinks(s.Links)},
 		{"read by", runName(s.Run)},
 	} {
 		if f[1] != "" {
@@ -173,6 +174,15 @@ func joinIDs(ids []corpus.ArticleID) string {
 	out := make([]string, len(ids))
 	for i, id := range ids {
 		out[i] = string(id)
+	}
+	return strings.Join(out, " ")
+}
+
+// joinLinks says what connects the article with others of its story.
+func joinLinks(links []store.StoryLink) string {
+	out := make([]string, len(links))
+	for i, l := range links {
+		out[i] = fmt.Sprintf("%s (%s, %.2f)", l.Article, l.Reason, l.Score)
 	}
 	return strings.Join(out, " ")
 }
@@ -198,10 +208,15 @@ func writeArticleJSON(w io.Writer, s *store.Stored) error {
 			"sentence": m.Sentence, "by": m.By, "join": m.Join, "score": m.Score,
 		})
 	}
+	links := []map[string]any{}
+	for _, l := range s.Links {
+		links = append(links, map[string]any{"article": l.Article, "reason": l.Reason, "score": rounded(l.Score)})
+	}
 	for _, d := range s.Decisions {
 		decisions = append(decisions, map[string]any{"as": d.Entity, "person": d.Person, "rule": d.Rule, "score": d.Score})
 	}
 	line, err := marshal(map[string]any{
+		"story":   links,
 		"article": a.ID, "item": a.Item, "title": a.Title, "source": a.Source, "author": a.Author, "published": timestamp(a.Published),
 		"language": a.Language, "url": a.URL, "canonical": a.Canonical, "origin": a.Origin, "copies": s.Copies,
 		"run": runName(s.Run), "blocks": blocks, "mentions": mentions,

@@ -54,13 +54,26 @@ func (f *Finder) ByCode(s string) (corpus.Entity, bool) {
 		if named && !strings.EqualFold(system, sys.Name) || !named && sys.Name == "fips" {
 			continue
 		}
-		for _, st := range f.table.states {
-			if sys.Of(st.codes()) == code {
-				return st.entity(), true
-			}
+		if st := f.table.coded(sys, code); st != nil {
+			return st.entity(), true
 		}
 	}
 	return corpus.Entity{}, false
+}
+
+// coded returns the state with a code of a system. Of two with one code, as FIPS
+// has NL for the Netherlands in Europe and in the Caribbean, it is the larger.
+func (t *table) coded(sys CodeSystem, code string) *state {
+	var found *state
+	for _, st := range t.states {
+		if sys.Of(st.codes()) != code {
+			continue
+		}
+		if found == nil || st.population > found.population || st.population == found.population && st.code < found.code {
+			found = st
+		}
+	}
+	return found
 }
 
 // number49 writes a number of the UN's with its leading noughts.

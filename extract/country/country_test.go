@@ -66,7 +66,7 @@ func TestLookup(t *testing.T) {
 		"ru": "RU", "RUS": "RU", "russia": "RU", "TURKIYE": "TR", "côte d’ivoire": "CI", "Burma": "MM",
 		"Congolese": "CD CG", "SUHH": "SUHH", "USSR": "SUHH", "Soviet Union": "SUHH", "Atlantis": "", "": "",
 		"Kosovo": "XK", "UK": "GB", "Dominican": "DM DO",
-		"643": "RU", "4": "AF", "004": "AF", "m49:826": "GB", "fips:rs": "RU", "FIPS:UK": "GB", "iso2:RS": "RS", "RS": "RS",
+		"643": "RU", "4": "AF", "004": "AF", "m49:826": "GB", "fips:rs": "RU", "fips:nl": "NL", "FIPS:UK": "GB", "iso2:RS": "RS", "RS": "RS",
 		"iso3:AUT": "AT", "fips:zz": "", "xyz:RU": "",
 	} {
 		var got []string

@@ -6,19 +6,20 @@ import (
 )
 
 // shareFamily gives a lone given name the family name that it shares with the
-// name behind it: "Bill and Hillary Clinton" are two Clintons. Only words known
-// as given names share, so that "Biden and Kamala Harris" stay as they are, and
-// only where nobody in the article is called so by family.
+// name behind it: "Bill and Hillary Clinton" are two Clintons. Only given names
+// of the table of nicknames share, so that "Biden and Kamala Harris" stay as
+// they are, and only where nobody in the article is called so by family or, as
+// Prince Harry is, by a title and the given name alone.
 func shareFamily(cands []*candidate) {
-	families := map[string]bool{}
+	others := map[string]bool{}
 	for _, c := range cands {
-		if p := c.parts.core(); len(p) > 1 {
-			families[p.last()] = true
+		if p := c.parts.core(); len(p) > 1 || c.royal {
+			others[p.last()] = true
 		}
 	}
 	for i, c := range cands[:max(0, len(cands)-1)] {
 		next := cands[i+1]
-		if len(c.parts) != 1 || len(next.parts.core()) < 2 || c.royal || c.office != "" || c.gender != 0 || families[c.parts[0]] ||
+		if len(c.parts) != 1 || len(next.parts.core()) < 2 || c.royal || c.office != "" || c.gender != 0 || others[c.parts[0]] ||
 			len(nicknames()[c.parts[0]]) == 0 || !joinedByAnd(c, next) {
 			continue
 		}

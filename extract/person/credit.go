@@ -65,10 +65,11 @@ func signOff(b *text.Block) int {
 }
 
 // opensCredit reports whether a credit begins at token i: its label and a colon
-// or "by", at the end of a sentence or behind a bracket or a slug.
+// or "by", at the end of a sentence or behind a bracket or a slug. A label within
+// a sentence is a credit's only with a capital: "his favourite author: Tolstoy".
 func opensCredit(b *text.Block, i int) bool {
 	w, next := strings.ToLower(word(b, i)), word(b, i+1)
-	if isRole(w) && next == ":" {
+	if isRole(w) && next == ":" && (startsSentence(b, i) || w != word(b, i)) {
 		return true
 	}
 	if !isDeed(w) || !strings.EqualFold(next, "by") {

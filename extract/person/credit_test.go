@@ -20,6 +20,7 @@ func TestCredits(t *testing.T) {
 		// Named in the text, whatever they do for a living.
 		"The talk was led by editor [Paul Ott]. He was praised for the editing by [Ana Sosa].",
 		"His favourite author: [Leo Tolstoy], whose novels he reads every year.",
+		"Leaders mourned. His favourite author: [Leo Tolstoy].",
 		"Author: [Jane Roe]|She wrote three novels and lived in Leeds.|Then she left.|Nobody knew why.",
 		"Reporting by [Ana Sosa] had shown how the money left the country.",
 	} {

@@ -88,7 +88,7 @@ func clean(d *text.Document, b *text.Block, n text.Name, names []text.Name, mark
 	if leadsName(d, b, i-1, isCountry) && !marked.any(spanOf(b, i-1, i), func(k int) bool { return firm(names[k], spanOf(b, i-1, i)) }) {
 		i--
 	}
-	i = quotedNickname(b, i, j)
+	i = openingQuote(b, quotedNickname(b, i, j), j)
 	for j > i && !endsName(word(b, j-1)) {
 		j--
 	}
@@ -223,13 +223,13 @@ func afterPreposition(b *text.Block, start int) bool {
 	return false
 }
 
-// inside returns the test whether a name is no person's and lies inside a
-// longer name of a person.
+// inside returns the test whether a name lies inside a longer name of a person:
+// one of something else, or what the engine made of a part of it.
 func inside(names []text.Name) func(text.Name) bool {
 	all := slices.Clone(names)
 	marked := indexNames(all)
 	return func(n text.Name) bool {
-		return n.Label != text.Person && marked.any(n.Span, func(i int) bool {
+		return marked.any(n.Span, func(i int) bool {
 			return all[i].Label == text.Person && all[i].Span != n.Span && within(n.Span, all[i].Span)
 		})
 	}
@@ -336,21 +336,22 @@ func isWord(b *text.Block, i int) bool {
 
 // match returns the end of the longest indexed name that starts at token i.
 func (x *index) match(b *text.Block, i int) int {
-	first := split(word(b, i))
-	if len(first) != 1 {
-		return i
+	var words parts // of the tokens from i on, as far as anybody asked
+	at := func(k int) string {
+		for len(words) <= k {
+			words = append(words, only(split(word(b, i+len(words)))))
+		}
+		return words[k]
 	}
 	best := i
-	for _, p := range x.byFirst[first[0]] {
-		j := i
-		for _, w := range p {
-			if q := split(word(b, j)); len(q) != 1 || q[0] != w {
-				j = -1
-				break
-			}
-			j++
+	for _, p := range x.byFirst[at(0)] {
+		k := 0
+		for k < len(p) && p[k] == at(k) {
+			k++
 		}
-		best = max(best, j)
+		if k == len(p) {
+			best = max(best, i+k)
+		}
 	}
 	for j := i; j < best; j++ {
 		if r, _ := utf8.DecodeRuneInString(word(b, j)); !unicode.IsUpper(r) && !lexicon.IsParticle(word(b, j)) && !lexicon.IsNameWord(word(b, j)) {
@@ -360,17 +361,25 @@ func (x *index) match(b *text.Block, i int) int {
 	return best
 }
 
+// only is the word of a token that has one, else "".
+func only(p parts) string {
+	if len(p) != 1 {
+		return ""
+	}
+	return p[0]
+}
+
 // partOfLonger reports whether a single family name stands inside a longer run
 // of capitalised words ("Putin Street", "Hunter Biden") that is not a headline.
 func partOfLonger(b *text.Block, i, j int) bool {
-	if s := sentenceOf(b, i); j-i > 1 || lexicon.IsHeadline(b.Words(int(s.First), int(s.Last))) {
+	prev, next := word(b, i-1), word(b, j)
+	goesOn := lexicon.IsNameWord(next) && !lexicon.IsOffice(next) && adjacent(b, j-1)
+	begins := lexicon.IsNameWord(prev) && adjacent(b, i-1) && !lexicon.IsOffice(prev) && !lexicon.IsPlainWord(prev) && !startsSentence(b, i-1)
+	if j-i > 1 || !goesOn && !begins {
 		return false
 	}
-	prev, next := word(b, i-1), word(b, j)
-	if lexicon.IsNameWord(next) && !lexicon.IsOffice(next) && adjacent(b, j-1) {
-		return true
-	}
-	return lexicon.IsNameWord(prev) && adjacent(b, i-1) && !lexicon.IsOffice(prev) && !lexicon.IsPlainWord(prev) && !startsSentence(b, i-1)
+	s := sentenceOf(b, i)
+	return !lexicon.IsHeadline(b.Words(int(s.First), int(s.Last)))
 }
 
 // adjacent reports whether only a blank separates token i from the next.

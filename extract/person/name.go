@@ -113,12 +113,35 @@ func formOf(p parts) corpus.Form {
 	if isInitial(c[0]) {
 		return corpus.FormInitials
 	}
+	if opensWithGiven(c) {
+		return corpus.FormFull
+	}
 	return corpus.FormFamily // "von der Leyen"
+}
+
+// opensWithGiven reports whether the particle that a name of two words begins
+// with is a given name: Ben Carson, Al Gore and Van Morrison, but not Ben Ali,
+// Al Thani and Van Gogh.
+func opensWithGiven(c parts) bool {
+	if len(c) != 2 {
+		return false
+	}
+	family := familyKey(c[1:])
+	switch c[0] {
+	case "ben":
+		return !isOriental(family)
+	case "al", "van":
+		return !isOriental(family) && slices.Contains(commonNames()["f "+family], "US")
+	}
+	return false
 }
 
 // agreement names the rule by which two names of several parts are one
 // person's, or "".
 func agreement(a, b parts) string {
+	if disagree(a, b) {
+		return ""
+	}
 	if a.key() == b.key() {
 		return "same name"
 	}
@@ -143,6 +166,17 @@ func agreement(a, b parts) string {
 		return "part of name"
 	}
 	return ""
+}
+
+// disagree reports, before any closer look, whether two names of as many words
+// cannot agree: both ends of such names are the same, but for what an initial
+// leaves out.
+func disagree(a, b parts) bool {
+	if len(a) != len(b) || len(a) == 0 {
+		return false
+	}
+	x, y := a[len(a)-1], b[len(b)-1]
+	return a[0][0] != b[0][0] || x[len(x)-1] != y[len(y)-1]
 }
 
 // areNicknames reports whether two names are one but for the given names, of

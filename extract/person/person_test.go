@@ -76,6 +76,23 @@ func TestIdentity(t *testing.T) {
 			"[Ann Ali] met [Anna Li].",
 			"Ann Ali/full=ann-ali Anna Li/full=anna-li",
 		},
+		"given names that are particles elsewhere": {
+			"[Ben Carson] and [Al Gore] met [Van Morrison], [Ben Ali], [Al Hassan] and [Van Gogh]. [Carson] left.",
+			"Ben Carson/full=ben-carson Al Gore/full=al-gore Van Morrison/full=van-morrison Ben Ali/family=ben-ali@a " +
+				"Al Hassan/family=al-hassan@a Van Gogh/family=van-gogh@a Carson/family=ben-carson",
+		},
+		"two names of the engine are parts of one": {
+			`[Joaquín "El Chapo]" [Guzmán] fled from [Vlad] the [Impaler].`,
+			`Joaquín "El Chapo" Guzmán/full=joaquin-guzman Vlad the Impaler/full=vlad-the-impaler`,
+		},
+		"half of a pair of quotation marks": {
+			`They met "[Magic" Johnson]. [Earvin Johnson] laughed.`,
+			`"Magic" Johnson/family=earvin-johnson Earvin Johnson/full=earvin-johnson`,
+		},
+		"a prince does not take the name behind his": {
+			"[Ron] and [Ann Markle] met Prince [Harry]. [Harry] and [Meghan Markle] left.",
+			"Ron/given=ron-markle@a Ann Markle/full=ann-markle Harry/given=harry@a Harry/single=harry@a Meghan Markle/full=meghan-markle",
+		},
 		"initials of father and son": {
 			"[George W. Bush] and his father [George H. W. Bush] met.",
 			"George W. Bush/full=george-w-bush George H. W. Bush/full=george-hw-bush",

@@ -165,12 +165,18 @@ func (r *resolver) joinFull(c *candidate) {
 	} else {
 		rule = "same name"
 	}
-	r.add(r.create(c, c.form == corpus.FormFamily), c, rule)
+	// A name put together from a pair is sure outside the article only where
+	// somebody known bears it.
+	made := c.shared != "" && theAuthority().known[c.key.slug()] == ""
+	r.add(r.create(c, c.form == corpus.FormFamily || made), c, rule)
 }
 
 // byNickname returns the one person of the same family name whose given name
 // the candidate's may be short for, or the other way round.
 func (r *resolver) byNickname(c *candidate) *cluster {
+	if len(nicknames()[c.key[0]]) == 0 {
+		return nil
+	}
 	var found *cluster
 	for _, p := range r.sharing(c.key.core()[len(c.key.core())-1:]) {
 		if p.unresolved || !areNicknames(p.key, c.key) {
@@ -218,8 +224,10 @@ func (r *resolver) note(p *cluster, names ...parts) {
 // which they were met.
 func (r *resolver) sharing(words []string) []*cluster {
 	var out []*cluster
-	for _, w := range words {
-		out = append(out, r.byWord[w]...)
+	for i, w := range words {
+		if !slices.Contains(words[:i], w) {
+			out = append(out, r.byWord[w]...)
+		}
 	}
 	slices.SortFunc(out, func(a, b *cluster) int { return cmp.Compare(a.number, b.number) })
 	return slices.Compact(out)

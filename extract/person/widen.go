@@ -47,6 +47,21 @@ func quotedNickname(b *text.Block, i, j int) int {
 	return min(i, start-1)
 }
 
+// openingQuote returns where the name at tokens [i, j) begins if it holds half a
+// pair of quotation marks and the other half stands before it: "Magic" Johnson.
+func openingQuote(b *text.Block, i, j int) int {
+	marks := 0
+	for k := i; k < j; k++ {
+		if isQuote(word(b, k)) {
+			marks++
+		}
+	}
+	if marks%2 == 1 && isQuote(word(b, i-1)) {
+		return i - 1
+	}
+	return i
+}
+
 // epithet returns where a name that ends before token j ends with its epithet:
 // "Lucas Cranach the Elder".
 func epithet(b *text.Block, j int) int {

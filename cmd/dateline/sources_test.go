@@ -1,0 +1,452 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"dateline/store"
+)
+
+// site is a web server that counts what it is asked for.
+type site struct {
+	*httptest.Server
+	mu     sync.Mutex
+	asked  map[string]int
+	broken map[string]int // path -> status
+	pages  int            // articles 1 to pages are in the feed
+}
+
+func newSite(t *testing.T) *site {
+	t.Helper()
+	s := &site{asked: map[string]int{}, broken: map[string]int{}, pages: 3}
+	s.Server = httptest.NewServer(s)
+	t.Cleanup(s.Close)
+	return s
+}
+
+func story(n int) string {
+	return fmt.Sprintf("<html><head><title>Ruto speaks in Nairobi, part %d</title></head><body><article><h1>Ruto speaks in Nairobi, part %d</h1>"+
+		"<p>Kenyan President William Ruto met ministers from Tanzania and Uganda on day %d of the talks, and they spoke for hours about trade.</p>"+
+		"<p>The president of Kenya told reporters that %d agreements on roads, ports and customs would be signed before the end of the year.</p>"+
+		"</article></body></html>", n, n, n, n+10)
+}
+
+// ServeHTTP serves a feed, sitemaps and the articles they name.
+func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.asked[r.URL.Path]++
+	if status := s.broken[r.URL.Path]; status != 0 {
+		w.WriteHeader(status)
+		return
+	}
+	var n int
+	switch {
+	case r.URL.Path == "/feed":
+		etag := fmt.Sprintf(`"%d"`, s.pages)
+		w.Header().Set("ETag", etag)
+		if r.Header.Get("If-None-Match") == etag {
+			s.asked["304"]++
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		fmt.Fprint(w, `<rss version="2.0"><channel><title>The Site</title>`)
+		for i := range s.pages {
+			fmt.Fprintf(w, `<item><title>t</title><link>%s/a/%d</link><pubDate>Tue, 03 Nov 2026 09:30:00 GMT</pubDate></item>`, s.URL, i+1)
+		}
+		fmt.Fprint(w, `</channel></rss>`)
+	case r.URL.Path == "/index.xml":
+		fmt.Fprintf(w, `<sitemapindex><sitemap><loc>%s/map.xml.gz</loc></sitemap></sitemapindex>`, s.URL)
+	case r.URL.Path == "/map.xml.gz":
+		z := gzip.NewWriter(w)
+		fmt.Fprintf(z, `<urlset><url><loc>%s/a/1</loc></url><url><loc>%s/a/9</loc></url></urlset>`, s.URL, s.URL)
+		_ = z.Close()
+	case r.URL.Path == "/":
+		fmt.Fprint(w, `<html><head><link rel="alternate" type="application/rss+xml" href="/feed"></head><body>Home</body></html>`)
+	case r.URL.Path == "/robots.txt":
+		fmt.Fprintf(w, "User-agent: *\nDisallow: /a/13$\nSitemap: %s/index.xml\n", s.URL)
+	default:
+		if _, err := fmt.Sscanf(r.URL.Path, "/a/%d", &n); err != nil {
+			http.NotFound(w, r)
+			return
+		}
+		w.Header().Set("Content-Type", "text/html")
+		fmt.Fprint(w, story(n))
+	}
+}
+
+func (s *site) set(change func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	change()
+}
+
+func (s *site) times(path string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.asked[path]
+}
+
+// crawlFlags let a test fetch from loopback without waiting.
+func crawlFlags(command, db string, more ...string) []string {
+	return append([]string{command, "--db", db, "--contact", "test@example.org", "--allow-private", "--pause", "1ms", "--format", "json"}, more...)
+}
+
+// counts runs a command and reads the summary it prints.
+func counts(t *testing.T, want int, args ...string) (s summary, stderr string) {
+	t.Helper()
+	code, out, errs := dateline(t, args...)
+	if code != want {
+		t.Fatalf("%q: exit status %d, want %d: %s", args, code, want, errs)
+	}
+	if err := json.Unmarshal([]byte(out), &s); err != nil {
+		t.Fatalf("%q: %v: %s", args, err, out)
+	}
+	if s.Read != s.Stored+s.Duplicates+s.Rejected {
+		t.Errorf("%q: does not add up: %+v", args, s)
+	}
+	s.Mentions, s.Seconds = 0, 0
+	return s, errs
+}
+
+// TestIngestAddresses holds that a feed and a sitemap lead to articles, that
+// no page is asked for twice, and that rejects can be taken again.
+func TestIngestAddresses(t *testing.T) {
+	s := newSite(t)
+	db := filepath.Join(t.TempDir(), "d.db")
+	archive := filepath.Join(t.TempDir(), "kept")
+	s.set(func() { s.broken["/a/2"] = http.StatusNotFound })
+	got, errs := counts(t, exitRejects, crawlFlags("ingest", db, "--archive", archive, s.URL+"/feed", s.URL+"/index.xml", s.URL+"/a/13")...)
+	if diff := cmp.Diff(summary{Read: 6, Stored: 3, Duplicates: 1, Rejected: 2, Articles: 3}, got); diff != "" {
+		t.Errorf("first run: %s\n%s", diff, errs)
+	}
+	for _, want := range []string{"/a/2: fetch: HTTP status 404 Not Found", "/a/13: fetch: robots.txt does not allow it"} {
+		if !strings.Contains(errs, want) {
+			t.Errorf("stderr lacks %q:\n%s", want, errs)
+		}
+	}
+	if _, out, _ := dateline(t, "articles", "--db", db, "--format", "tsv"); !strings.Contains(out, "2026-11-03") {
+		t.Errorf("the feed's date is lost: %s", out)
+	}
+	got, _ = counts(t, exitRejects, crawlFlags("ingest", db, s.URL+"/feed", s.URL+"/a/13")...)
+	if diff := cmp.Diff(summary{Read: 4, Duplicates: 2, Rejected: 2, Articles: 3}, got); diff != "" {
+		t.Errorf("second run: %s", diff)
+	}
+	for _, page := range []string{"/a/1", "/a/2", "/a/3"} {
+		if n := s.times(page); n != 1 {
+			t.Errorf("%s was asked for %d times", page, n)
+		}
+	}
+	s.set(func() { delete(s.broken, "/a/2") })
+	got, _ = counts(t, exitRejects, crawlFlags("retry", db)...)
+	if diff := cmp.Diff(summary{Read: 2, Stored: 1, Rejected: 1, Articles: 4}, got); diff != "" {
+		t.Errorf("retry: %s", diff)
+	}
+	if _, out, _ := dateline(t, "rejects", "--db", db, "--format", "tsv"); strings.Contains(out, "/a/2") || !strings.Contains(out, "/a/13") {
+		t.Errorf("rejects after retry:\n%s", out)
+	}
+	other := filepath.Join(t.TempDir(), "o.db")
+	got, errs = counts(t, exitDone, "ingest", "--db", other, "--format", "json", archive)
+	if diff := cmp.Diff(summary{Read: 3, Stored: 3, Articles: 3}, got); diff != "" {
+		t.Errorf("from the archive: %s\n%s", diff, errs)
+	}
+}
+
+// TestContactIsNeeded holds that nothing is fetched by who does not say who
+// they are, and that private addresses are not asked unless allowed.
+func TestContactIsNeeded(t *testing.T) {
+	t.Setenv("DATELINE_CONTACT", "")
+	s := newSite(t)
+	dir := t.TempDir()
+	db := filepath.Join(dir, "d.db")
+	if code, _, errs := dateline(t, "ingest", "--db", db, s.URL+"/feed"); code != exitUsage || !strings.Contains(errs, "contact") {
+		t.Errorf("exit status %d: %s", code, errs)
+	}
+	list := filepath.Join(dir, "list.txt")
+	if err := os.WriteFile(list, []byte(s.URL+"/a/1\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, errs := counts(t, exitRejects, "ingest", "--db", db, "--format", "json", list); !strings.Contains(errs, "--contact") {
+		t.Errorf("no word of --contact: %s", errs)
+	}
+	_, errs := counts(t, exitRejects, "ingest", "--db", db, "--format", "json", "--contact", "a@example.org", list)
+	if !strings.Contains(errs, "private") {
+		t.Errorf("no word of private addresses: %s", errs)
+	}
+	if len(s.asked) != 0 {
+		t.Errorf("asked: %v", s.asked)
+	}
+}
+
+// TestWatch holds that a feed is asked when it is due and whether it has
+// changed, that its news are stored once, and that what it brought outlives a
+// failure of the pages.
+func TestWatch(t *testing.T) {
+	s := newSite(t)
+	dir := t.TempDir()
+	db := filepath.Join(dir, "d.db")
+	opml := filepath.Join(dir, "feeds.opml")
+	if err := os.WriteFile(opml, []byte(`<opml><body><outline xmlUrl="`+s.URL+`/feed"/></body></opml>`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	watch := func(want int) round {
+		t.Helper()
+		code, out, errs := dateline(t, crawlFlags("watch", db, "--once", "--shortest", "1ms", "--longest", "1ms", opml)...)
+		var r round
+		if err := json.Unmarshal([]byte(out), &r); err != nil || code != want {
+			t.Fatalf("exit status %d, want %d: %v: %s%s", code, want, err, out, errs)
+		}
+		time.Sleep(5 * time.Millisecond) // until the feed is due again
+		r.Time, r.Seconds = time.Time{}, 0
+		return r
+	}
+	s.set(func() { s.broken["/a/2"] = http.StatusForbidden })
+	if diff := cmp.Diff(round{Polled: 1, Found: 3, Read: 3, Stored: 2, Rejected: 1}, watch(exitRejects)); diff != "" {
+		t.Errorf("first round: %s", diff)
+	}
+	if diff := cmp.Diff(round{Polled: 1}, watch(exitDone)); diff != "" || s.times("304") != 1 {
+		t.Errorf("nothing new: %s; %d answers not modified", diff, s.times("304"))
+	}
+	s.set(func() { s.pages = 4 })
+	if diff := cmp.Diff(round{Polled: 1, Found: 1, Read: 1, Stored: 1}, watch(exitDone)); diff != "" {
+		t.Errorf("one new: %s", diff)
+	}
+	s.set(func() { s.broken["/feed"] = http.StatusServiceUnavailable })
+	if diff := cmp.Diff(round{Polled: 1, Failed: 1}, watch(exitDone)); diff != "" {
+		t.Errorf("feed down: %s", diff)
+	}
+	if n := s.times("/a/1"); n != 1 {
+		t.Errorf("a page was asked for %d times", n)
+	}
+	if code, _, errs := dateline(t, "check", "--db", db); code != exitDone {
+		t.Errorf("check: %s", errs)
+	}
+}
+
+// TestWatchGoesOn holds that pages which a feed brought before a kill are
+// fetched after it, although the feed says that nothing has changed.
+func TestWatchGoesOn(t *testing.T) {
+	s := newSite(t)
+	path := filepath.Join(t.TempDir(), "d.db")
+	db, err := store.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = db.KeepFeed(t.Context(), store.Feed{URL: s.URL + "/feed", ETag: `"3"`, Interval: time.Hour},
+		[]store.Address{{URL: s.URL + "/a/1", Found: time.Now()}, {URL: s.URL + "/feed?x", Found: time.Now()}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`"read":2,"stored":1,"duplicates":0,"rejected":1`, `"read":0`} {
+		_, out, errs := dateline(t, crawlFlags("watch", path, "--once", s.URL+"/feed")...)
+		if !strings.Contains(out, want) {
+			t.Errorf("%s%s, want %s", out, errs, want)
+		}
+	}
+}
+
+func TestDiscover(t *testing.T) {
+	s := newSite(t)
+	code, out, errs := dateline(t, "discover", "--contact", "test@example.org", "--allow-private", "--pause", "1ms", "--format", "tsv", s.URL)
+	want := "url\tkind\ttitle\titems\tnewest\thow\n" +
+		s.URL + "/feed\tfeed\tThe Site\t3\t2026-11-03\tlink\n" +
+		s.URL + "/index.xml\tsitemap\t\t1\t\trobots.txt\n"
+	if diff := cmp.Diff(want, out); diff != "" || code != exitDone {
+		t.Errorf("exit status %d: %s%s", code, errs, diff)
+	}
+}
+
+// writeArchive makes a WARC file of n pages, a member each, and the same page
+// twice at the end.
+func writeArchive(t *testing.T, path string, n int) {
+	t.Helper()
+	var out bytes.Buffer
+	for i := range n + 1 {
+		i = min(i, n-1)
+		block := "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + story(i)
+		z := gzip.NewWriter(&out)
+		fmt.Fprintf(z, "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://example.org/%d\r\nWARC-Date: 2026-11-01T10:00:00Z\r\n"+
+			"Content-Type: application/http\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n", i, len(block), block)
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(path, out.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// waitForProgress waits until the database says that the archive was read
+// further than before, or the program has ended.
+func waitForProgress(t *testing.T, db, archive string, before int64, ended <-chan struct{}) int64 {
+	t.Helper()
+	for {
+		select {
+		case <-ended:
+			return before
+		case <-time.After(10 * time.Millisecond):
+		}
+		reader, err := store.OpenReadOnly(db)
+		if err != nil {
+			continue // not there yet
+		}
+		a, _, err := reader.Archive(t.Context(), archive)
+		_ = reader.Close() // nothing was written
+		if err == nil && a.Offset > before {
+			return a.Offset
+		}
+	}
+}
+
+// TestKilledInsideArchive kills the program at random moments while it reads an
+// archive, and holds that it goes on from where it was: in the end all is
+// stored once, as without the kills.
+func TestKilledInsideArchive(t *testing.T) {
+	dir := t.TempDir()
+	archive := filepath.Join(dir, "news.warc.gz")
+	const n = 400
+	writeArchive(t, archive, n)
+	whole := filepath.Join(dir, "whole.db")
+	if got, errs := counts(t, exitDone, "ingest", "--db", whole, "--format", "json", archive); got.Stored != n || got.Duplicates != 1 {
+		t.Fatalf("%+v %s", got, errs)
+	}
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	db := filepath.Join(dir, "killed.db")
+	resumed, kills, place := false, 0, int64(0)
+	for kills < 6 {
+		cmd := exec.Command(self, "ingest", "--db", db, "--batch", "10", archive)
+		cmd.Env = append(os.Environ(), asDateline+"=1")
+		var errs bytes.Buffer
+		cmd.Stderr = &errs
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		ended := make(chan struct{})
+		go func() {
+			_ = cmd.Wait() // killed, or done
+			close(ended)
+		}()
+		place = waitForProgress(t, db, archive, place, ended)
+		select {
+		case <-time.After(time.Duration(rand.IntN(60)) * time.Millisecond):
+			_ = cmd.Process.Kill()
+			<-ended
+			kills++
+		case <-ended:
+		}
+		resumed = resumed || strings.Contains(errs.String(), "goes on at byte")
+		if cmd.ProcessState.Success() {
+			break
+		}
+	}
+	got, errs := counts(t, exitDone, "ingest", "--db", db, "--format", "json", archive)
+	if got.Articles != n {
+		t.Errorf("%+v", got)
+	}
+	t.Logf("%d kills", kills)
+	if !resumed && !strings.Contains(errs, "goes on at byte") {
+		t.Error("no run went on from where another was killed")
+	}
+	_, want, _ := dateline(t, "check", "--db", whole)
+	if code, have, errs := dateline(t, "check", "--db", db); code != exitDone || have != want {
+		t.Errorf("exit status %d: %s%s, want %s", code, have, errs, want)
+	}
+	if got, errs := counts(t, exitDone, "ingest", "--db", db, "--format", "json", archive); got.Read != n+1 || got.Stored != 0 {
+		t.Errorf("again: %+v %s", got, errs)
+	}
+}
+
+// TestKilledWhileFetching holds that after a kill only the pages of the last
+// moments are asked for again, and none is lost.
+func TestKilledWhileFetching(t *testing.T) {
+	s := newSite(t)
+	dir := t.TempDir()
+	list, db := filepath.Join(dir, "list.txt"), filepath.Join(dir, "d.db")
+	const n = 250
+	var lines strings.Builder
+	for i := range n {
+		fmt.Fprintf(&lines, "%s/a/%d\n", s.URL, 100+i)
+	}
+	if err := os.WriteFile(list, []byte(lines.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	args := crawlFlags("ingest", db, "--pause", "10ms", list)
+	cmd := exec.Command(self, args...)
+	cmd.Env = append(os.Environ(), asDateline+"=1")
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for deadline := time.Now().Add(20 * time.Second); s.times("/a/250") == 0 && time.Now().Before(deadline); {
+		time.Sleep(5 * time.Millisecond)
+	}
+	_ = cmd.Process.Kill()
+	_ = cmd.Wait() // killed
+	before := 0
+	for i := range n {
+		before += s.times(fmt.Sprintf("/a/%d", 100+i))
+	}
+	got, errs := counts(t, exitDone, args...)
+	again := 0
+	for i := range n {
+		again += s.times(fmt.Sprintf("/a/%d", 100+i)) - 1
+	}
+	t.Logf("%d pages were asked for before the kill, %d of them again", before, again)
+	if got.Articles != n || got.Read != n || again < 0 || again > 20 {
+		t.Errorf("%+v; %d of %d pages were asked for again: %s", got, again, before, errs)
+	}
+}
+
+// TestRetryArchive holds that only the rejected records of an archive are
+// read again.
+func TestRetryArchive(t *testing.T) {
+	dir := t.TempDir()
+	archive := filepath.Join(dir, "news.warc.gz")
+	writeArchive(t, archive, 5)
+	sound, err := os.ReadFile(archive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bad := bytes.Clone(sound)
+	copy(bad[len(bad)/2:], "damaged damaged damaged")
+	if err := os.WriteFile(archive, bad, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	db := filepath.Join(dir, "d.db")
+	got, errs := counts(t, exitRejects, "ingest", "--db", db, "--format", "json", archive)
+	if got.Rejected != 1 || got.Stored != 4 || !strings.Contains(errs, "reading goes on at byte") {
+		t.Errorf("%+v %s", got, errs)
+	}
+	if err := os.WriteFile(archive, sound, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if got, _ := counts(t, exitDone, "retry", "--db", db, "--format", "json"); got.Read != 1 || got.Stored != 1 {
+		t.Errorf("%+v", got)
+	}
+	if _, out, _ := dateline(t, "rejects", "--db", db, "--format", "jsonl"); out != "" {
+		t.Errorf("rejects: %s", out)
+	}
+}

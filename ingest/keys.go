@@ -1,0 +1,90 @@
+package ingest
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"dateline/feed"
+)
+
+// key is a field of an item in JSON, JSON Lines or CSV, with the names that
+// other programs' exports have for it.
+type key struct {
+	name    string
+	aliases []string
+}
+
+// keys lists what is read. news-please writes maintext, date_publish and
+// source_domain; Media Cloud publish_date and stories_id; GDELT seendate.
+func keys() []key {
+	return []key{
+		{"id", []string{"stories_id"}},
+		{"url", []string{"link"}},
+		{"title", []string{"headline"}},
+		{"text", []string{"maintext", "article_text", "body", "content"}},
+		{"html", nil},
+		{"published", []string{"date_publish", "publish_date", "publication_date", "pubdate", "date", "seendate"}},
+		{"source", []string{"source_domain", "publication"}},
+		{"author", []string{"authors", "byline"}},
+		{"language", []string{"lang"}},
+	}
+}
+
+// ColumnNames lists the keys that --column can give another name.
+func ColumnNames() []string {
+	var names []string
+	for _, k := range keys() {
+		names = append(names, k.name)
+	}
+	return names
+}
+
+// resolveKeys finds for every key the name under which it stands among those
+// of the file: the one the user gave, else its own, else the first alias.
+func resolveKeys(names []string, columns map[string]string) map[string]string {
+	present := map[string]string{} // in lower case -> as it stands
+	for _, n := range slices.Sorted(slices.Values(names)) {
+		present[strings.ToLower(strings.TrimSpace(n))] = n
+	}
+	found := map[string]string{}
+	for _, k := range keys() {
+		candidates := append([]string{k.name}, k.aliases...)
+		if given, ok := columns[k.name]; ok {
+			candidates = []string{strings.ToLower(given)}
+		}
+		for _, c := range candidates {
+			if name, ok := present[c]; ok {
+				found[k.name] = name
+				break
+			}
+		}
+	}
+	return found
+}
+
+// setFields fills in an item from its fields, by key. Text makes it a plain
+// text, else HTML a page, else an address a link.
+func (r *Raw) setFields(field map[string]string) error {
+	text, html := field["text"], field["html"]
+	if strings.TrimSpace(text) == "" && strings.TrimSpace(html) == "" && isWebAddress(strings.TrimSpace(field["url"])) {
+		mark := r.Mark
+		*r = LinkTo(feed.Link{
+			URL: strings.TrimSpace(field["url"]), Title: field["title"], Author: field["author"], Language: field["language"],
+			Published: parsePublished(field["published"]),
+		})
+		r.ID, r.Source, r.Mark = field["id"], field["source"], mark
+		return nil
+	}
+	r.ID, r.URL, r.Title = field["id"], field["url"], field["title"]
+	r.Source, r.Author, r.Language = field["source"], field["author"], field["language"]
+	r.Published = parsePublished(field["published"])
+	return r.setText(text, html)
+}
+
+// originOf names a line of a file.
+func originOf(r Raw, line int) string { return fmt.Sprintf("%s:%d", r.Origin, line) }
+
+// sortedKeys lists the keys of an object in a fixed order.
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,161 @@
+package ingest
+
+import (
+	"bytes"
+	"io"
+	"iter"
+	"net/url"
+	"strings"
+
+	"dateline/corpus"
+	"dateline/feed"
+)
+
+func feedFormat() Format {
+	return listFormat(feed.Feed, "feed", "A feed: RSS, Atom or JSON Feed. Each item is an address to fetch; its title, author and date serve where the page states none.")
+}
+
+func sitemapFormat() Format {
+	return listFormat(feed.Sitemap, "sitemap", "A sitemap, a news sitemap or an index of them: addresses to fetch.")
+}
+
+func opmlFormat() Format {
+	return listFormat(feed.OPML, "opml", "A list of feeds in OPML.")
+}
+
+func listFormat(kind feed.Kind, name, doc string) Format {
+	return Format{
+		Name: name, Doc: doc,
+		Match: func(r Raw) bool { return feed.Sniff(r.Body) == kind },
+		Split: func(r Raw) iter.Seq2[Raw, error] {
+			return func(yield func(Raw, error) bool) {
+				for l, err := range feed.Links(kind, r.Reader(), r.URL) {
+					if err != nil {
+						yield(r, err)
+						return
+					}
+					if !yield(LinkTo(l), nil) {
+						return
+					}
+				}
+			}
+		},
+	}
+}
+
+// LinkTo makes an item of an address in a list.
+func LinkTo(l feed.Link) Raw {
+	return Raw{Origin: l.URL, URL: l.URL, Link: true, Hint: Hint{
+		Title: fold(l.Title), Author: fold(l.Author), Language: fold(l.Language), Published: l.Published,
+	}}
+}
+
+// fill adds to an article what only the list states.
+func (h Hint) fill(a *corpus.Article) {
+	for field, hint := range map[*string]string{&a.Title: h.Title, &a.Author: h.Author, &a.Language: h.Language} {
+		if *field == "" {
+			*field = hint
+		}
+	}
+	if a.Published.IsZero() {
+		a.Published = h.Published
+	}
+}
+
+// addressesFormat reads lists of addresses. GDELT's tables of events and
+// articles are among them: they have no header, and an address in each line.
+func addressesFormat() Format {
+	return Format{
+		Name: "addresses",
+		Doc: "A list of addresses to fetch, one a line, or tables without a header whose lines hold one, such as GDELT's. " +
+			"Lines that begin with # are comments.",
+		Match: matchAddresses,
+		Split: splitAddresses,
+	}
+}
+
+// maxSampled is how many lines decide whether a text is a list of addresses.
+const maxSampled = 20
+
+func matchAddresses(r Raw) bool {
+	if known, match := r.declared("text/plain", "text/csv", "text/tab-separated-values", "text/uri-list"); known && !match || isBinary(r.Body) {
+		return false
+	}
+	if s := r.suffix(); s == ".html" || s == ".htm" || s == ".xml" {
+		return false
+	}
+	sample := r.Body
+	if r.Rest != nil { // the last line may be cut
+		sample = sample[:bytes.LastIndexByte(sample, '\n')+1]
+	}
+	found := 0
+	for line := range bytes.Lines(sample) {
+		text := comment(string(bytes.TrimPrefix(line, bomUTF8)))
+		if text == "" {
+			continue
+		}
+		if addressIn(text) == "" {
+			return false
+		}
+		if found++; found == maxSampled {
+			break
+		}
+	}
+	return found > 0
+}
+
+// comment takes comments and blanks off a line.
+func comment(line string) string {
+	line = strings.TrimSpace(line)
+	if strings.HasPrefix(line, "#") {
+		return ""
+	}
+	return line
+}
+
+// addressIn finds the address in a line that is one, or in the fields of a
+// table.
+func addressIn(line string) string {
+	for field := range strings.SplitSeq(line, "\t") {
+		field = strings.TrimSpace(field)
+		if isWebAddress(field) {
+			return field
+		}
+	}
+	return ""
+}
+
+func isWebAddress(s string) bool {
+	if !strings.HasPrefix(s, "http://") && !strings.HasPrefix(s, "https://") || strings.ContainsAny(s, " \"<>") {
+		return false
+	}
+	u, err := url.Parse(s)
+	return err == nil && u.Host != ""
+}
+
+func splitAddresses(r Raw) iter.Seq2[Raw, error] {
+	return func(yield func(Raw, error) bool) {
+		lines := newLineReader(r.Reader())
+		for {
+			line, number, err := lines.next()
+			if err == io.EOF {
+				return
+			}
+			text := comment(string(line))
+			if err == nil && text == "" {
+				continue
+			}
+			item := Raw{Origin: originOf(r, number)}
+			if err == nil {
+				if address := addressIn(text); address != "" {
+					item = LinkTo(feed.Link{URL: address})
+				} else {
+					err = ErrNoText
+				}
+			}
+			if !yield(item, err) || err != nil && lines.broken {
+				return
+			}
+		}
+	}
+}
