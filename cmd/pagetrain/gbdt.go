@@ -16,6 +16,7 @@ type plan struct {
 	leastRows int
 	l2        float64
 	rows      float64 // share of the rows that a tree sees
+	easyRows  float64 // share of those that are nearly right already, which then count for more
 	features  float64 // share of the features that a tree sees
 }
 
@@ -29,12 +30,9 @@ type table struct {
 
 const maxBins = 64
 
-// Rows that are nearly right already are drawn more rarely and count for more
-// (Ke et al. 2017, gradient-based one-side sampling).
-const (
-	easyError = 0.02
-	easyRows  = 0.2
-)
+// easyError is the error below which a row is nearly right already and may be
+// drawn more rarely (Ke et al. 2017, gradient-based one-side sampling).
+const easyError = 0.02
 
 // newTable bins rows; edges come from a sample of them.
 func newTable(rows [][]float32, y, w []float32) *table {
@@ -129,8 +127,9 @@ func (g *grower) tree() boost.Tree {
 		}
 		share := g.rows
 		if easy := float32(math.Abs(float64(g.g[i]))) < easyError*g.w[i]; easy {
-			share *= easyRows
-			g.g[i], g.h[i] = g.g[i]/easyRows, g.h[i]/easyRows
+			share *= g.easyRows
+			scale := float32(1 / g.easyRows)
+			g.g[i], g.h[i] = g.g[i]*scale, g.h[i]*scale
 		}
 		if g.r.Float64() < share {
 			rows = append(rows, int32(i))

@@ -11,6 +11,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 
 	"dateline/corpus"
 	"dateline/ingest/webpage"
@@ -51,14 +52,15 @@ func run() error {
 	if o.tune {
 		return tuneSettings(all, o.seed)
 	}
+	models := trainAll(all, o)
 	if o.out != "" {
-		if err := ship(all, o); err != nil {
+		if err := ship(models[shipped], o.out); err != nil {
 			return err
 		}
 	}
 	for _, set := range sets() {
-		if o.only == set || o.only == "" && set != general {
-			if err := crossScore(set, all, o); err != nil {
+		if m := models[set]; m != nil {
+			if err := crossScore(set, all[set], m, o); err != nil {
 				return err
 			}
 		}
@@ -66,18 +68,62 @@ func run() error {
 	return nil
 }
 
-// ship trains the model that is part of the program, on all sets.
-func ship(all map[string][]*sample, o options) error {
-	var training []*sample
-	for _, set := range sets() {
-		training = append(training, all[set]...)
+// shipped names the model that is part of the program.
+const shipped = "all sets"
+
+// trainAll trains the models that the flags ask for, at the same time: that of
+// all sets, and for each set to score one of the others.
+func trainAll(all map[string][]*sample, o options) map[string]*webpage.Model {
+	training := map[string][]*sample{}
+	if o.out != "" {
+		for _, set := range sets() {
+			training[shipped] = append(training[shipped], all[set]...)
+		}
 	}
-	file, err := train(training, o.seed).Encode()
+	for _, set := range sets() {
+		if o.only == set || o.only == "" && set != general {
+			training[set] = others(set, all)
+		}
+	}
+	models := map[string]*webpage.Model{}
+	var lock sync.Mutex
+	var wait sync.WaitGroup
+	for name, samples := range training {
+		wait.Go(func() {
+			m := train(samples, o.seed)
+			lock.Lock()
+			defer lock.Unlock()
+			models[name] = m
+		})
+	}
+	wait.Wait()
+	return models
+}
+
+// others lists the pages of the other sets, without the sites of this one.
+func others(set string, all map[string][]*sample) []*sample {
+	hosts := map[string]bool{}
+	for _, s := range all[set] {
+		hosts[s.host] = true
+	}
+	var out []*sample
+	for _, other := range sets() {
+		for _, s := range all[other] {
+			if other != set && !hosts[s.host] {
+				out = append(out, s)
+			}
+		}
+	}
+	return out
+}
+
+func ship(m *webpage.Model, path string) error {
+	file, err := m.Encode()
 	if err != nil {
 		return err
 	}
 	fmt.Printf("model of all sets: %d bytes\n", len(file))
-	return os.WriteFile(o.out, file, 0o644)
+	return os.WriteFile(path, file, 0o644)
 }
 
 func describeSet(set string, samples []*sample) {
@@ -93,29 +139,16 @@ func describeSet(set string, samples []*sample) {
 		set, len(samples), blocks, oracle/float64(len(samples)), bad)
 }
 
-// crossScore scores a model of the other sets, without the sites of this one.
-func crossScore(set string, all map[string][]*sample, o options) error {
-	hosts := map[string]bool{}
-	for _, s := range all[set] {
-		hosts[s.host] = true
+// crossScore scores a model of the other sets.
+func crossScore(set string, samples []*sample, m *webpage.Model, o options) error {
+	score := judge(samples, m)
+	for _, t := range []float32{.3, .38, .45, .52, .6} {
+		fmt.Printf("%-10s threshold %.2f: %v\n", set, t, tally(samples, score, t))
 	}
-	var training []*sample
-	for _, other := range sets() {
-		for _, s := range all[other] {
-			if other != set && !hosts[s.host] {
-				training = append(training, s)
-			}
-		}
-	}
-	m := train(training, o.seed)
-	score := judge(all[set], m)
-	for _, t := range []float32{.3, .45, .6} {
-		fmt.Printf("%-10s threshold %.2f: %v\n", set, t, tally(all[set], score, t))
-	}
-	fmt.Printf("%-10s as shipped:     %v\n", set, articles(all[set], m))
-	fmt.Printf("%-10s kept, not in the gold:\n%s", set, leaks(all[set], score))
+	fmt.Printf("%-10s as shipped:     %v\n", set, articles(samples, m))
+	fmt.Printf("%-10s kept, not in the gold:\n%s", set, leaks(samples, score))
 	if o.errors != "" {
-		return listErrors(o.errors+"-"+set+".txt", all[set], m, threshold)
+		return listErrors(o.errors+"-"+set+".txt", samples, m, threshold)
 	}
 	return nil
 }

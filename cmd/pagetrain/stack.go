@@ -17,8 +17,8 @@ const folds = 4
 const usable = 0.75
 
 func plans() (first, second plan) {
-	first = plan{trees: 160, rate: .1, leaves: 24, leastRows: 60, l2: 1, rows: .5, features: .3}
-	second = plan{trees: 200, rate: .08, leaves: 20, leastRows: 60, l2: 1, rows: .5, features: .3}
+	first = plan{trees: 160, rate: .1, leaves: 24, leastRows: 60, l2: 1, rows: .5, easyRows: .2, features: .3}
+	second = plan{trees: 180, rate: .08, leaves: 20, leastRows: 40, l2: 1, rows: .6, easyRows: 1, features: .3}
 	return first, second
 }
 
@@ -77,15 +77,56 @@ func train(samples []*sample, seed uint64) *webpage.Model {
 	}
 	t.w = weights
 	m.First, _ = grow(t, first, seed)
+	m.Second = growSecond(t.doubtful(good, score), second, seed)
+	return m
+}
+
+// members is how many trainings of the second stage, which differ in their
+// samples, make its mean.
+const members = 4
+
+// growSecond is the mean of several trainings.
+func growSecond(t *table, p plan, seed uint64) boost.Model {
+	var all []boost.Model
+	for k := range uint64(members) {
+		m, _ := grow(t, p, seed+k)
+		all = append(all, m)
+	}
+	return boost.Mean(all)
+}
+
+// doubtful is the table of the second stage: the blocks that it will be asked
+// about, with what the first believes around each. The last column marks the
+// blocks of the general set, whose texts were edited by other habits.
+func (t *table) doubtful(samples []*sample, score []float32) *table {
 	var context [][]float32
+	var rows []int
 	at := 0
-	for _, s := range good {
-		context = append(context, contextOf(s, score[at:at+len(s.y)])...)
+	for _, s := range samples {
+		for i, row := range contextOf(s, score[at:at+len(s.y)]) {
+			if score[at+i] < webpage.SurelyNot || t.w[at+i] == 0 {
+				continue
+			}
+			if s.set == general {
+				row[len(row)-1] = 1
+			}
+			context, rows = append(context, row), append(rows, at+i)
+		}
 		at += len(s.y)
 	}
-	t.widen(context)
-	m.Second, _ = grow(t, second, seed)
-	return m
+	out := &table{edges: slices.Clone(t.edges)}
+	for _, i := range rows {
+		out.y, out.w = append(out.y, t.y[i]), append(out.w, t.w[i])
+	}
+	for _, col := range t.cols {
+		part := make([]uint8, len(rows))
+		for k, i := range rows {
+			part[k] = col[i]
+		}
+		out.cols = append(out.cols, part)
+	}
+	out.widen(context)
+	return out
 }
 
 func divide(samples []*sample, in func(*sample) bool) (yes, no []*sample) {

@@ -30,6 +30,31 @@ type Model struct {
 	Trees []Tree
 }
 
+// Mean is the mean of models over the same features and edges: their trees in
+// turn, each with its part of the weight.
+func Mean(models []Model) Model {
+	out := Model{Edges: models[0].Edges}
+	n := float32(len(models))
+	longest := 0
+	for _, m := range models {
+		out.Bias += m.Bias / n
+		longest = max(longest, len(m.Trees))
+	}
+	for t := range longest {
+		for _, m := range models {
+			if t >= len(m.Trees) {
+				continue
+			}
+			tree := Tree{Nodes: m.Trees[t].Nodes}
+			for _, v := range m.Trees[t].Leaves {
+				tree.Leaves = append(tree.Leaves, v/n)
+			}
+			out.Trees = append(out.Trees, tree)
+		}
+	}
+	return out
+}
+
 // Bin finds the range of each value of a row.
 func Bin(edges [][]float32, row []float32, bins []uint8) {
 	for f := range edges {

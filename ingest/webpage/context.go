@@ -7,7 +7,9 @@ import "fmt"
 const contentScore = 0.5
 
 // ContextFeatures are the names of the numbers that the second stage adds:
-// what the first believes of a block and of those around it.
+// what the first believes of a block and of those around it. The last is 1 in
+// training for the pages of all kinds of sites, whose texts were edited by
+// other habits than those of news; a page to be judged counts as news.
 func ContextFeatures() []string {
 	out := []string{"score"}
 	for _, d := range contextSteps() {
@@ -20,7 +22,7 @@ func ContextFeatures() []string {
 		out = append(out, fmt.Sprintf("score %d up", up))
 	}
 	return append(out, "score of group", "most in group", "content before", "content after", "content words", "from first content",
-		"to last content", "since content", "until content", "score of group before", "score of group after")
+		"to last content", "since content", "until content", "score of group before", "score of group after", "general")
 }
 
 func contextSteps() []int { return []int{-4, -3, -2, -1, 1, 2, 3, 4} }
@@ -149,7 +151,7 @@ func (c *Context) Append(i int, row []float32) []float32 {
 	total := max(1, c.body[n])
 	row = append(row, c.groups[b.group].without(s, w), c.groupMost[b.group], c.body[i]/total, 1-c.body[i+1]/total, total,
 		float32(i-c.first), float32(i-c.last), distance(int32(i), c.since[i]), distance(c.until[i], int32(i)))
-	return append(row, at(int(c.prior[i])), at(int(c.next[i])))
+	return append(row, at(int(c.prior[i])), at(int(c.next[i])), 0)
 }
 
 // distance is how far apart two blocks are, much where one is missing.

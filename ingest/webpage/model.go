@@ -21,9 +21,9 @@ func (v *View) Dense(features []Feature, i int, row []float32) {
 	}
 }
 
-// Blocks that the first stage scores below this are not looked at again: four
-// fifths of a page.
-const surelyNot = 0.004
+// SurelyNot is a score: blocks to which the first stage gives less are not
+// looked at again. They are four fifths of a page.
+const SurelyNot = 0.004
 
 // surelyNotMargin is a sum of trees below which a block is given up on.
 const surelyNotMargin = -6.5
@@ -50,7 +50,7 @@ func (m *Model) Judge(v *View) []float32 {
 	out := make([]float32, n)
 	all := make([]uint8, len(m.Second.Edges))
 	for i := range n {
-		if out[i] = score[i]; score[i] < surelyNot {
+		if out[i] = score[i]; score[i] < SurelyNot {
 			continue
 		}
 		row = c.Append(i, row[:0])
