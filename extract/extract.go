@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"dateline/corpus"
 	"dateline/extract/codebook"
@@ -85,9 +86,13 @@ func New(o Options) (*Extractor, error) {
 func (x *Extractor) Engine() string { return x.engine.Name() }
 
 // Annotate finds the mentions in the content blocks of an article. The record
-// lists them in reading order, with the entities they name.
+// lists them in reading order, with the entities they name. An article in a
+// language other than English has none: every part here knows English only.
 func (x *Extractor) Annotate(a *corpus.Article) (*corpus.Record, error) {
 	d := text.New(a)
+	if !isRead(a.Language) {
+		return &corpus.Record{Article: a, Sentences: d.Spans()}, nil
+	}
 	tagged, err := x.engine.Tag(d)
 	if err != nil {
 		return nil, &Error{Step: x.engine.Name(), Article: a.ID, Origin: a.Origin, Err: err}
@@ -111,6 +116,13 @@ func (x *Extractor) Annotate(a *corpus.Article) (*corpus.Record, error) {
 	r.Focus = country.Focus(a, places)
 	slices.SortFunc(r.Entities, func(a, b corpus.Entity) int { return cmp.Compare(a.ID, b.ID) })
 	return r, nil
+}
+
+// isRead reports whether texts in a language are looked at: English, and those
+// of which no language is known.
+func isRead(tag string) bool {
+	language, _, _ := strings.Cut(strings.ToLower(tag), "-")
+	return language == "" || language == "en" || language == "und"
 }
 
 // Identify settles who the given names of people are, without looking for

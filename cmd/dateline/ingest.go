@@ -59,6 +59,12 @@ host for one thing at a time with a pause between, and asks for no page twice:
 a page that an earlier run has dealt with is a duplicate. docs/sources.md says
 more.
 
+The language of an article is the one that the source states or else the one
+its text is written in. Articles in languages other than English are stored
+with their blocks and language, and without mentions. Pages that are no
+article (lists of articles, requests for consent, pages without text) are
+rejected.
+
 An article that is in the database already is a duplicate: one with the same
 address, or with the same text from the same outlet. What cannot be read is
 kept in the rejects table with its reason, and the run goes on; the exit
