@@ -21,7 +21,7 @@ type queryOptions struct {
 	sources, persons, states []string
 	roles, forms             []string
 	count, window            string
-	limit                    int
+	limit, usual             int // rows at most, and how many without --limit
 }
 
 // queryFlags adds the filters. unit is the default of --count, "" for a
@@ -30,6 +30,7 @@ func queryFlags(cmd *cobra.Command, o *queryOptions, unit corpus.Unit, limit int
 	filterFlags(cmd, o)
 	countFlags(cmd, o, unit)
 	cmd.Flags().StringVar(&o.format, "format", "table", "output `FORMAT`: "+formatNames())
+	o.usual = limit
 	cmd.Flags().IntVar(&o.limit, "limit", limit, "at most `N` rows, 0 for all")
 }
 
@@ -88,6 +89,13 @@ func (a *app) withFilters(ctx context.Context, o queryOptions, fn func(*query) e
 	}
 	defer db.Close()
 	q.db = db
+	for _, name := range q.filter.Sources {
+		if known, err := db.HasSource(ctx, name); err != nil {
+			return err
+		} else if !known {
+			q.note("no article here is of the outlet %q; dateline sql \"SELECT name FROM sources\" lists the outlets", name)
+		}
+	}
 	if q.filter.Persons, err = q.resolveAll(ctx, o.persons, corpus.Person); err != nil {
 		return err
 	}
@@ -105,6 +113,9 @@ func (q *query) readFlags() error {
 	}
 	if q.filter.To, err = parseDay("--to", q.o.to); err != nil {
 		return err
+	}
+	if !q.filter.From.IsZero() && !q.filter.To.IsZero() && q.filter.To.Before(q.filter.From) {
+		return usagef("--to %s lies before --from %s", q.o.to, q.o.from)
 	}
 	if q.o.limit < 0 {
 		return usagef("--limit %d: must not be negative", q.o.limit)
@@ -228,7 +239,12 @@ func countryCalled(name string, missing error) (corpus.EntityID, error) {
 }
 
 // write prints the answer.
-func (q *query) write(g *grid) error { return g.write(q.app.stdout, q.o.format) }
+func (q *query) write(g *grid) error {
+	if n := len(g.rows); n > 0 && n == q.o.limit && n == q.o.usual {
+		q.note("%d rows, as many as are printed without --limit; there may be more (--limit 0 for all)", n)
+	}
+	return g.write(q.app.stdout, q.o.format)
+}
 
 // note tells a person something about the answer that is not part of it.
 func (q *query) note(format string, args ...any) {
