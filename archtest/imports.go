@@ -31,7 +31,8 @@ func layers() []layer {
 		{dir: "extract/", imports: []string{"corpus", "extract/text", "extract/lexicon"}}, // every other part of extract
 		{dir: "extract", imports: []string{"corpus"}},
 		{dir: "store", imports: []string{"corpus"}},
-		{dir: "web", imports: []string{"store", "corpus"}},
+		{dir: "query", imports: []string{"store", "corpus"}},
+		{dir: "web", imports: []string{"query", "store", "corpus"}},
 		{dir: "cmd", imports: []string{"*"}},
 		{dir: "archtest", stdlib: true},
 	}

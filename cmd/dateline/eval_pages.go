@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"dateline/ingest"
+	ask "dateline/query"
 )
 
 // goldPage is a line of a file of pages with their main text.
@@ -129,10 +130,10 @@ func (s *pageScore) write(w io.Writer, path, format string) error {
 	if p+r > 0 {
 		f1 = 2 * p * r / (p + r)
 	}
-	g := &grid{cols: []string{"pages", "failed", "p", "r", "f1", "exact", "titles", "of", "days", "of_days"}}
-	g.add(s.pages, s.failed, rounded(p), rounded(r), rounded(f1), rounded(float64(s.exact)/n), s.titles, s.titled, s.dates, s.all)
+	g := &grid{Cols: []string{"pages", "failed", "p", "r", "f1", "exact", "titles", "of", "days", "of_days"}}
+	g.Add(s.pages, s.failed, ask.Rounded(p), ask.Rounded(r), ask.Rounded(f1), ask.Rounded(float64(s.exact)/n), s.titles, s.titled, s.dates, s.all)
 	if format == "json" {
-		if err := writeObject(w, g.cols, g.rows[0]); err != nil {
+		if err := ask.WriteObject(w, g.Cols, g.Rows[0]); err != nil {
 			return err
 		}
 		_, err := fmt.Fprintln(w)
@@ -141,5 +142,5 @@ func (s *pageScore) write(w io.Writer, path, format string) error {
 	if _, err := fmt.Fprintf(w, "%s: main text of pages, 4-grams of words\n", path); err != nil {
 		return err
 	}
-	return writeTable(w, g)
+	return g.Write(w, "table")
 }
