@@ -12,7 +12,7 @@ func commands(a *app) []*cobra.Command {
 	return []*cobra.Command{
 		newIngest(a), newWatch(a), newDiscover(a), newRetry(a), newClean(a), newExtract(a),
 		newPeople(a), newCountries(a), newPairs(a), newTimeline(a), newVolume(a), newArticles(a), newConcordance(a),
-		newShow(a), newSQL(a), newCodes(a), newRejects(a), newHomes(a), newCheck(a), newRefresh(a), newDatasette(a),
+		newShow(a), newSQL(a), newServe(a), newCodes(a), newRejects(a), newHomes(a), newCheck(a), newRefresh(a), newDatasette(a),
 		newEval(a), newVersion(a),
 	}
 }
