@@ -207,7 +207,7 @@ func (s *Server) compare(r *http.Request, p *page) error {
 	out.Rows = inOrder(at)
 	p.Sections = []section{out}
 	volume, g := s.ask(r.Context(), "volume", "", p.Filters, 0)
-	p.count(g, volume.Note)
+	p.count(g, volume.undated)
 	return nil
 }
 

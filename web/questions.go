@@ -26,6 +26,8 @@ type answer struct {
 	grid   *query.Grid
 	object map[string]any
 	note   string
+
+	undated int // articles that the rows leave out for want of a date
 }
 
 // params lists the parameters that are flags of the command.
@@ -141,19 +143,19 @@ func valueParam() param {
 
 func askTimeline(ctx context.Context, q *query.Query, name string) (answer, error) {
 	g, undated, err := q.Timeline(ctx, name)
-	return answer{grid: g, note: undatedNote(undated)}, err
+	return answer{grid: g, note: undatedNote(undated), undated: undated}, err
 }
 
 func askVolume(ctx context.Context, q *query.Query, _ string) (answer, error) {
 	g, undated, err := q.Volume(ctx)
-	return answer{grid: g, note: undatedNote(undated)}, err
+	return answer{grid: g, note: undatedNote(undated), undated: undated}, err
 }
 
 func undatedNote(n int) string {
 	if n == 0 {
 		return ""
 	}
-	return strconv.Itoa(n) + " articles without a date are left out"
+	return strconv.Itoa(n) + " articles without a date are not among these rows"
 }
 
 func askShow(ctx context.Context, q *query.Query, id string) (answer, error) {

@@ -65,7 +65,7 @@ func (s *Server) search(r *http.Request, p *page) error {
 		facets("countries", "country").titled("countries", "Countries in these articles", "A name narrows the search to the articles that name it."),
 	}
 	volume, v := s.ask(ctx, "volume", "", p.Filters, 0)
-	p.count(v, volume.Note)
+	p.count(v, volume.undated)
 	return nil
 }
 

@@ -19,6 +19,7 @@ type section struct {
 	Rows                                           [][]cell
 	Folded                                         bool // the table is behind its chart
 	Failed                                         string
+	undated                                        int
 }
 
 // cell is one value of a table.
@@ -66,7 +67,7 @@ func (s *Server) ask(ctx context.Context, name, argument string, values url.Valu
 		next.Set("offset", strconv.Itoa(r.offset+r.limit))
 		out.More = "?" + next.Encode()
 	}
-	out.Note, out.Head = a.note, a.grid.Cols
+	out.Note, out.undated, out.Head = a.note, a.undated, a.grid.Cols
 	for _, row := range a.grid.Rows {
 		out.Rows = append(out.Rows, cells(a.grid.Cols, row))
 	}

@@ -141,16 +141,16 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, name
 }
 
 // count notes how many articles are behind a page, from its volume.
-func (p *page) count(volume *query.Grid, undated string) {
+func (p *page) count(volume *query.Grid, undated int) {
 	n := 0
 	for _, row := range volume.Rows {
 		if k, ok := row[1].(int); ok {
 			n += k
 		}
 	}
-	p.Articles = strconv.Itoa(n) + " dated articles"
-	if undated != "" {
-		p.Articles += "; " + undated
+	p.Articles = strconv.Itoa(n+undated) + " articles"
+	if undated > 0 {
+		p.Articles += ", " + strconv.Itoa(undated) + " of them without a date"
 	}
 }
 
@@ -168,7 +168,7 @@ func (s *Server) overview(r *http.Request, p *page) error {
 	if volume.Failed != "" {
 		return query.UsageError{Err: errors.New(volume.Failed)}
 	}
-	p.count(g, volume.Note)
+	p.count(g, volume.undated)
 	people, peopleRows := s.ask(ctx, "people", "", p.Filters, 10)
 	countries, countryRows := s.ask(ctx, "countries", "", p.Filters, 10)
 	s.sparks(r, p, &people, peopleRows)
@@ -204,7 +204,7 @@ func (s *Server) sparks(r *http.Request, p *page, list *section, g *query.Grid) 
 	if len(g.Rows) == 0 {
 		return
 	}
-	list.Head = append(slices.Clone(list.Head), "by week")
+	drawn := 0
 	for i, row := range g.Rows {
 		_, t := s.ask(r.Context(), "timeline", query.Cell(row[0]), values, 0)
 		var series []int
@@ -212,7 +212,15 @@ func (s *Server) sparks(r *http.Request, p *page, list *section, g *query.Grid) 
 			n, _ := week[1].(int)
 			series = append(series, n)
 		}
+		drawn += len(series)
 		list.Rows[i] = append(list.Rows[i], cell{Text: strings.Trim(strings.Join(strings.Fields(query.Cell(series)), " "), "[]"), Spark: sparkline(series)})
+	}
+	if drawn > 0 {
+		list.Head = append(slices.Clone(list.Head), "by week")
+		return
+	}
+	for i, row := range list.Rows {
+		list.Rows[i] = row[:len(row)-1] // no article has a date
 	}
 }
 
@@ -233,7 +241,7 @@ func (s *Server) list(r *http.Request, p *page) error {
 	p.Sections = []section{list}
 	if q.filtered && list.Failed == "" {
 		volume, g := s.ask(r.Context(), "volume", "", p.Filters, 0)
-		p.count(g, volume.Note)
+		p.count(g, volume.undated)
 	}
 	return nil
 }
