@@ -26,6 +26,7 @@ type section struct {
 type cell struct {
 	Text, Href string
 	Number     bool
+	Day        bool
 	Spark      template.HTMLAttr // a small picture of the series that Text writes out
 }
 
@@ -115,6 +116,8 @@ func cells(cols []string, row []any) []cell {
 			out[i].Href = linkOf(at["b"])
 		case "article":
 			out[i].Href = articlePath(query.Cell(v))
+		case "date", "first", "last":
+			out[i].Day = true
 		case "title":
 			if id, ok := at["article"].(string); ok {
 				out[i].Href = articlePath(id)
