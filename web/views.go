@@ -251,3 +251,19 @@ func (p *page) Periods() []string { return byParam().values }
 
 // Measures lists what a comparison can show.
 func (p *page) Measures() []string { return []string{"articles", "mentions", "share"} }
+
+// Narrowed reports whether any filter is set.
+func (p *page) Narrowed() bool { return p.Link("") != "" }
+
+// Others are the parameters of the page that are no field of the filters, kept
+// when these change.
+func (p *page) Others() url.Values {
+	out := url.Values{}
+	fields := append(names(filters()), "by", "offset")
+	for name, v := range p.Filters {
+		if !slices.Contains(fields, name) {
+			out[name] = v
+		}
+	}
+	return out
+}

@@ -189,6 +189,10 @@ func TestReader(t *testing.T) {
 			t.Errorf("no %s", want)
 		}
 	}
+	compared := get(h, "/compare?entity=p:ann-lee&by=week").Body.String()
+	if want := `<input type="hidden" name="entity" value="p:ann-lee">`; strings.Count(compared, want) != 1 {
+		t.Error("the filters forget who is compared")
+	}
 	if w := get(h, "/find?name=Ann+Lee"); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/entity/p:ann-lee" {
 		t.Errorf("find: %d %v", w.Code, w.Header())
 	}
