@@ -16,7 +16,7 @@ TOP = 10
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build run test test-kill lint eval bench bench-extract bench-ingest bench-store bench-store-100k bench-store-1m clean tags toolchain
+.PHONY: help build run test test-kill lint eval bench bench-extract bench-ingest bench-pages bench-store bench-store-100k bench-store-1m clean tags toolchain
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-17s %s\n", $$1, $$2 }' Makefile
@@ -46,15 +46,19 @@ lint: toolchain ## check format, vet, staticcheck, known vulnerabilities
 	go tool staticcheck -tags "$(TAGS)" ./...
 	@sh .ci/vulncheck "$(TAGS)"
 
-eval: build ## score every engine against the gold, and against the files of GOLD="a.jsonl b.jsonl.gz"
+eval: build ## score every engine against the gold, the files of GOLD="a.jsonl b.jsonl.gz" and the pages of PAGES="c.jsonl.gz"
 	@for engine in crf prose; do "$(BIN)" eval --engine $$engine || exit 1; echo; done
 	@for gold in $(GOLD); do for engine in crf prose; do "$(BIN)" eval --engine $$engine --gold "$$gold" || exit 1; echo; done; done
+	@for pages in $(PAGES); do "$(BIN)" eval --pages "$$pages" || exit 1; echo; done
 
 bench: bench-extract bench-ingest bench-store ## run the benchmarks: each engine, bytes to database, the store at 10,000 to a million articles, the Go benchmarks
 	go test -tags "$(TAGS)" -run '^$$' -bench . -benchmem ./...
 
 bench-extract: toolchain ## print articles/s and tokens/s of each engine and their ratio
 	go run -tags "$(TAGS)" ./cmd/bench extract
+
+bench-pages: toolchain ## compare reading the pages of PAGES=c.jsonl.gz with parsing them
+	go run -tags "$(TAGS)" ./cmd/bench pages -pages "$(PAGES)"
 
 bench-ingest: toolchain ## print pages/s and articles/s from bytes to database, by stage, and the memory
 	go run -tags "$(TAGS)" ./cmd/bench ingest -n 1000

@@ -31,7 +31,10 @@ func layers() []layer {
 		{dir: "extract/", imports: []string{"corpus", "extract/text", "extract/lexicon"}}, // every other part of extract
 		{dir: "extract", imports: []string{"corpus"}},
 		{dir: "store", imports: []string{"corpus"}},
-		{dir: "query", imports: []string{"store", "corpus"}},
+		{dir: "export", imports: []string{"store", "corpus"}},
+		{dir: "ledger", imports: []string{"corpus"}},
+		{dir: "audit", imports: []string{"corpus"}},
+		{dir: "query", imports: []string{"store", "export", "corpus"}},
 		{dir: "web", imports: []string{"query", "store", "corpus"}},
 		{dir: "cmd", imports: []string{"*"}},
 		{dir: "archtest", stdlib: true},

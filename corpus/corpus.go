@@ -42,6 +42,10 @@ type Article struct {
 	Author    string
 	Language  string    // BCP 47, "" where unknown
 	Published time.Time // zero where unknown
+	Modified  time.Time // last changed, zero where unknown
+	Section   string    // the outlet's section, as the page states it
+	Type      string    // "" for an article, "live-blog" for one with timed entries
+	Paywalled bool      // the page says that it is not free to read
 	Fetched   time.Time // zero where unknown
 	Blocks    []Block
 }

@@ -29,6 +29,10 @@ func (a *Article) Day() string {
 	return a.Published.Format(DateLayout)
 }
 
+// Counts reports whether a mention of the record counts under the filter's roles
+// and forms.
+func (f *Filter) Counts(r *Record, m *Mention) bool { return f.counts(r, m) }
+
 // counts reports whether the mention counts under the filter's roles and forms.
 func (f *Filter) counts(r *Record, m *Mention) bool {
 	if m.Status != Counted || m.Entity == "" {

@@ -7,8 +7,10 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"dateline/corpus"
+	"dateline/extract/codebook"
 	"dateline/extract/country"
 	"dateline/extract/person"
 	"dateline/extract/text"
@@ -43,6 +45,7 @@ func (e *Error) Unwrap() error { return e.Err }
 type Extractor struct {
 	engine    Engine
 	countries *country.Finder
+	book      *codebook.Matcher // nil without codebook
 }
 
 // Options say how to extract; the zero value is the default.
@@ -50,6 +53,7 @@ type Options struct {
 	Engine    string             // name of an engine of the list, "" for the first
 	Overrides []country.Override // a user's changes to the table of countries
 	Homes     map[string]string  // where outlets are at home: "GE", "US-GA"
+	Codebook  *codebook.Codebook // what the user knows better, nil for nothing
 }
 
 // New makes an extractor.
@@ -62,6 +66,11 @@ func New(o Options) (*Extractor, error) {
 	if err != nil {
 		return nil, fmt.Errorf("extract: engine %s: %w", spec.Name, err)
 	}
+	x := &Extractor{engine: e}
+	if o.Codebook != nil {
+		o = o.with(o.Codebook)
+		x.book = o.Codebook.Matcher()
+	}
 	c, err := country.New(o.Overrides...)
 	if err != nil {
 		return nil, fmt.Errorf("extract: country table: %w", err)
@@ -69,16 +78,21 @@ func New(o Options) (*Extractor, error) {
 	if len(o.Homes) > 0 {
 		c = c.WithHomes(o.Homes)
 	}
-	return &Extractor{engine: e, countries: c}, nil
+	x.countries = c
+	return x, nil
 }
 
 // Engine returns the name of the extractor's engine.
 func (x *Extractor) Engine() string { return x.engine.Name() }
 
 // Annotate finds the mentions in the content blocks of an article. The record
-// lists them in reading order, with the entities they name.
+// lists them in reading order, with the entities they name. An article in a
+// language other than English has none: every part here knows English only.
 func (x *Extractor) Annotate(a *corpus.Article) (*corpus.Record, error) {
 	d := text.New(a)
+	if !isRead(a.Language) {
+		return &corpus.Record{Article: a, Sentences: d.Spans()}, nil
+	}
 	tagged, err := x.engine.Tag(d)
 	if err != nil {
 		return nil, &Error{Step: x.engine.Name(), Article: a.ID, Origin: a.Origin, Err: err}
@@ -87,9 +101,13 @@ func (x *Extractor) Annotate(a *corpus.Article) (*corpus.Record, error) {
 		return n.Label == text.Person && x.countries.IsMetonym(a.Blocks[n.Block].Text[n.Start:n.End])
 	})
 	tagged, credited := person.Credits(d, tagged)
-	names := person.Find(d, tagged, x.countries.IsName)
+	ruled := x.consult(d)
+	tagged = ruled.mark(d, tagged)
+	names := ruled.mark(d, person.Find(d, tagged, x.countries.IsName))
 	places := x.countries.Find(d, names)
+	ruled.heed(places)
 	people, entities := person.Resolve(d, names, places)
+	people, entities = ruled.identify(d, people, entities)
 	r := &corpus.Record{Article: a, Sentences: d.Spans(), Mentions: slices.Concat(people, places, credited), Entities: entities}
 	slices.SortStableFunc(r.Mentions, func(a, b corpus.Mention) int {
 		return cmp.Or(cmp.Compare(a.Block, b.Block), cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
@@ -98,6 +116,13 @@ func (x *Extractor) Annotate(a *corpus.Article) (*corpus.Record, error) {
 	r.Focus = country.Focus(a, places)
 	slices.SortFunc(r.Entities, func(a, b corpus.Entity) int { return cmp.Compare(a.ID, b.ID) })
 	return r, nil
+}
+
+// isRead reports whether texts in a language are looked at: English, and those
+// of which no language is known.
+func isRead(tag string) bool {
+	language, _, _ := strings.Cut(strings.ToLower(tag), "-")
+	return language == "" || language == "en" || language == "und"
 }
 
 // Identify settles who the given names of people are, without looking for

@@ -126,3 +126,20 @@ func FuzzAnnotate(f *testing.F) {
 		}
 	})
 }
+
+// Articles in other languages keep their sentences and get no mentions; the
+// region of a tag does not matter.
+func TestOtherLanguages(t *testing.T) {
+	x := loaded(t, "")
+	for language, read := range map[string]bool{"": true, "en": true, "EN-us": true, "de": false, "ru": false, "zh-Hans": false} {
+		a := sample()
+		a.Language = language
+		r, err := x.Annotate(a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(r.Mentions) > 0 != read || len(r.Entities) > 0 != read || len(r.Sentences) == 0 {
+			t.Errorf("%q: %d mentions, %d entities, %d sentences", language, len(r.Mentions), len(r.Entities), len(r.Sentences))
+		}
+	}
+}

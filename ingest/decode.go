@@ -142,6 +142,7 @@ func decodeItem(r Raw, rules []Rule) iter.Seq2[*corpus.Article, error] {
 				finish(a, r)
 				Label(a, rules)
 				datePublished(a)
+				settleLanguage(a, r.Language != "")
 			}
 			if err != nil {
 				a, err = nil, failure(StageDecode, r.Origin, err)
@@ -192,7 +193,7 @@ func finish(a *corpus.Article, r Raw) {
 	a.ID = corpus.NewArticleID(address, a.Source, a.Blocks)
 }
 
-var reDatedPath = regexp.MustCompile(`/((?:19|20)\d\d)[/-]([01]?\d)[/-]([0-3]?\d)(?:/|-|$)`)
+var reDatedPath = regexp.MustCompile(`/((?:19|20)\d\d)(?:[/-]([01]?\d|[a-z]{3})[/-]([0-3]?\d)|([01]\d)([0-3]\d))(?:/|-|$)`)
 
 // datePublished takes the date of an article that states none elsewhere from a
 // line that holds nothing but a date, or from its address.
@@ -206,7 +207,13 @@ func datePublished(a *corpus.Article) {
 		}
 	}
 	if m := reDatedPath.FindStringSubmatch(a.URL); m != nil && a.Published.IsZero() {
-		a.Published, _ = time.Parse("2006-1-2", m[1]+"-"+m[2]+"-"+m[3])
+		layout := "2006-1-2"
+		if len(m[2]) == 3 {
+			layout = "2006-Jan-2"
+		}
+		if t, err := time.Parse(layout, m[1]+"-"+m[2]+m[4]+"-"+m[3]+m[5]); err == nil {
+			a.Published = t
+		}
 	}
 }
 

@@ -7,18 +7,19 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
 
 	"dateline/corpus"
 	"dateline/ingest/mojibake"
+	"dateline/ingest/webpage"
 )
 
 func htmlFormat() Format {
 	return Format{
 		Name: "html",
-		Doc: "A web page. Blocks outside the part that holds the text are kept and labelled by where they stand; " +
-			"title, author, date and address come from the page's metadata.",
+		Doc: "A web page. A model judges from its markup which blocks are the article (rule model); the others are kept and " +
+			"labelled by the rules and by where they stand (rules html-…). Title, author, dates, section, language and address " +
+			"come from the page's metadata. Index pages, consent walls and pages without text are rejected with the reason.",
 		Match:  matchHTML,
 		Decode: decodeHTML,
 	}
@@ -52,38 +53,109 @@ func matchHTML(r Raw) bool {
 
 func decodeHTML(r Raw) iter.Seq2[*corpus.Article, error] {
 	return func(yield func(*corpus.Article, error) bool) {
-		contentType := r.ContentType
-		if contentType == "" {
-			contentType = "text/html"
-		}
-		root, err := html.Parse(strings.NewReader(toUTF8(r.Body, contentType)))
+		model, err := webpage.Embedded()
 		if err != nil {
-			yield(nil, fmt.Errorf("not readable as HTML: %w", err))
+			yield(nil, err)
 			return
 		}
-		meta := readMetadata(goquery.NewDocumentFromNode(root), r.URL)
-		blocks := readBlocks(root)
-		repairBlocks(blocks, &meta)
-		if r.Title != "" {
-			meta.title = fold(r.Title)
+		p, err := ReadPage(r)
+		if err != nil {
+			yield(nil, err)
+			return
 		}
-		a := &corpus.Article{
-			Canonical: meta.canonical, Title: meta.title, Author: meta.author, Language: meta.language,
-			Published: meta.published, Blocks: classify(blocks, meta.title),
-		}
-		if host(r.URL) == "" && host(meta.canonical) == "" {
-			a.Source = meta.site
-		}
-		yield(a, nil)
+		yield(p.Article(model))
 	}
 }
 
+// WebPage is a page of HTML with what is known of it before its blocks are
+// judged.
+type WebPage struct {
+	*webpage.Page
+	address string // as the source gives it
+	meta    metadata
+	guessed []corpus.Block // as the rules would have it, one a block
+}
+
+// ReadPage reads a page up to the point where its blocks are judged.
+func ReadPage(r Raw) (*WebPage, error) {
+	contentType := r.ContentType
+	if contentType == "" {
+		contentType = "text/html"
+	}
+	root, err := html.Parse(strings.NewReader(toUTF8(r.Body, contentType)))
+	if err != nil {
+		return nil, fmt.Errorf("not readable as HTML: %w", err)
+	}
+	p := &WebPage{Page: webpage.Read(root, fold), address: r.URL}
+	linked := readLinkedData(p.Head.LinkedData)
+	p.meta = readMetadata(&p.Head, linked, r.URL)
+	if r.Title != "" {
+		p.meta.title = fold(r.Title)
+	}
+	repairBlocks(p.Blocks, &p.meta)
+	p.guessed = p.guess()
+	p.meta.author = p.authors()
+	p.dates(&linked)
+	return p, nil
+}
+
+// guess is what the rules alone make of the blocks.
+func (p *WebPage) guess() []corpus.Block {
+	a := &corpus.Article{Title: p.meta.title, Blocks: guess(p.Blocks, p.meta.title)}
+	Label(a, pageRules(p.Blocks))
+	out := make([]corpus.Block, len(p.Blocks))
+	for _, b := range a.Blocks {
+		if b.Line > 0 && out[b.Line-1].Role == "" {
+			out[b.Line-1] = b
+		}
+	}
+	return out
+}
+
+// About is what the judge of blocks is told of the page.
+func (p *WebPage) About() webpage.About {
+	about := webpage.About{Title: p.meta.title, Lead: p.meta.description, Text: p.meta.text}
+	index := map[corpus.Role]uint8{}
+	for i, r := range corpus.Roles() {
+		index[r.Role] = uint8(i + 1)
+	}
+	about.Byline = index[corpus.RoleByline]
+	for _, b := range p.guessed {
+		about.Evidence = append(about.Evidence, index[b.Role])
+	}
+	return about
+}
+
+// Article makes an article of a page, with what the model judges to be its
+// text. It fails where the page is no article.
+func (p *WebPage) Article(model *webpage.Model) (*corpus.Article, error) {
+	blocks, err := p.label(model)
+	if err != nil {
+		return nil, err
+	}
+	meta := &p.meta
+	a := &corpus.Article{
+		Canonical: meta.canonical, Title: meta.title, Author: meta.author, Language: meta.language,
+		Published: meta.published, Modified: meta.modified, Section: meta.section, Paywalled: meta.paywalled, Blocks: blocks,
+	}
+	if meta.kind == kindLive {
+		a.Type = kindLive
+	}
+	if host(p.address) == "" && host(meta.canonical) == "" {
+		a.Source = meta.site
+	}
+	return a, nil
+}
+
+// Guessed is the role that the rules alone would give a block.
+func (p *WebPage) Guessed(i int) corpus.Role { return p.guessed[i].Role }
+
 // repairBlocks mends mojibake in the whole page at once, since what is certain
 // in one block is evidence for another.
-func repairBlocks(blocks []htmlBlock, meta *metadata) {
+func repairBlocks(blocks []webpage.Block, meta *metadata) {
 	fields := []*string{&meta.title, &meta.author, &meta.site}
 	for i := range blocks {
-		fields = append(fields, &blocks[i].text)
+		fields = append(fields, &blocks[i].Text)
 	}
 	texts := make([]string, len(fields))
 	for i, f := range fields {

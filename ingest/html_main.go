@@ -1,32 +1,34 @@
 package ingest
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
 	"dateline/corpus"
+	"dateline/ingest/webpage"
 )
 
-// classify labels what the markup tells and leaves the rest to the rules. It
-// is the place where a better judge of blocks can stand: it sees every block
-// with its element, and what it leaves without a role goes to the rules.
-func classify(blocks []htmlBlock, title string) []corpus.Block {
+// guess labels blocks as the line rules and the names in the markup do. Each
+// block keeps in Line which block of the page it is, from 1.
+func guess(blocks []webpage.Block, title string) []corpus.Block {
 	p := newRegion(blocks)
 	out := make([]corpus.Block, len(blocks))
-	headline := findHeadline(blocks, title, p.end)
+	want := letters(title)
+	headline := findHeadline(blocks, title, want, p.end)
 	for i := range blocks {
-		b := corpus.Block{Text: blocks[i].text, Line: i + 1} // Line: which block, until headings are named
-		b.Role, b.Rule = p.judge(i, headline, title)
+		b := corpus.Block{Text: blocks[i].Text, Line: i + 1}
+		b.Role, b.Rule = p.judge(i, headline, title, want)
 		out[i] = b
 	}
-	return nameHeadings(splitCredits(out), blocks)
+	return out
 }
 
 // region is the part of a page that holds the text.
 type region struct {
-	blocks     []htmlBlock
+	blocks     []webpage.Block
 	main       *html.Node
 	start, end int // blocks of the region, half-open
 	words      map[*html.Node]int
@@ -34,15 +36,15 @@ type region struct {
 }
 
 // newRegion finds the smallest element that holds most of the running text.
-func newRegion(blocks []htmlBlock) *region {
+func newRegion(blocks []webpage.Block) *region {
 	p := &region{blocks: blocks}
 	p.weigh(func(int) bool { return true })
 	shares := *p
-	p.weigh(func(i int) bool { role, _ := shares.hint(blocks[i].node, nil); return role == "" })
+	p.weigh(func(i int) bool { role, _ := shares.hint(blocks[i].Element, nil); return role == "" })
 	p.main = p.descend()
 	p.start, p.end = len(blocks), 0
 	for i := range blocks {
-		if isUnder(blocks[i].node, p.main) {
+		if isUnder(blocks[i].Element, p.main) {
 			p.start, p.end = min(p.start, i), i+1
 		}
 	}
@@ -54,12 +56,12 @@ func (p *region) weigh(counts func(i int) bool) {
 	p.words, p.total = map[*html.Node]int{}, 0
 	for i := range p.blocks {
 		b := &p.blocks[i]
-		n := countWords(b.text)
-		if n < 8 || b.share() > 0.4 || !counts(i) {
+		n := countWords(b.Text)
+		if n < 8 || b.LinkShare() > 0.4 || !counts(i) {
 			continue
 		}
 		p.total += n
-		for e := b.node; e != nil; e = e.Parent {
+		for e := b.Element; e != nil; e = e.Parent {
 			p.words[e] += n
 		}
 	}
@@ -70,7 +72,7 @@ func (p *region) descend() *html.Node {
 	if len(p.blocks) == 0 {
 		return nil
 	}
-	at := p.blocks[0].node
+	at := p.blocks[0].Element
 	for at.Parent != nil {
 		at = at.Parent
 	}
@@ -101,22 +103,22 @@ func isUnder(n, ancestor *html.Node) bool {
 
 // judge gives a block the role that its place and markup tell, "" where they
 // tell nothing.
-func (p *region) judge(i, headline int, title string) (corpus.Role, string) {
+func (p *region) judge(i, headline int, title, want string) (corpus.Role, string) {
 	b := &p.blocks[i]
 	if i == headline {
 		return corpus.RoleTitle, "html-title"
 	}
-	if title != "" && letters(b.text) == letters(title) {
+	if isTitle(b.Text, title, want) {
 		return corpus.RoleNavigation, "html-title-again"
 	}
-	if role, rule := p.hint(b.node, p.main); role != "" {
+	if role, rule := p.hint(b.Element, p.main); role != "" {
 		return role, rule
 	}
 	between := headline >= 0 && i > headline && i < p.start
 	if (i < p.start && !between) || i >= p.end {
 		return corpus.RoleNavigation, "html-outside"
 	}
-	if b.share() > 0.7 && countWords(b.text) <= 30 && !isHeading(b.node) && !isByline(b.text, "") {
+	if b.LinkShare() > 0.7 && countWords(b.Text) <= 30 && !isHeading(b.Element) && !isByline(b.Text, "") {
 		return corpus.RoleRelated, "html-link"
 	}
 	return "", ""
@@ -204,21 +206,26 @@ var classRoles = map[string]corpus.Role{
 
 // findHeadline is the block that holds the title: an h1 if there is one, -1
 // where none does.
-func findHeadline(blocks []htmlBlock, title string, end int) int {
-	want := letters(title)
+func findHeadline(blocks []webpage.Block, title, want string, end int) int {
 	found := -1
 	for i := range blocks {
-		if want == "" || i >= end || letters(blocks[i].text) != want {
+		if i >= end || !isTitle(blocks[i].Text, title, want) {
 			continue
 		}
-		if blocks[i].node.DataAtom == atom.H1 {
+		if blocks[i].Element.DataAtom == atom.H1 {
 			return i
 		}
-		if found < 0 && isHeading(blocks[i].node) {
+		if found < 0 && isHeading(blocks[i].Element) {
 			found = i
 		}
 	}
 	return found
+}
+
+// isTitle reports whether a text is the title, marks aside; want is the title's
+// letters.
+func isTitle(text, title, want string) bool {
+	return want != "" && len(text) <= 2*len(title) && len(title) <= 2*len(text) && letters(text) == want
 }
 
 func isHeading(n *html.Node) bool {
@@ -229,23 +236,18 @@ func isHeading(n *html.Node) bool {
 	return false
 }
 
-// nameHeadings labels h2 to h6 as headings unless their wording shows them to
-// be furniture.
-func nameHeadings(out []corpus.Block, blocks []htmlBlock) []corpus.Block {
-	a := &corpus.Article{Blocks: out}
-	p := newPage(a)
-	for _, rule := range wordingRules() {
-		p.bound()
-		rule.label(p)
-	}
-	for i := range a.Blocks {
-		b := &a.Blocks[i]
-		if b.Role == "" && isHeading(blocks[b.Line-1].node) {
-			b.Role, b.Rule = corpus.RoleHeading, "html-heading"
+// pageRules lists the line rules for the blocks of a page: what the markup says
+// is a heading is one, unless its wording shows it to be furniture.
+func pageRules(blocks []webpage.Block) []Rule {
+	const name = "html-heading"
+	heading := newRule(name, "A heading by its element.", func(p *page) {
+		for i := range p.lines {
+			if at := p.article.Blocks[i].Line; p.lines[i].open && at > 0 && isHeading(blocks[at-1].Element) {
+				p.set(i, corpus.RoleHeading, name)
+			}
 		}
-		b.Line = 0
-	}
-	return a.Blocks
+	})
+	return slices.Insert(Rules(), len(firstRules())+len(wordingRules()), heading)
 }
 
 // splitCredits divides captions from their credits.

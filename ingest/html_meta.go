@@ -6,54 +6,33 @@ import (
 	"strings"
 	"time"
 
-	"github.com/PuerkitoBio/goquery"
+	"dateline/ingest/webpage"
 )
 
 // metadata is what a page says about itself.
 type metadata struct {
 	title, author, language, canonical, site string
-	published                                time.Time
+	description, text                        string // text: the body as the page's own data give it
+	section, kind                            string
+	published, modified                      time.Time
+	paywalled                                bool
 }
 
-func readMetadata(doc *goquery.Document, address string) metadata {
-	tags := readTags(doc)
-	linked := readLinkedData(doc)
+func readMetadata(head *webpage.Head, linked linkedData, address string) metadata {
+	tags := head.Tags
 	m := metadata{
-		canonical: canonical(doc, tags, address),
-		site:      tags["og:site_name"],
-		language:  language(doc, tags, linked),
-		author:    first(linked.author, tags["author"], tags["article:author_name"], tags["parsely-author"], tags["sailthru.author"], tags["dc.creator"], tags["byl"]),
+		canonical:   canonical(head, address),
+		site:        tags["og:site_name"],
+		language:    language(head, linked),
+		description: first(tags["og:description"], tags["description"], tags["twitter:description"], linked.description),
+		text:        linked.text,
+		kind:        kindOf(&linked, tags["og:type"]),
+		section:     first(linked.section, tags["article:section"], tags["parsely-section"], tags["section"], tags["cxenseparse:recs:category"]),
+		paywalled:   linked.locked || strings.EqualFold(tags["article:content_tier"], "locked") || strings.EqualFold(tags["article:content_tier"], "metered"),
+		author:      linked.author,
 	}
-	m.title = title(doc, tags, linked)
-	m.author = authorName(m.author)
-	for _, stated := range []string{
-		linked.published, tags["article:published_time"], tags["og:article:published_time"], tags["datepublished"],
-		tags["parsely-pub-date"], tags["sailthru.date"], tags["dc.date.issued"], tags["dc.date"], tags["dcterms.created"],
-		tags["date"], tags["pubdate"], tags["publishdate"], tags["publish-date"], tags["article.published"],
-		doc.Find("article time[datetime], main time[datetime], time[pubdate]").First().AttrOr("datetime", ""),
-		doc.Find("[itemprop=datePublished]").First().AttrOr("datetime", ""),
-		doc.Find("time[datetime]").First().AttrOr("datetime", ""),
-	} {
-		if t, ok := ParseDate(stated); ok {
-			m.published = t
-			break
-		}
-	}
+	m.title = title(head, linked, letters(m.site)+" "+letters(host(m.canonical))+" "+letters(host(address)))
 	return m
-}
-
-// readTags reads the meta elements, the first of each name.
-func readTags(doc *goquery.Document) map[string]string {
-	tags := map[string]string{}
-	doc.Find("meta[content]").Each(func(_ int, s *goquery.Selection) {
-		content := fold(s.AttrOr("content", ""))
-		for _, key := range []string{"property", "name", "itemprop"} {
-			if name := strings.ToLower(strings.TrimSpace(s.AttrOr(key, ""))); name != "" && content != "" && tags[name] == "" {
-				tags[name] = content
-			}
-		}
-	})
-	return tags
 }
 
 func first(values ...string) string {
@@ -65,19 +44,10 @@ func first(values ...string) string {
 	return ""
 }
 
-// authorName takes out what sites put in author fields instead of a name.
-func authorName(s string) string {
-	s = strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(s, "By "), "by "))
-	if strings.Contains(s, "://") || len(s) > 200 {
-		return ""
-	}
-	return s
-}
-
-func canonical(doc *goquery.Document, tags map[string]string, address string) string {
-	link := absolute(doc.Find("link[rel=canonical]").First().AttrOr("href", ""), address)
+func canonical(head *webpage.Head, address string) string {
+	link := absolute(head.Canonical, address)
 	if link == "" {
-		link = absolute(tags["og:url"], address)
+		link = absolute(head.Tags["og:url"], address)
 	}
 	path := strings.Trim(link[min(len(link), len("https://")):], "/")
 	if !strings.Contains(path, "/") && !strings.Contains(path, "?") {
@@ -86,9 +56,8 @@ func canonical(doc *goquery.Document, tags map[string]string, address string) st
 	return link
 }
 
-func language(doc *goquery.Document, tags map[string]string, linked linkedData) string {
-	l := first(doc.Find("html").AttrOr("lang", ""), doc.Find("html").AttrOr("xml:lang", ""), linked.language, tags["og:locale"],
-		tags["language"], tags["content-language"])
+func language(head *webpage.Head, linked linkedData) string {
+	l := first(head.Language, linked.language, head.Tags["og:locale"], head.Tags["language"], head.Tags["content-language"])
 	l = strings.ReplaceAll(l, "_", "-")
 	if len(l) > 12 || strings.ContainsAny(l, " ,;") {
 		return ""
@@ -97,33 +66,70 @@ func language(doc *goquery.Document, tags map[string]string, linked linkedData) 
 }
 
 // title chooses the headline: the h1 that resembles another statement of it,
-// or else one of the others without the site's name.
-func title(doc *goquery.Document, tags map[string]string, linked linkedData) string {
-	stated := []string{linked.headline, tags["og:title"], tags["twitter:title"], fold(doc.Find("head title").First().Text())}
-	var heading, any string
-	doc.Find("h1").EachWithBreak(func(_ int, s *goquery.Selection) bool {
-		text := fold(s.Text())
-		if any == "" {
-			any = text
+// or else one of the others without the site's name. sites holds the names of
+// the site as letters, which are no title.
+func title(head *webpage.Head, linked linkedData, sites string) string {
+	tags := head.Tags
+	isSite := func(s string) bool { return s != "" && countWords(s) <= 4 && strings.Contains(sites, letters(s)) }
+	var stated []string
+	for _, s := range []string{linked.headline, tags["og:title"], tags["twitter:title"], head.Title} {
+		if !isSite(s) {
+			stated = append(stated, s)
 		}
+	}
+	site := tags["og:site_name"]
+	if heading := likeliest(head.Headings, stated, site, isSite); heading != "" {
+		return withoutKicker(heading, stated, site, isSite)
+	}
+	for i, s := range stated {
+		if s = fold(s); s != "" && (i < len(stated)-1 || len(head.Headings) == 0 || isSite(head.Headings[0])) {
+			return withoutKicker(withoutSite(s, site), stated, site, isSite)
+		}
+	}
+	return first(first(head.Headings...), withoutSite(head.Title, site))
+}
+
+// likeliest chooses the heading that is another statement of the headline or,
+// where none is, the first that resembles one.
+func likeliest(headings, stated []string, site string, isSite func(string) bool) string {
+	like := ""
+	for _, heading := range headings {
 		for _, other := range stated {
-			if resembles(text, other) {
-				heading = text
-				return false
+			if isSite(heading) || !resembles(heading, other) {
+				continue
+			}
+			if letters(heading) == letters(withoutSite(other, site)) {
+				return heading
+			}
+			if like == "" {
+				like = heading
 			}
 		}
-		return true
-	})
-	if heading != "" {
-		return heading
 	}
-	if linked.headline != "" {
-		return fold(linked.headline)
+	return like
+}
+
+// withoutKicker takes a section's name from the front of a headline where
+// another statement of it does without: "News: Storm hits coast", "Opinion |
+// The storm". So does a mark behind a single short label.
+func withoutKicker(heading string, stated []string, site string, isSite func(string) bool) string {
+	for _, other := range stated {
+		other = withoutSite(other, site)
+		front, found := strings.CutSuffix(heading, other)
+		if found && front != "" && other != "" && countWords(other) >= 4 && countWords(strings.TrimSpace(front)) <= 3 && !strings.HasSuffix(strings.TrimSpace(front), ":") {
+			return other
+		}
 	}
-	if t := first(tags["og:title"], tags["twitter:title"]); t != "" {
-		return withoutSite(t, tags["og:site_name"])
+	for _, mark := range []string{" | ", " - "} {
+		front, rest, found := strings.Cut(heading, mark)
+		if found && countWords(front) <= 2 && countWords(rest) >= 4 && (mark == " | " || isSite(front)) {
+			heading = rest
+		}
 	}
-	return first(any, withoutSite(stated[3], tags["og:site_name"]))
+	if at := strings.LastIndex(heading, " | "); at > 0 && countWords(heading[at+3:]) == 1 && countWords(heading[:at]) >= 4 {
+		heading = heading[:at]
+	}
+	return heading
 }
 
 // resembles reports whether two statements of a headline share most of their
@@ -162,26 +168,38 @@ func withoutSite(title, site string) string {
 }
 
 // linkedData is what the page's JSON-LD says of the article.
-type linkedData struct{ headline, author, published, language string }
+type linkedData struct {
+	headline, author, published, modified, uploaded, language, description, text, section, kind string
+	locked                                                                                      bool // not free to read
+}
 
-func readLinkedData(doc *goquery.Document) (found linkedData) {
-	doc.Find(`script[type="application/ld+json"]`).EachWithBreak(func(_ int, s *goquery.Selection) bool {
+func readLinkedData(scripts []string) (found linkedData) {
+	for _, script := range scripts {
+		if !strings.Contains(script, "Article") && !strings.Contains(script, "Posting") && !strings.Contains(script, "Reportage") {
+			continue
+		}
 		var value any
-		if json.Unmarshal([]byte(strings.TrimSpace(s.Text())), &value) != nil {
-			return true
+		if json.Unmarshal([]byte(strings.TrimSpace(script)), &value) != nil {
+			continue
 		}
 		article := findArticle(value, 0)
 		if article == nil {
-			return true
+			continue
 		}
-		found = linkedData{
-			headline:  html.UnescapeString(stringOf(article["headline"])),
-			author:    html.UnescapeString(namesOf(article["author"])),
-			published: stringOf(article["datePublished"]),
-			language:  stringOf(article["inLanguage"]),
+		return linkedData{
+			headline:    html.UnescapeString(stringOf(article["headline"])),
+			author:      html.UnescapeString(namesOf(article["author"])),
+			published:   stringOf(article["datePublished"]),
+			modified:    stringOf(article["dateModified"]),
+			language:    stringOf(article["inLanguage"]),
+			description: html.UnescapeString(stringOf(article["description"])),
+			text:        html.UnescapeString(rawString(article["articleBody"])),
+			uploaded:    stringOf(article["uploadDate"]),
+			section:     html.UnescapeString(firstOf(article["articleSection"])),
+			kind:        flat(article["@type"]),
+			locked:      isFalse(article["isAccessibleForFree"]),
 		}
-		return false
-	})
+	}
 	return found
 }
 
@@ -214,6 +232,26 @@ func findArticle(value any, depth int) map[string]any {
 func stringOf(value any) string {
 	s, _ := value.(string)
 	return fold(s)
+}
+
+// rawString keeps the ends of lines, which fold takes out.
+func rawString(value any) string {
+	s, _ := value.(string)
+	return s
+}
+
+// isFalse reads a flag, which sites also write as text.
+func isFalse(value any) bool {
+	b, ok := value.(bool)
+	return ok && !b || strings.EqualFold(stringOf(value), "false")
+}
+
+// firstOf reads a text or the first of a list of texts.
+func firstOf(value any) string {
+	if list, ok := value.([]any); ok && len(list) > 0 {
+		value = list[0]
+	}
+	return stringOf(value)
 }
 
 // namesOf reads an author: a name, an object with one, or a list of either.

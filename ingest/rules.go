@@ -13,8 +13,7 @@ import (
 // hold for pages of any outlet, and would rather leave furniture in than take
 // a sentence of the article out.
 func Rules() []Rule {
-	rules := []Rule{fieldRule(), separatorRule()}
-	rules = append(rules, wordingRules()...)
+	rules := append(firstRules(), wordingRules()...)
 	return append(rules,
 		dateRule(),
 		bylineRule(),
@@ -31,6 +30,8 @@ func Rules() []Rule {
 		headingRule(),
 	)
 }
+
+func firstRules() []Rule { return []Rule{fieldRule(), separatorRule()} }
 
 // wordingRules lists the rules that look at what a line says more than at
 // where it stands.

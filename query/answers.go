@@ -71,10 +71,10 @@ func identifiers(fs []corpus.Frequency) []corpus.EntityID {
 	return out
 }
 
-// Pairs counts who and what is named together.
-func (q *Query) Pairs(ctx context.Context) (*Grid, error) {
+// PairOptions reads the kinds of pairs, the window and the unit.
+func (q *Query) PairOptions(kinds []string) (corpus.PairOptions, error) {
 	opts := corpus.PairOptions{Window: q.Window, Unit: q.unit(corpus.UnitArticles)}
-	for _, k := range q.Options.Kinds {
+	for _, k := range kinds {
 		found := false
 		for _, known := range corpus.AllKinds() {
 			if k == string(known[0])+","+string(known[1]) || k == string(known[1])+","+string(known[0]) {
@@ -83,8 +83,17 @@ func (q *Query) Pairs(ctx context.Context) (*Grid, error) {
 			}
 		}
 		if !found {
-			return nil, Usagef("--kinds: no %q; there are: person,person, person,country, country,country", k)
+			return opts, Usagef("--kinds: no %q; there are: person,person, person,country, country,country", k)
 		}
+	}
+	return opts, nil
+}
+
+// Pairs counts who and what is named together.
+func (q *Query) Pairs(ctx context.Context) (*Grid, error) {
+	opts, err := q.PairOptions(q.Options.Kinds)
+	if err != nil {
+		return nil, err
 	}
 	if q.Options.With != "" {
 		id, err := q.Resolve(ctx, q.Options.With)

@@ -14,6 +14,8 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
+
+	"dateline/export"
 )
 
 // Grid is an answer: named columns and rows of strings, integers, floats,
@@ -173,7 +175,7 @@ func writeCSV(w io.Writer, g *Grid, comma rune) error {
 		for i, v := range r {
 			record[i] = Cell(v)
 			if _, isText := v.(string); isText {
-				record[i] = defuse(record[i])
+				record[i] = export.Defuse(record[i])
 			}
 		}
 		if err := c.Write(record); err != nil {
@@ -182,15 +184,6 @@ func writeCSV(w io.Writer, g *Grid, comma rune) error {
 	}
 	c.Flush()
 	return c.Error()
-}
-
-// defuse keeps a spreadsheet from reading a text as a formula: it is given an
-// apostrophe, as OWASP's page on CSV injection advises.
-func defuse(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
 }
 
 // writeTSV writes values without quoting: tabs and line breaks become blanks.

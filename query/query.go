@@ -78,11 +78,14 @@ func (b *Base) Read(ctx context.Context, o Options) (*Query, error) {
 func (q *Query) Check() error {
 	o := &q.Options
 	var err error
-	if q.Filter.From, err = parseDay("--from", o.From); err != nil {
+	if q.Filter.From, err = ParseDay("--from", o.From); err != nil {
 		return err
 	}
-	if q.Filter.To, err = parseDay("--to", o.To); err != nil {
+	if q.Filter.To, err = ParseDay("--to", o.To); err != nil {
 		return err
+	}
+	if !q.Filter.From.IsZero() && !q.Filter.To.IsZero() && q.Filter.To.Before(q.Filter.From) {
+		return Usagef("--to %s lies before --from %s", o.To, o.From)
 	}
 	if o.Limit < 0 {
 		return Usagef("--limit %d: must not be negative", o.Limit)
@@ -151,7 +154,8 @@ func contentRoles() []corpus.Role {
 	return out
 }
 
-func parseDay(flag, s string) (time.Time, error) {
+// ParseDay reads a day, "" as none.
+func ParseDay(flag, s string) (time.Time, error) {
 	if s == "" {
 		return time.Time{}, nil
 	}

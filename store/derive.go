@@ -144,11 +144,12 @@ func (d *derivation) readBodies(from, to any) error {
 }
 
 // placedQuery reads the mentions of status counted that name an entity, and
-// the entity that the article alone names.
-const placedQuery = "SELECT m.article, l.entity, m.evidence, m.sentence, m.block, e.kind, x.key, x.unresolved" +
+// the entity that the article alone names; and those of people who were
+// forgotten, of whom the former is NULL.
+const placedQuery = "SELECT m.article, l.entity, m.evidence, m.sentence, m.block, x.kind, x.key, x.unresolved" +
 	" FROM mentions m JOIN aliases l ON l.id = m.alias JOIN evidence v ON v.id = m.evidence" +
-	" JOIN entities e ON e.id = l.entity JOIN entities x ON x.id = ifnull(m.extracted, l.entity)" +
-	" WHERE v.status = 'counted' AND m.article BETWEEN ? AND ? ORDER BY m.article, m.n"
+	" JOIN entities x ON x.id = ifnull(m.extracted, l.entity)" +
+	" WHERE (v.status = 'counted' AND l.entity IS NOT NULL OR v.reason = '" + forgotten + "' AND l.entity IS NULL) AND m.article BETWEEN ? AND ? ORDER BY m.article, m.n"
 
 func (d *derivation) readMentions(from, to any) error {
 	return d.ask(placedQuery, []any{from, to}, func(row []driver.Value) error {
@@ -156,7 +157,9 @@ func (d *derivation) readMentions(from, to any) error {
 		if err != nil {
 			return err
 		}
-		d.columns[i].mentions = append(d.columns[i].mentions, placedOf(row, d.evidence))
+		if row[1] != nil {
+			d.columns[i].mentions = append(d.columns[i].mentions, placedOf(row, d.evidence))
+		}
 		n := numbers(row)
 		kind, id := corpus.Kind(asText(row[5])), corpus.EntityID(asText(row[6]))
 		r := &d.records[i]
@@ -165,7 +168,7 @@ func (d *derivation) readMentions(from, to any) error {
 		}
 		v := d.evidence[n[2]]
 		r.Mentions = append(r.Mentions, corpus.Mention{
-			Span: corpus.Span{Block: int(n[4])}, Kind: kind, Form: v.form, Status: v.status, Entity: id,
+			Span: corpus.Span{Block: int(n[4])}, Kind: kind, Form: v.form, Status: corpus.Counted, Entity: id,
 		})
 		return nil
 	})

@@ -20,7 +20,13 @@ type Linker func([]corpus.Sighting) []corpus.Decision
 // stays with each mention, and a decision that the linker no longer makes is
 // taken back. It returns how many decisions changed; only those cost writing,
 // and where no article is new since the last time nothing is done at all.
+// Rulings are not heeded; see SettleBy.
 func (db *DB) Settle(ctx context.Context, link Linker) (changed int, err error) {
+	return db.SettleBy(ctx, func(s []corpus.Sighting, _ []corpus.Ruling) []corpus.Decision { return link(s) })
+}
+
+// SettleBy settles as Settle does, by a judge who is shown the rulings, too.
+func (db *DB) SettleBy(ctx context.Context, judge Judge) (changed int, err error) {
 	err = db.write("settle", func(w *writer) error {
 		return w.transaction(func() error {
 			w.batch = newBatch()
@@ -28,7 +34,7 @@ func (db *DB) Settle(ctx context.Context, link Linker) (changed int, err error) 
 			if current, err := s.current(); current || err != nil {
 				return err
 			}
-			changed, err = s.settle(ctx, link)
+			changed, err = s.settle(ctx, judge)
 			if err != nil {
 				return err
 			}
@@ -47,6 +53,9 @@ type identity struct {
 	rule   string
 	score  int64
 }
+
+// noOne is the number of the person whom somebody forgotten is.
+const noOne = -1
 
 // settling is one call of Settle.
 type settling struct {
@@ -73,7 +82,7 @@ func (s *settling) mark() error {
 	return err
 }
 
-func (s *settling) settle(ctx context.Context, link Linker) (int, error) {
+func (s *settling) settle(ctx context.Context, judge Judge) (int, error) {
 	have, err := s.identities()
 	if err != nil {
 		return 0, err
@@ -85,7 +94,11 @@ func (s *settling) settle(ctx context.Context, link Linker) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	want, err := s.wanted(link(sightings))
+	rulings, err := readRulings(s.w.ask)
+	if err != nil {
+		return 0, err
+	}
+	want, err := s.wanted(judge(sightings, rulings))
 	if err != nil {
 		return 0, err
 	}
@@ -124,7 +137,7 @@ func (s *settling) identities() (map[sighted]identity, error) {
 	out := map[sighted]identity{}
 	err := s.w.rows("SELECT article, entity, person, rule, score FROM identities", nil, func(row []driver.Value) error {
 		n := numbers(row)
-		out[sighted{n[0], n[1]}] = identity{n[2], asText(row[3]), n[4]}
+		out[sighted{n[0], n[1]}] = identity{cmp.Or(n[2], noOne), asText(row[3]), n[4]}
 		return nil
 	})
 	return out, err
@@ -167,7 +180,7 @@ func (s *settling) eachNamed(f func(article int64, people, countries []corpus.En
 	decided := map[int64]map[int64]bool{}
 	err := s.w.rows("SELECT DISTINCT m.article, ifnull(m.extracted, l.entity) FROM mentions m JOIN aliases l ON l.id = m.alias"+
 		" JOIN evidence v ON v.id = m.evidence WHERE m.article IN (SELECT article FROM identities)"+
-		" AND l.entity IS NOT NULL AND v.status = 'counted'", nil, func(row []driver.Value) error {
+		" AND ifnull(m.extracted, l.entity) IS NOT NULL AND (v.status = 'counted' OR v.reason = '"+forgotten+"')", nil, func(row []driver.Value) error {
 		n := numbers(row)
 		if decided[n[0]] == nil {
 			decided[n[0]] = map[int64]bool{}
@@ -266,6 +279,9 @@ func (s *settling) wanted(decisions []corpus.Decision) (map[sighted]identity, er
 			return nil, invalid("decision on %s in article %s", d.Entity, d.Article)
 		}
 		person, ok := s.ids[d.Person]
+		if d.Person == "" {
+			person, ok = noOne, true
+		}
 		if !ok {
 			id, err := s.w.exec("INSERT INTO entities (key, kind, name, unresolved) SELECT ?, kind, name, 0 FROM entities WHERE id = ?",
 				string(d.Person), s.namesake(d, entity))
@@ -318,25 +334,29 @@ func (s *settling) record(k sighted, i identity) (err error) {
 		_, err = s.w.exec("DELETE FROM identities WHERE article = ? AND entity = ?", k.article, k.entity)
 		return err
 	}
+	var person driver.Value
+	if i.person != noOne {
+		person = i.person
+	}
 	_, err = s.w.exec("INSERT OR REPLACE INTO identities (article, entity, person, rule, score) VALUES (?, ?, ?, ?, ?)",
-		k.article, k.entity, i.person, i.rule, i.score)
+		k.article, k.entity, person, i.rule, i.score)
 	return err
 }
 
 // move gives the mentions of a person of an article to another one.
 func (s *settling) move(k sighted, to int64) error {
 	type met struct {
-		n, alias int64
-		counted  bool
-		text     string
+		n, alias, evidence int64
+		counted            bool
+		text               string
 	}
 	var all []met
-	err := s.w.rows("SELECT m.n, m.alias, v.status = 'counted', w.text FROM mentions m JOIN aliases l ON l.id = m.alias"+
+	err := s.w.rows("SELECT m.n, m.alias, m.evidence, v.status = 'counted', w.text FROM mentions m JOIN aliases l ON l.id = m.alias"+
 		" JOIN surfaces w ON w.id = l.surface JOIN evidence v ON v.id = m.evidence"+
 		" WHERE m.article = ? AND ifnull(m.extracted, l.entity) = ?",
 		[]driver.Value{k.article, k.entity}, func(row []driver.Value) error {
 			n := numbers(row)
-			all = append(all, met{n[0], n[1], n[2] == 1, asText(row[3])})
+			all = append(all, met{n[0], n[1], n[2], n[3] == 1, asText(row[4])})
 			return nil
 		})
 	if err != nil {
@@ -347,13 +367,18 @@ func (s *settling) move(k sighted, to int64) error {
 		extracted = k.entity
 	}
 	for _, m := range all {
-		alias, err := s.w.alias(to, m.text)
+		evidence, err := s.w.recount(m.evidence, to == noOne)
+		if err != nil {
+			return err
+		}
+		alias, err := s.w.alias(max(to, 0), m.text)
 		if err != nil {
 			return err
 		}
 		s.w.batch.use(m.alias, m.counted, -1)
-		s.w.batch.use(alias, m.counted, 1)
-		_, err = s.w.exec("UPDATE mentions SET alias = ?, extracted = ? WHERE article = ? AND n = ?", alias, extracted, k.article, m.n)
+		s.w.batch.use(alias, to != noOne && (m.counted || evidence != m.evidence), 1)
+		_, err = s.w.exec("UPDATE mentions SET alias = ?, extracted = ?, evidence = ? WHERE article = ? AND n = ?",
+			alias, extracted, evidence, k.article, m.n)
 		if err != nil {
 			return err
 		}
@@ -366,6 +391,9 @@ func (s *settling) rename(article int64, c *columns) error {
 	before := rows(c.mentions)
 	c.mentions = c.mentions[:0]
 	err := s.w.ask(placedQuery, []any{article, article}, func(row []driver.Value) error {
+		if row[1] == nil { // forgotten
+			return nil
+		}
 		c.mentions = append(c.mentions, placedOf(row, s.evidence))
 		return nil
 	})
@@ -399,7 +427,7 @@ func (w *writer) renaming(article int64, before, after []row) error {
 // spellings that a person had from mentions since taken away.
 func (s *settling) tidy(changed int) error {
 	const split = "key LIKE 'p:%~%'"
-	const unused = split + " AND id NOT IN (SELECT person FROM identities)"
+	const unused = split + " AND id NOT IN (SELECT person FROM identities WHERE person IS NOT NULL)"
 	const base = "(SELECT b.name FROM entities b WHERE b.key = substr(entities.key, 1, instr(entities.key, '~') - 1))"
 	if _, err := s.w.exec("UPDATE entities SET name = ifnull(" + base + ", name) WHERE " + split); err != nil || changed == 0 {
 		return err
@@ -407,7 +435,7 @@ func (s *settling) tidy(changed int) error {
 	for _, statement := range []string{
 		"DELETE FROM aliases WHERE entity IN (SELECT id FROM entities WHERE " + unused + ")",
 		"DELETE FROM entities WHERE " + unused,
-		"DELETE FROM aliases WHERE uses = 0 AND entity IN (SELECT person FROM identities)" +
+		"DELETE FROM aliases WHERE uses = 0 AND entity IN (SELECT person FROM identities WHERE person IS NOT NULL)" +
 			" AND surface NOT IN (SELECT w.id FROM entities e JOIN surfaces w ON w.text = e.name WHERE e.id = aliases.entity)",
 	} {
 		if _, err := s.w.exec(statement); err != nil {

@@ -32,3 +32,12 @@ func (db *DB) Places(ctx context.Context) ([]Place, error) {
 	})
 	return out, err
 }
+
+// HasSource reports whether an article is of the outlet.
+func (db *DB) HasSource(ctx context.Context, name string) (bool, error) {
+	found := false
+	err := db.read(ctx, "outlet", func(tx *sql.Tx) error {
+		return tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM articles a JOIN sources s ON s.id = a.source WHERE s.name = ?)", name).Scan(&found)
+	})
+	return found, err
+}

@@ -3,6 +3,7 @@
 //	go run -tags sqlite_fts5 ./cmd/bench extract
 //	go run -tags sqlite_fts5 ./cmd/bench store -n 100000
 //	go run -tags sqlite_fts5 ./cmd/bench identity -n 100000
+//	go run -tags sqlite_fts5 ./cmd/bench pages -pages FILE
 //	go run -tags sqlite_fts5 ./cmd/bench ingest -n 2000
 //
 // extract annotates the reference articles with every engine in turn and
@@ -11,7 +12,7 @@
 // and one line a question with its median and 95th percentile in milliseconds.
 // identity settles who is who across such a corpus. ingest takes made-up web
 // pages and texts from bytes to the database and prints the rate of each stage
-// and the most memory it took.
+// and the most memory it took. pages compares reading pages with parsing them.
 package main
 
 import (
@@ -36,12 +37,13 @@ func main() {
 
 func run(ctx context.Context, args []string) error {
 	if len(args) == 0 {
-		return fmt.Errorf("say what to measure: extract, store, identity or ingest")
+		return fmt.Errorf("say what to measure: extract, store, identity, ingest or pages")
 	}
 	f := flag.NewFlagSet("bench "+args[0], flag.ContinueOnError)
 	n := f.Int("n", 100_000, "articles in the made-up corpus")
 	keep := f.String("db", "", "store: keep the database in this file, and only ask where there is one")
 	only := f.String("only", "", "store: ask this question alone")
+	pages := f.String("pages", "", "pages to read, JSON Lines with url and html")
 	profile := f.String("cpuprofile", "", "write a profile to this file")
 	seconds := f.Float64("seconds", 4, "how long to run each engine")
 	if err := f.Parse(args[1:]); err != nil {
@@ -69,6 +71,9 @@ func run(ctx context.Context, args []string) error {
 		return benchIngest(ctx, os.Stdout, *n)
 	case "identity":
 		return benchIdentity(ctx, os.Stdout, *n)
+	case "pages":
+		runtime.GOMAXPROCS(1)
+		return benchPages(os.Stdout, *pages)
 	}
-	return fmt.Errorf("no measurement %q; there are: extract, store, identity, ingest", args[0])
+	return fmt.Errorf("no measurement %q; there are: extract, store, identity, ingest, pages", args[0])
 }

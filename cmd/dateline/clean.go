@@ -28,9 +28,10 @@ of the article when the furniture is set aside.
 
 Formats:
   jsonl   one object a document: id, url, title, author, published, language,
-          source, text, and blocks with role, rule and text. text joins the
-          subtitle, headings and body with a blank line; title and captions
-          are among the blocks
+          source, text, and blocks with role, rule and text; where the page
+          states them modified, section, paywalled, and type for a live-blog.
+          text joins the subtitle, headings and body with a blank line; title
+          and captions are among the blocks
   text    the main text alone
   blocks  every block with its role and the rule that gave it
 
@@ -54,6 +55,10 @@ type cleaned struct {
 	Title     string         `json:"title"`
 	Author    string         `json:"author"`
 	Published string         `json:"published"`
+	Modified  string         `json:"modified,omitempty"`
+	Section   string         `json:"section,omitempty"`
+	Type      string         `json:"type,omitempty"`
+	Paywalled bool           `json:"paywalled,omitempty"`
 	Language  string         `json:"language"`
 	Source    string         `json:"source"`
 	Text      string         `json:"text"`
@@ -78,7 +83,8 @@ func cleanedOf(d document) cleaned {
 	if c.URL == "" {
 		c.URL = a.Canonical
 	}
-	c.Published = ask.Timestamp(a.Published)
+	c.Published, c.Modified = ask.Timestamp(a.Published), ask.Timestamp(a.Modified)
+	c.Section, c.Type, c.Paywalled = a.Section, a.Type, a.Paywalled
 	for _, b := range a.Blocks {
 		c.Blocks = append(c.Blocks, cleanedBlock{b.Role, b.Rule, b.Text})
 	}

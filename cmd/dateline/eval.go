@@ -43,10 +43,11 @@ iso2. Its texts are read as they stand. With --gold-mentions the spans of people
 are given, and only who is who is scored: B-cubed, and pairwise over the pairs
 of mentions of one person.
 
---pages reads JSON Lines with url, html and gold (text, title, date), cleans each
+--pages reads JSON Lines with url, html and gold (text, title, authors, date), cleans each
 page, and compares the main text by 4-grams of words: precision and recall
-averaged over pages, the share of pages whose words are all the same, and how
-many titles and days agree.
+averaged over pages, the share of pages whose words are all the same, how many
+titles and days agree, and the names of authors. A second table counts what of
+the text is not in the gold, by what the rules would have called it.
 
 Files may end in .gz or .zst.`,
 		Example: `  dateline eval
@@ -109,7 +110,11 @@ func runEval(cmd *cobra.Command, a *app, o evalOptions) error {
 		return usagef("no format %q; there are: table|json", o.format)
 	}
 	if o.pages != "" {
-		p, err := scorePages(cmd.Context(), o.pages)
+		var errors io.Writer
+		if o.errors {
+			errors = a.stderr
+		}
+		p, err := scorePages(cmd.Context(), o.pages, errors)
 		if err != nil {
 			return err
 		}

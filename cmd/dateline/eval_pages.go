@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode"
 
+	"dateline/corpus"
 	"dateline/ingest"
 	ask "dateline/query"
 )
@@ -17,28 +17,32 @@ type goldPage struct {
 	URL  string `json:"url"`
 	HTML string `json:"html"`
 	Gold struct {
-		Text  string `json:"text"`
-		Title string `json:"title"`
-		Date  string `json:"date"`
+		Text    string `json:"text"`
+		Title   string `json:"title"`
+		Authors string `json:"authors"`
+		Date    string `json:"date"`
 	} `json:"gold"`
 }
 
 // pageScore compares what clean makes of pages with their gold.
 type pageScore struct {
-	pages, failed              int
-	precision, recall          float64 // sums over pages
-	exact                      int     // pages whose words are all the same
-	titles, titled, dates, all int     // right and stated titles; right and stated days
+	pages, failed      int
+	precision, recall  float64 // sums over pages
+	exact              int     // pages whose words are all the same
+	title, day, author field
+	names              corpus.PRF // of authors
+	leaks              map[string]*leak
+	errors             io.Writer // where misses are listed, nil for nowhere
 }
 
 // scorePages cleans every page of a file.
-func scorePages(ctx context.Context, path string) (*pageScore, error) {
+func scorePages(ctx context.Context, path string, errors io.Writer) (*pageScore, error) {
 	lines, err := openCompressed(path)
 	if err != nil {
 		return nil, err
 	}
 	defer lines.Close()
-	s := &pageScore{}
+	s := &pageScore{leaks: map[string]*leak{}, errors: errors}
 	dec := json.NewDecoder(lines)
 	for n := 1; ; n++ {
 		var p goldPage
@@ -55,71 +59,36 @@ func scorePages(ctx context.Context, path string) (*pageScore, error) {
 }
 
 func (s *pageScore) add(p goldPage, origin string) {
-	want := pageWords(p.Gold.Text)
+	want := corpus.TextWords(p.Gold.Text)
 	if len(want) < 4 {
 		return
 	}
 	s.pages++
-	var title, day string
-	var have []string
 	raw := ingest.Raw{Origin: origin, URL: p.URL, Body: []byte(p.HTML), ContentType: "text/html; charset=utf-8"}
-	for a, err := range ingest.Decode(raw) {
+	a := &corpus.Article{}
+	for decoded, err := range ingest.Decode(raw) {
 		if err != nil {
 			s.failed++
+			s.list("failed", p.URL, err.Error(), "")
 			break
 		}
-		have, title, day = pageWords(a.BodyText()), a.Title, a.Day()
+		a = decoded
 	}
-	precision, recall := gramOverlap(have, want)
+	have := corpus.TextWords(a.BodyText())
+	precision, recall := corpus.GramOverlap(have, want)
 	s.precision += precision
 	s.recall += recall
 	if strings.Join(have, " ") == strings.Join(want, " ") {
 		s.exact++
 	}
-	if p.Gold.Title != "" {
-		s.titled++
-		if strings.EqualFold(strings.Join(pageWords(title), " "), strings.Join(pageWords(p.Gold.Title), " ")) {
-			s.titles++
-		}
-	}
-	if len(p.Gold.Date) >= 10 {
-		s.all++
-		if p.Gold.Date[:10] == day {
-			s.dates++
-		}
-	}
+	s.addLeaks(raw, a, want)
+	s.addFields(p, a)
 }
 
-// pageWords cuts a text into words of letters, digits and underscores.
-func pageWords(s string) []string {
-	return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_'
-	})
-}
-
-// gramOverlap is the share of the 4-grams of words that two texts have in
-// common, of the one's and of the other's.
-func gramOverlap(have, want []string) (precision, recall float64) {
-	type gram [4]string
-	count := func(words []string) map[gram]int {
-		m := map[gram]int{}
-		for i := 0; i+4 <= len(words); i++ {
-			m[gram(words[i:i+4])]++
-		}
-		return m
+func (s *pageScore) list(what, page, have, want string) {
+	if s.errors != nil {
+		fmt.Fprintf(s.errors, "%s\t%s\t%q\t%q\n", what, page, have, want)
 	}
-	a, b := count(have), count(want)
-	both := 0
-	for g, n := range a {
-		both += min(n, b[g])
-	}
-	share := func(words []string) float64 {
-		if len(words) < 4 {
-			return 0
-		}
-		return float64(both) / float64(len(words)-3)
-	}
-	return share(have), share(want)
 }
 
 // write prints the score; F1 combines the averages over pages.
@@ -130,8 +99,13 @@ func (s *pageScore) write(w io.Writer, path, format string) error {
 	if p+r > 0 {
 		f1 = 2 * p * r / (p + r)
 	}
-	g := &grid{Cols: []string{"pages", "failed", "p", "r", "f1", "exact", "titles", "of", "days", "of_days"}}
-	g.Add(s.pages, s.failed, ask.Rounded(p), ask.Rounded(r), ask.Rounded(f1), ask.Rounded(float64(s.exact)/n), s.titles, s.titled, s.dates, s.all)
+	g := &grid{Cols: []string{"pages", "failed", "p", "r", "f1", "exact"}}
+	row := []any{s.pages, s.failed, ask.Rounded(p), ask.Rounded(r), ask.Rounded(f1), ask.Rounded(float64(s.exact) / n)}
+	if format == "json" {
+		g.Cols = append(g.Cols, "titles", "of", "days", "of_days", "authors", "of_authors", "authors_f1")
+		row = append(row, s.title.right, s.title.all, s.day.right, s.day.all, s.author.right, s.author.all, ask.Rounded(s.names.F1()))
+	}
+	g.Add(row...)
 	if format == "json" {
 		if err := ask.WriteObject(w, g.Cols, g.Rows[0]); err != nil {
 			return err
@@ -142,5 +116,11 @@ func (s *pageScore) write(w io.Writer, path, format string) error {
 	if _, err := fmt.Fprintf(w, "%s: main text of pages, 4-grams of words\n", path); err != nil {
 		return err
 	}
-	return g.Write(w, "table")
+	if err := g.Write(w, "table"); err != nil {
+		return err
+	}
+	if err := s.writeFields(w); err != nil {
+		return err
+	}
+	return s.writeLeaks(w)
 }

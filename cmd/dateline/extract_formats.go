@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"html"
 	"io"
-	"slices"
 	"strings"
 
 	"dateline/corpus"
+	"dateline/export"
 	"dateline/extract/text"
 	ask "dateline/query"
 )
@@ -94,43 +94,28 @@ func writeExtractedHTML(w io.Writer, e extracted) error {
 	return err
 }
 
-// writeExtractedCoNLL prints the counted mentions, the first of overlapping
-// ones, as IOB2 tags: token, tag, entity.
+// writeExtractedCoNLL prints the counted mentions as IOB2 tags.
 func writeExtractedCoNLL(w io.Writer, e extracted) error {
 	if e.record == nil {
 		return nil
 	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "# id = %s\n", e.ID)
-	d := text.New(e.record.Article)
-	for i := range d.Blocks {
-		block := &d.Blocks[i]
-		ms := slices.DeleteFunc(slices.Clone(e.record.Mentions), func(m corpus.Mention) bool {
-			return m.Block != block.Index || m.Status != corpus.Counted
-		})
-		for _, s := range block.Sentences {
-			for k := s.First; k < s.Last; k++ {
-				tag, entity := tagOf(block.Tokens[k], ms)
-				t := block.Tokens[k]
-				fmt.Fprintf(&b, "%s\t%s\t%s\n", block.Text[t.Start:t.End], tag, entity)
-			}
-			b.WriteByte('\n')
-		}
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	counts := func(i int) bool { return e.record.Mentions[i].Status == corpus.Counted }
+	return export.CoNLL(w, e.ID, e.record, counts, tokensOf(e.record))
 }
 
-// tagOf gives the tag of the first mention that covers a token.
-func tagOf(t text.Token, ms []corpus.Mention) (tag, entity string) {
-	for _, m := range ms {
-		if int(t.Start) < m.End && m.Start < int(t.End) {
-			label := map[corpus.Kind]string{corpus.Person: "PER", corpus.Country: "LOC"}[m.Kind]
-			if int(t.Start) <= m.Start {
-				return "B-" + label, string(m.Entity)
+// tokensOf cuts the content of an article into sentences of tokens.
+func tokensOf(r *corpus.Record) [][]corpus.Span {
+	var out [][]corpus.Span
+	d := text.New(r.Article)
+	for i := range d.Blocks {
+		block := &d.Blocks[i]
+		for _, s := range block.Sentences {
+			var sentence []corpus.Span
+			for _, t := range block.Tokens[s.First:s.Last] {
+				sentence = append(sentence, corpus.Span{Block: block.Index, Start: int(t.Start), End: int(t.End)})
 			}
-			return "I-" + label, string(m.Entity)
+			out = append(out, sentence)
 		}
 	}
-	return "O", "_"
+	return out
 }

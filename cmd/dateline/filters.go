@@ -20,12 +20,33 @@ type queryOptions struct {
 	sources, persons, states []string
 	roles, forms             []string
 	count, window            string
-	limit                    int
+	limit, usual             int // rows at most, and how many without --limit
 }
 
 // queryFlags adds the filters. unit is the default of --count, "" for a
 // command that ranks nothing. Every query takes every filter.
 func queryFlags(cmd *cobra.Command, o *queryOptions, unit corpus.Unit, limit int) {
+	filterFlags(cmd, o)
+	countFlags(cmd, o, unit)
+	cmd.Flags().StringVar(&o.format, "format", "table", "output `FORMAT`: "+ask.FormatNames())
+	o.usual = limit
+	cmd.Flags().IntVar(&o.limit, "limit", limit, "at most `N` rows, 0 for all")
+}
+
+// countFlags adds the flags that say what is counted.
+func countFlags(cmd *cobra.Command, o *queryOptions, unit corpus.Unit) {
+	f := cmd.Flags()
+	switch unit {
+	case "":
+		f.StringVar(&o.count, "count", "", "accepted as on every query; nothing is ranked here")
+	default:
+		f.StringVar(&o.count, "count", string(unit), "what to count and sort by: mentions|articles|texts|stories|outlets")
+	}
+	f.StringVar(&o.window, "window", string(corpus.WindowArticle), "where two names must meet to be a pair: sentence|paragraph|article")
+}
+
+// filterFlags adds the flags that select articles and mentions.
+func filterFlags(cmd *cobra.Command, o *queryOptions) {
 	f := cmd.Flags()
 	f.StringVar(&o.from, "from", "", "first `DAY`, 2024-01-31")
 	f.StringVar(&o.to, "to", "", "last `DAY`, included")
@@ -35,15 +56,6 @@ func queryFlags(cmd *cobra.Command, o *queryOptions, unit corpus.Unit, limit int
 	f.StringSliceVar(&o.roles, "role", nil, "mentions in blocks of this `ROLE`: title, body, caption, …")
 	f.StringSliceVar(&o.forms, "forms", nil, "`FORMS` of a country's name that count (default: name,abbreviation,official,former,demonym)")
 	f.StringVar(&o.text, "text", "", "articles that match this full-text `QUERY` (SQLite FTS5 syntax)")
-	f.StringVar(&o.format, "format", "table", "output `FORMAT`: "+ask.FormatNames())
-	f.IntVar(&o.limit, "limit", limit, "at most `N` rows, 0 for all")
-	switch unit {
-	case "":
-		f.StringVar(&o.count, "count", "", "accepted as on every query; nothing is ranked here")
-	default:
-		f.StringVar(&o.count, "count", string(unit), "what to count and sort by: mentions|articles|texts|stories|outlets")
-	}
-	f.StringVar(&o.window, "window", string(corpus.WindowArticle), "where two names must meet to be a pair: sentence|paragraph|article")
 }
 
 // query is a question whose answer is printed.
@@ -67,6 +79,11 @@ func (a *app) withQuery(ctx context.Context, o queryOptions, fn func(*query) err
 	if !slices.ContainsFunc(ask.Formats(), func(f ask.Format) bool { return f.Name == o.format }) {
 		return usagef("no format %q; there are: %s", o.format, ask.FormatNames())
 	}
+	return a.withFilters(ctx, o, fn)
+}
+
+// withFilters is withQuery for a command with formats of its own.
+func (a *app) withFilters(ctx context.Context, o queryOptions, fn func(*query) error) error {
 	if err := (&ask.Query{Options: o.options()}).Check(); err != nil {
 		return err
 	}
@@ -79,7 +96,15 @@ func (a *app) withQuery(ctx context.Context, o queryOptions, fn func(*query) err
 	if err != nil {
 		return err
 	}
-	return fn(&query{Query: q, db: db, o: o, app: a})
+	mine := &query{Query: q, db: db, o: o, app: a}
+	for _, name := range q.Filter.Sources {
+		if known, err := db.HasSource(ctx, name); err != nil {
+			return err
+		} else if !known {
+			mine.note("no article here is of the outlet %q; dateline sql \"SELECT name FROM sources\" lists the outlets", name)
+		}
+	}
+	return fn(mine)
 }
 
 // countryTable answers for countries that no article names.
@@ -132,7 +157,12 @@ func (q *query) print(g *grid, err error) error {
 }
 
 // write prints the answer.
-func (q *query) write(g *grid) error { return g.Write(q.app.stdout, q.o.format) }
+func (q *query) write(g *grid) error {
+	if n := len(g.Rows); n > 0 && n == q.o.limit && n == q.o.usual {
+		q.note("%d rows, as many as are printed without --limit; there may be more (--limit 0 for all)", n)
+	}
+	return g.Write(q.app.stdout, q.o.format)
+}
 
 // note tells a person something about the answer that is not part of it.
 func (q *query) note(format string, args ...any) {

@@ -100,6 +100,11 @@ name each, and total, all units selected.` + queryHelp,
 	}
 	queryFlags(cmd, &o, corpus.UnitArticles, 50)
 	cmd.Flags().StringVar(&with, "with", "", "only the pairs of this `ENTITY`")
-	cmd.Flags().StringArrayVar(&kinds, "kinds", nil, "`KINDS` of the two: person,person or person,country or country,country; repeat for several (default all)")
+	kindsFlag(cmd, &kinds)
 	return cmd
+}
+
+// kindsFlag adds the flag --kinds.
+func kindsFlag(cmd *cobra.Command, kinds *[]string) {
+	cmd.Flags().StringArrayVar(kinds, "kinds", nil, "`KINDS` of the two: person,person or person,country or country,country; repeat for several (default all)")
 }

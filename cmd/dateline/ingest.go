@@ -14,6 +14,7 @@ import (
 	"dateline/extract/person"
 	"dateline/fetch"
 	"dateline/ingest"
+	"dateline/ledger"
 	ask "dateline/query"
 	"dateline/store"
 )
@@ -58,6 +59,12 @@ and read like any other. Fetching needs --contact, obeys robots.txt, asks each
 host for one thing at a time with a pause between, and asks for no page twice:
 a page that an earlier run has dealt with is a duplicate. docs/sources.md says
 more.
+
+The language of an article is the one that the source states or else the one
+its text is written in. Articles in languages other than English are stored
+with their blocks and language, and without mentions. Pages that are no
+article (lists of articles, requests for consent, pages without text) are
+rejected.
 
 An article that is in the database already is a duplicate: one with the same
 address, or with the same text from the same outlet. What cannot be read is
@@ -219,7 +226,7 @@ func ingestInto(ctx context.Context, db *store.DB, p ingest.Pipeline, command st
 // settleAll does what takes all articles: it settles who is who and which articles
 // are of one story, and brings derived tables up to date.
 func settleAll(ctx context.Context, db *store.DB) error {
-	if _, err := db.Settle(ctx, person.Link); err != nil {
+	if _, err := db.SettleBy(ctx, ledger.Decide(person.Link)); err != nil {
 		return err
 	}
 	return db.Refresh(ctx)
@@ -263,6 +270,14 @@ func (p *progress) show(s ingest.Stats) {
 		p.last = now
 		rate := float64(s.Read) / now.Sub(p.start).Seconds()
 		fmt.Fprintf(p.w, "\r\x1b[K%d read, %d stored, %d duplicates, %d rejected, %.0f/s", s.Read, s.Stored, s.Duplicates, s.Rejected, rate)
+	}
+}
+
+// tell shows how much of what is done.
+func (p *progress) tell(what string, n, of int) {
+	if now := time.Now(); p.on && now.Sub(p.last) > 100*time.Millisecond {
+		p.last = now
+		fmt.Fprintf(p.w, "\r\x1b[K%s: %d of %d, %.0f%%", what, n, of, 100*float64(n)/float64(max(of, 1)))
 	}
 }
 

@@ -26,16 +26,7 @@ only equal texts are one story then.`,
 }
 
 func runRefresh(cmd *cobra.Command, a *app) error {
-	reader, err := store.OpenReadOnly(a.db) // creates no file by mistake
-	if err != nil && !errors.Is(err, store.ErrOlder) {
-		return err
-	}
-	if err == nil {
-		if err := reader.Close(); err != nil {
-			return err
-		}
-	}
-	db, err := store.Open(a.db)
+	db, err := a.openExisting()
 	if err != nil {
 		return err
 	}
@@ -44,4 +35,18 @@ func runRefresh(cmd *cobra.Command, a *app) error {
 		_, err = fmt.Fprintln(a.stdout, "ok")
 	}
 	return errors.Join(err, db.Close())
+}
+
+// openExisting opens a database for writing that must be there.
+func (a *app) openExisting() (*store.DB, error) {
+	reader, err := store.OpenReadOnly(a.db) // creates no file by mistake
+	if err != nil && !errors.Is(err, store.ErrOlder) {
+		return nil, err
+	}
+	if err == nil {
+		if err := reader.Close(); err != nil {
+			return nil, err
+		}
+	}
+	return store.Open(a.db)
 }

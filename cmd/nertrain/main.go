@@ -31,7 +31,7 @@ type options struct {
 	weights, agree   string
 	silver, read     float64
 	written          float64
-	limit            int
+	limit, runs      int
 	step             float64
 	upper, heads     float64
 	alone            float64
@@ -51,6 +51,7 @@ func main() {
 	flag.Float64Var(&o.read, "read", 1, "weight of the articles read for this tagger; 0 leaves them out")
 	flag.Float64Var(&o.written, "written", 1, "weight of the articles written for this tagger; 0 leaves them out")
 	flag.IntVar(&o.limit, "limit", 1_000_000, "features to keep")
+	flag.IntVar(&o.runs, "runs", 2, "trainings, with one seed after the other, whose weights are averaged")
 	flag.Float64Var(&o.step, "step", 0.1, "unit of the stored weights")
 	flag.Float64Var(&o.upper, "upper", 0.7, "share of documents also learned in capitals")
 	flag.Float64Var(&o.heads, "heads", 0.1, "share of documents of which some sentences are also learned as headlines")
@@ -87,7 +88,7 @@ func run(o *options) error {
 	data := index(samples, clusters, o.Least)
 	fmt.Printf("%d sentences, %d tokens, %d features (%.0f s)\n",
 		len(data.instances), len(data.allowed), len(data.keys), time.Since(start).Seconds())
-	weights := train(data, o.settings, os.Stdout).pack(o.limit, float32(o.step))
+	weights := trainRuns(data, o.settings, o.runs, os.Stdout).pack(o.limit, float32(o.step))
 	b, err := weights.AppendBinary(nil)
 	if err != nil {
 		return err

@@ -45,6 +45,31 @@ type model struct {
 	trans *crf.Transitions
 }
 
+// trainRuns averages the weights of several trainings. What they learn is one
+// convex problem, so the mean is as good a solution with less of the chance in
+// it that order and dropout bring.
+func trainRuns(data *sentences, set settings, runs int, log io.Writer) *model {
+	m := train(data, set, log)
+	for k := 1; k < runs; k++ {
+		set.Seed++
+		next := train(data, set, log)
+		addRows(m.rows, next.rows, 1)
+		for i, v := range next.trans {
+			m.trans[i] += v
+		}
+	}
+	scale := 1 / float32(max(1, runs))
+	for i := range m.rows {
+		for y := range m.rows[i] {
+			m.rows[i][y] *= scale
+		}
+	}
+	for i := range m.trans {
+		m.trans[i] *= scale
+	}
+	return m
+}
+
 // train fits the field to the sentences with AdaGrad, one at a time.
 func train(data *sentences, set settings, log io.Writer) *model {
 	l := &learner{

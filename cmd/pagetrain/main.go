@@ -1,0 +1,275 @@
+// Command pagetrain trains the model that judges which blocks of a web page
+// are the article, and scores it on pages of sets it was not trained on.
+package main
+
+import (
+	"cmp"
+	"flag"
+	"fmt"
+	"hash/fnv"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+
+	"dateline/corpus"
+	"dateline/ingest/webpage"
+)
+
+func main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, "pagetrain:", err)
+		os.Exit(1)
+	}
+}
+
+// options are the flags.
+type options struct {
+	data, only, out, errors string
+	tune                    bool
+	seed                    uint64
+}
+
+func run() error {
+	var o options
+	flag.StringVar(&o.data, "data", "", "folder with the sets of pages")
+	flag.StringVar(&o.only, "only", "", "score this set alone; none to score no set, empty for those of news")
+	flag.StringVar(&o.errors, "errors", "", "list what was wrongly chosen in files of this name")
+	flag.StringVar(&o.out, "out", "", "train on all sets and write the model here")
+	flag.BoolVar(&o.tune, "tune", false, "train on four fifths of every set, by site, and score the rest: for choosing settings")
+	flag.Uint64Var(&o.seed, "seed", 1, "seed")
+	flag.Parse()
+	all := map[string][]*sample{}
+	for _, set := range sets() {
+		samples, err := load(o.data, set)
+		if err != nil {
+			return err
+		}
+		all[set] = samples
+		describeSet(set, samples)
+	}
+	if o.tune {
+		return tuneSettings(all, o.seed)
+	}
+	models := trainAll(all, o)
+	if o.out != "" {
+		if err := ship(models[shipped], o.out); err != nil {
+			return err
+		}
+	}
+	for _, set := range sets() {
+		if m := models[set]; m != nil {
+			if err := crossScore(set, all[set], m, o); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// shipped names the model that is part of the program.
+const shipped = "all sets"
+
+// trainAll trains the models that the flags ask for, at the same time: that of
+// all sets, and for each set to score one of the others.
+func trainAll(all map[string][]*sample, o options) map[string]*webpage.Model {
+	training := map[string][]*sample{}
+	if o.out != "" {
+		for _, set := range sets() {
+			training[shipped] = append(training[shipped], all[set]...)
+		}
+	}
+	for _, set := range sets() {
+		if o.only == set || o.only == "" && set != general {
+			training[set] = others(set, all)
+		}
+	}
+	models := map[string]*webpage.Model{}
+	var lock sync.Mutex
+	var wait sync.WaitGroup
+	for name, samples := range training {
+		wait.Go(func() {
+			m := train(samples, o.seed)
+			lock.Lock()
+			defer lock.Unlock()
+			models[name] = m
+		})
+	}
+	wait.Wait()
+	return models
+}
+
+// others lists the pages of the other sets, without the sites of this one.
+func others(set string, all map[string][]*sample) []*sample {
+	hosts := map[string]bool{}
+	for _, s := range all[set] {
+		hosts[s.host] = true
+	}
+	var out []*sample
+	for _, other := range sets() {
+		for _, s := range all[other] {
+			if other != set && !hosts[s.host] {
+				out = append(out, s)
+			}
+		}
+	}
+	return out
+}
+
+func ship(m *webpage.Model, path string) error {
+	file, err := m.Encode()
+	if err != nil {
+		return err
+	}
+	fmt.Printf("model of all sets: %d bytes\n", len(file))
+	return os.WriteFile(path, file, 0o644)
+}
+
+func describeSet(set string, samples []*sample) {
+	blocks, oracle, bad := 0, 0.0, 0
+	for _, s := range samples {
+		blocks += len(s.y)
+		oracle += s.oracle
+		if s.oracle < usable {
+			bad++
+		}
+	}
+	fmt.Printf("%-10s %d pages, %d blocks, F1 of the best choice of blocks %.4f, %d pages not learned from\n",
+		set, len(samples), blocks, oracle/float64(len(samples)), bad)
+}
+
+// crossScore scores a model of the other sets.
+func crossScore(set string, samples []*sample, m *webpage.Model, o options) error {
+	score := judge(samples, m)
+	for _, t := range []float32{.3, .38, .45, .52, .6} {
+		fmt.Printf("%-10s threshold %.2f: %v\n", set, t, tally(samples, score, t))
+	}
+	fmt.Printf("%-10s as shipped:     %v\n", set, articles(samples, m))
+	fmt.Printf("%-10s kept, not in the gold:\n%s", set, leaks(samples, score))
+	if o.errors != "" {
+		return listErrors(o.errors+"-"+set+".txt", samples, m, threshold)
+	}
+	return nil
+}
+
+// result is what a model makes of a set.
+type result struct {
+	pages, rejected int
+	p, r, exact     float64
+}
+
+func (r result) String() string {
+	return fmt.Sprintf("p %.4f r %.4f f1 %.4f exact %.3f, %d rejected", r.p, r.r, f1(r.p, r.r), r.exact, r.rejected)
+}
+
+func tally(samples []*sample, score map[*sample][]float32, threshold float32) result {
+	t := result{pages: len(samples)}
+	n := float64(len(samples))
+	for _, s := range samples {
+		t.add(s, s.choose(score[s], threshold), n)
+	}
+	return t
+}
+
+// add counts a page of n.
+func (r *result) add(s *sample, have []string, n float64) {
+	precision, recall := corpus.GramOverlap(have, s.gold)
+	r.p, r.r = r.p+precision/n, r.r+recall/n
+	if slices.Equal(have, s.gold) {
+		r.exact += 1 / n
+	}
+}
+
+// listErrors writes for each page the blocks that were wrongly kept or set
+// aside, the worst pages first.
+func listErrors(path string, samples []*sample, m *webpage.Model, threshold float32) error {
+	type page struct {
+		f1   float64
+		text string
+	}
+	var pages []page
+	for _, s := range samples {
+		score := m.Judge(s.view)
+		p, r := corpus.GramOverlap(s.choose(score, threshold), s.gold)
+		text := fmt.Sprintf("== %s %s f1 %.3f p %.3f r %.3f best %.3f\n", s.id, s.host, f1(p, r), p, r, s.oracle)
+		for i, v := range score {
+			mark := ""
+			switch {
+			case v >= threshold && s.y[i] < .5:
+				mark = "leak"
+			case v < threshold && s.y[i] >= .5:
+				mark = "miss"
+			default:
+				continue
+			}
+			b := &s.page.Blocks[i]
+			text += fmt.Sprintf("%s %.2f y %.2f %d/%d <%s> %d words: %.150s\n", mark, v, s.y[i], i, len(score), b.Element.Data, len(s.words[i]), b.Text)
+		}
+		pages = append(pages, page{f1(p, r), text})
+	}
+	slices.SortFunc(pages, func(a, b page) int { return cmp.Compare(a.f1, b.f1) })
+	var out strings.Builder
+	for _, p := range pages {
+		out.WriteString(p.text)
+	}
+	return os.WriteFile(path, []byte(out.String()), 0o644)
+}
+
+// tuneSettings scores the settings on the sites held out for that.
+func tuneSettings(all map[string][]*sample, seed uint64) error {
+	held := func(s *sample) bool {
+		h := fnv.New32a()
+		h.Write([]byte("tune " + s.host))
+		return h.Sum32()%5 == 0
+	}
+	var training []*sample
+	for _, set := range sets() {
+		_, rest := divide(all[set], held)
+		training = append(training, rest...)
+	}
+	m := train(training, seed)
+	score := map[*sample][]float32{}
+	for _, set := range sets() {
+		in, _ := divide(all[set], held)
+		maps.Copy(score, judge(in, m))
+	}
+	for _, t := range []float32{.3, .35, .4, .45, .5, .55, .6, .65} {
+		sum := 0.0
+		for _, set := range sets() {
+			in, _ := divide(all[set], held)
+			r := tally(in, score, t)
+			fmt.Printf("%s %.4f/%.2f  ", set, f1(r.p, r.r), r.exact)
+			if set != general {
+				sum += f1(r.p, r.r)
+			}
+		}
+		fmt.Printf(" mean %.4f at %.2f\n", sum/3, t)
+	}
+	return nil
+}
+
+func judge(samples []*sample, m *webpage.Model) map[*sample][]float32 {
+	out := make(map[*sample][]float32, len(samples))
+	for _, s := range samples {
+		out[s] = m.Judge(s.view)
+	}
+	return out
+}
+
+// articles scores what the program makes of the pages with a model: the
+// articles' text, with rules and rejects.
+func articles(samples []*sample, m *webpage.Model) result {
+	t := result{pages: len(samples)}
+	n := float64(len(samples))
+	for _, s := range samples {
+		var have []string
+		if a, err := s.page.Article(m); err == nil {
+			have = corpus.TextWords(a.BodyText())
+		} else {
+			t.rejected++
+		}
+		t.add(s, have, n)
+	}
+	return t
+}

@@ -1,0 +1,181 @@
+package main
+
+import (
+	"hash/fnv"
+	"slices"
+
+	"dateline/ingest/boost"
+	"dateline/ingest/webpage"
+)
+
+// folds is into how many parts, by site, the training pages are cut so that
+// each stage sees the stage before as it is on pages it was not trained on.
+const folds = 4
+
+// usable is the least F1 that the gold itself must reach on a page to be
+// learned from: below it the gold is of another text.
+const usable = 0.75
+
+func plans() (first, second plan) {
+	first = plan{trees: 160, rate: .1, leaves: 24, leastRows: 60, l2: 1, rows: .5, easyRows: .2, features: .3}
+	second = plan{trees: 180, rate: .08, leaves: 20, leastRows: 40, l2: 1, rows: .6, easyRows: 1, features: .3}
+	return first, second
+}
+
+// threshold is the score from which a block is content, lenient the same where
+// the rules see the standfirst.
+const (
+	threshold = 0.45
+	lenient   = 0.2
+)
+
+// train makes a model of the samples.
+func train(samples []*sample, seed uint64) *webpage.Model {
+	var good []*sample
+	for _, s := range samples {
+		if s.oracle >= usable {
+			good = append(good, s)
+		}
+	}
+	first, second := plans()
+	part := func(s *sample) int {
+		h := fnv.New32a()
+		h.Write([]byte(s.host))
+		return int(h.Sum32() % folds)
+	}
+	full := make(map[*sample][][]float32, len(good))
+	for k := range folds {
+		in, out := divide(good, func(s *sample) bool { return part(s) == k })
+		l := learnLexicon(out, seed)
+		for _, s := range in {
+			full[s] = withWords(s, l)
+		}
+	}
+	m := &webpage.Model{Lexicon: *learnLexicon(good, seed)}
+	m.Threshold, m.Lenient = threshold, lenient
+	t := gather(good, full)
+	weights := t.w
+	score := make([]float32, len(weights))
+	for k := range folds {
+		t.w = slices.Clone(weights)
+		held := make([]bool, len(weights))
+		at := 0
+		for _, s := range good {
+			for range s.y {
+				if part(s) == k {
+					t.w[at], held[at] = 0, true
+				}
+				at++
+			}
+		}
+		_, margin := grow(t, first, seed)
+		for i, is := range held {
+			if is {
+				score[i] = float32(boost.Probability(float64(margin[i])))
+			}
+		}
+	}
+	t.w = weights
+	m.First, _ = grow(t, first, seed)
+	m.Second = growSecond(t.doubtful(good, score), second, seed)
+	return m
+}
+
+// members is how many trainings of the second stage, which differ in their
+// samples, make its mean.
+const members = 4
+
+// growSecond is the mean of several trainings.
+func growSecond(t *table, p plan, seed uint64) boost.Model {
+	var all []boost.Model
+	for k := range uint64(members) {
+		m, _ := grow(t, p, seed+k)
+		all = append(all, m)
+	}
+	return boost.Mean(all)
+}
+
+// doubtful is the table of the second stage: the blocks that it will be asked
+// about, with what the first believes around each. The last column marks the
+// blocks of the general set, whose texts were edited by other habits.
+func (t *table) doubtful(samples []*sample, score []float32) *table {
+	var context [][]float32
+	var rows []int
+	at := 0
+	for _, s := range samples {
+		for i, row := range contextOf(s, score[at:at+len(s.y)]) {
+			if score[at+i] < webpage.SurelyNot || t.w[at+i] == 0 {
+				continue
+			}
+			if s.set == general {
+				row[len(row)-1] = 1
+			}
+			context, rows = append(context, row), append(rows, at+i)
+		}
+		at += len(s.y)
+	}
+	out := &table{edges: slices.Clone(t.edges)}
+	for _, i := range rows {
+		out.y, out.w = append(out.y, t.y[i]), append(out.w, t.w[i])
+	}
+	for _, col := range t.cols {
+		part := make([]uint8, len(rows))
+		for k, i := range rows {
+			part[k] = col[i]
+		}
+		out.cols = append(out.cols, part)
+	}
+	out.widen(context)
+	return out
+}
+
+func divide(samples []*sample, in func(*sample) bool) (yes, no []*sample) {
+	for _, s := range samples {
+		if in(s) {
+			yes = append(yes, s)
+		} else {
+			no = append(no, s)
+		}
+	}
+	return yes, no
+}
+
+// withWords adds the lexical features to the rows of a page.
+func withWords(s *sample, l *webpage.Lexicon) [][]float32 {
+	var buffer []uint32
+	var words [3]float32
+	out := make([][]float32, len(s.rows))
+	for i, row := range s.rows {
+		words, buffer = l.Scores(s.view, i, buffer)
+		out[i] = append(append(make([]float32, 0, len(row)+3), row...), words[:]...)
+	}
+	return out
+}
+
+// contextOf lists what the first stage believes around each block.
+func contextOf(s *sample, score []float32) [][]float32 {
+	c := webpage.NewContext(s.view, score)
+	out := make([][]float32, len(score))
+	for i := range out {
+		out[i] = c.Append(i, nil)
+	}
+	return out
+}
+
+func gather(samples []*sample, rows map[*sample][][]float32) *table {
+	var all [][]float32
+	var y, w []float32
+	sum := float32(0)
+	for _, s := range samples {
+		all = append(all, rows[s]...)
+		y = append(y, s.y...)
+		w = append(w, s.w...)
+	}
+	for _, v := range w {
+		sum += v
+	}
+	for i := range w {
+		w[i] *= float32(len(w)) / sum
+	}
+	return newTable(all, y, w)
+}

@@ -1,0 +1,167 @@
+package ingest
+
+import (
+	"errors"
+	"strings"
+
+	"dateline/corpus"
+	"dateline/ingest/webpage"
+)
+
+// Rules that label blocks of pages besides the line rules.
+const (
+	ruleModel    = "model"     // the model of blocks decided
+	ruleStated   = "json-ld"   // the text that the page's data give, where it shows none
+	ruleLiveTime = "live-time" // the time of an entry of a live blog
+)
+
+// label gives every block of a page its role: the model says what is content,
+// the rules and the markup say what kind of content or furniture it is. It
+// fails where the page is no article.
+func (p *WebPage) label(model *webpage.Model) ([]corpus.Block, error) {
+	view := p.View(p.About())
+	score := model.Judge(view)
+	content := make([]bool, len(score))
+	first, last := len(score), -1
+	for i, s := range score {
+		if content[i] = p.isContent(i, s, model); content[i] {
+			first, last = min(first, i), i
+		}
+	}
+	if last < 0 && len(score) <= fewBlocks {
+		for i := range content { // too little of a page to judge by
+			content[i] = isText(p.guessed[i].Role)
+		}
+	}
+	out := make([]corpus.Block, len(p.Blocks))
+	for i := range out {
+		out[i] = p.role(i, content[i])
+		if out[i].Role == corpus.RoleCaption && (i > last || i < first-captionReach) {
+			out[i].Role = corpus.RoleRelated // a picture of something else
+		}
+	}
+	if err := p.check(view, out); err != nil {
+		if text := p.statedText(); errors.Is(err, ErrNoArticle) && text != nil {
+			return append(out, text...), nil
+		}
+		return nil, err
+	}
+	p.labelEntries(view, out)
+	return splitCredits(out), nil
+}
+
+const (
+	fewBlocks   = 12  // a page of so few is no page of a site
+	leastStated = 100 // words that stated text must have
+)
+
+// statedText is the text that the page's own data give, for pages that show
+// none: nil where it is too short.
+func (p *WebPage) statedText() []corpus.Block {
+	if countWords(p.meta.text) < leastStated {
+		return nil
+	}
+	var out []corpus.Block
+	for line := range strings.SplitSeq(p.meta.text, "\n") {
+		if line = fold(line); line != "" {
+			out = append(out, corpus.Block{Role: corpus.RoleBody, Rule: ruleStated, Text: line})
+		}
+	}
+	return out
+}
+
+// linkScore is the least score of a link that the rules take for one to
+// another article.
+const linkScore = 0.85
+
+// isContent decides on a block by its score. What the rules take for the
+// standfirst may score lower; a note on agencies and colleagues is none, so
+// that those who wrote the text are not counted among those in it.
+func (p *WebPage) isContent(i int, score float32, model *webpage.Model) bool {
+	switch p.guessed[i].Role {
+	case corpus.RoleAgency:
+		return false
+	case corpus.RoleSubtitle:
+		return score >= model.Lenient
+	case corpus.RoleRelated:
+		if p.Blocks[i].LinkShare() > 0.7 {
+			return score >= linkScore
+		}
+	}
+	return score >= model.Threshold
+}
+
+// captionReach is how many blocks above the text a caption may stand.
+const captionReach = 12
+
+// role labels a block that is content, or is not.
+func (p *WebPage) role(i int, content bool) corpus.Block {
+	b := p.guessed[i]
+	b.Line = 0
+	switch {
+	case b.Role == corpus.RoleTitle || content && isText(b.Role) && b.Rule != ruleDefault:
+	case content:
+		b.Role, b.Rule = corpus.RoleBody, ruleModel
+		if isHeading(p.Blocks[i].Element) {
+			b.Role = corpus.RoleHeading
+		}
+	case isText(b.Role):
+		b.Role, b.Rule = furniture(&p.Blocks[i]), ruleModel
+	}
+	return b
+}
+
+func isText(r corpus.Role) bool {
+	return r == corpus.RoleBody || r == corpus.RoleHeading || r == corpus.RoleSubtitle
+}
+
+// furniture names a block that is no content and that no rule knows.
+func furniture(b *webpage.Block) corpus.Role {
+	if b.LinkShare() > 0.5 && countWords(b.Text) >= 4 {
+		return corpus.RoleRelated
+	}
+	return corpus.RoleNavigation
+}
+
+// leastEntries is how many entries with a time make a live blog.
+const leastEntries = 4
+
+// labelEntries finds the times of a live blog's entries: short blocks with the
+// same markup that each show a time, between paragraphs. Such a page is marked
+// as a live blog where its data or its address say so, too.
+func (p *WebPage) labelEntries(view *webpage.View, out []corpus.Block) {
+	if p.meta.kind != kindLive && !saysLive(p.address) {
+		return
+	}
+	entries := map[int][]int{}
+	for i := range out {
+		if p.Blocks[i].ShowsTime() && countWords(out[i].Text) <= 10 {
+			g := view.Group(i)
+			entries[g] = append(entries[g], i)
+		}
+	}
+	most := -1
+	for g, blocks := range entries {
+		if most < 0 || len(blocks) > len(entries[most]) || len(blocks) == len(entries[most]) && g < most {
+			most = g
+		}
+	}
+	if most < 0 || len(entries[most]) < leastEntries {
+		return
+	}
+	p.meta.kind = kindLive
+	for _, i := range entries[most] {
+		out[i].Role, out[i].Rule = corpus.RoleDateline, ruleLiveTime
+	}
+}
+
+// saysLive reports whether an address is that of a live blog.
+func saysLive(address string) bool {
+	for w := range strings.FieldsFuncSeq(strings.ToLower(address), notWord) {
+		switch w {
+		case "live", "liveblog", "liveticker", "ticker", "newsblog", "direct":
+			return true
+		}
+	}
+	return false
+}
