@@ -34,7 +34,8 @@ func layers() []layer {
 		{dir: "export", imports: []string{"store", "corpus"}},
 		{dir: "ledger", imports: []string{"corpus"}},
 		{dir: "audit", imports: []string{"corpus"}},
-		{dir: "web", imports: []string{"store", "corpus"}},
+		{dir: "query", imports: []string{"store", "export", "corpus"}},
+		{dir: "web", imports: []string{"query", "store", "corpus"}},
 		{dir: "cmd", imports: []string{"*"}},
 		{dir: "archtest", stdlib: true},
 	}

@@ -63,6 +63,40 @@ func (db *DB) Timeline(ctx context.Context, entity corpus.EntityID, f corpus.Fil
 	return out, err
 }
 
+// Volume counts, period by period, the articles that the filter selects. The
+// rows reach from the first to the last dated one; only TotalArticles is set.
+func (db *DB) Volume(ctx context.Context, f corpus.Filter, by Period) (*Timeline, error) {
+	out := &Timeline{}
+	err := db.read(ctx, "volume", func(tx *sql.Tx) error {
+		if by.next(time.Time{}).IsZero() {
+			return fmt.Errorf("unknown period %q: want day, week, month or year", by)
+		}
+		s, err := db.choose(ctx, tx, f)
+		if err != nil {
+			return err
+		}
+		const nobody = 0 // no entity has this number
+		periods := map[string]*TimelineRow{}
+		s.countDays(nobody, by, periods)
+		var first, last time.Time
+		for day := range periods {
+			at, err := time.Parse(corpus.DateLayout, day)
+			if err != nil {
+				continue // the row of undated articles
+			}
+			if first.IsZero() || at.Before(first) {
+				first = at
+			}
+			if at.After(last) {
+				last = at
+			}
+		}
+		out.fill(by, first, last, periods)
+		return nil
+	})
+	return out, err
+}
+
 // countDays adds the selected articles, and those of them that name the entity,
 // to the periods. It returns the first and the last dated one that names it.
 func (s *selection) countDays(entity uint32, by Period, periods map[string]*TimelineRow) (first, last time.Time) {

@@ -11,6 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
+
+	ask "dateline/query"
 )
 
 // Exit statuses, the same for every command.
@@ -30,12 +32,9 @@ type app struct {
 }
 
 // usageError is a mistake in how the program was called.
-type usageError struct{ err error }
+type usageError = ask.UsageError
 
-func (e usageError) Error() string { return e.err.Error() }
-func (e usageError) Unwrap() error { return e.err }
-
-func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+func usagef(format string, args ...any) error { return ask.Usagef(format, args...) }
 
 // rejectsError says that the run is done but left some items out; each has
 // been reported already.

@@ -13,6 +13,7 @@ import (
 
 	"dateline/audit"
 	"dateline/corpus"
+	ask "dateline/query"
 	"dateline/store"
 )
 
@@ -79,7 +80,7 @@ func (o *auditOptions) flags(cmd *cobra.Command) {
 	f.StringSliceVar(&o.strata, "strata", nil, "draw by these `PROPERTIES`: "+strings.Join(strata, ", "))
 	f.Uint64Var(&o.seed, "seed", 1, "`NUMBER` of the draw")
 	f.BoolVar(&o.score, "score", false, "score filled-in sheets instead")
-	f.StringVar(&o.format, "format", "", "csv|html for a sheet (default csv), "+formatNames()+" for scores (default table)")
+	f.StringVar(&o.format, "format", "", "csv|html for a sheet (default csv), "+ask.FormatNames()+" for scores (default table)")
 	f.StringVar(&o.out, "out", "-", "`FILE` for the sheet, - for stdout")
 }
 
@@ -182,7 +183,7 @@ func (q *query) drawAudit(ctx context.Context, o auditOptions) ([]audit.Item, er
 	}
 	kind := corpus.Kind(o.kind)
 	d := audit.NewDraw(kind, o.seed, o.n, o.sentences)
-	err = q.db.EachFindings(ctx, q.filter, kind, func(f *store.Findings) error {
+	err = q.db.EachFindings(ctx, q.Filter, kind, func(f *store.Findings) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -194,7 +195,7 @@ func (q *query) drawAudit(ctx context.Context, o auditOptions) ([]audit.Item, er
 	}
 	drawn, err := d.Take()
 	if err != nil {
-		return nil, usageError{err}
+		return nil, usageError{Err: err}
 	}
 	if len(drawn) == 0 {
 		return nil, usagef("nothing to draw from: no article is selected, or nothing is found in any")
@@ -264,7 +265,7 @@ func (q *query) itemOf(ctx context.Context, x audit.Drawn, kind corpus.Kind) (au
 		Article: x.Article, Date: r.Article.Day(), Source: r.Article.Source,
 	}
 	if x.Task == audit.Sentence {
-		item.Text = bracketed(r, x.Number, kind, &q.filter)
+		item.Text = bracketed(r, x.Number, kind, &q.Filter)
 		return item, nil
 	}
 	m := x.Mention

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"dateline/audit"
+	ask "dateline/query"
 )
 
 // scoreSheets scores filled-in sheets and prints the estimates.
@@ -28,15 +29,15 @@ func (a *app) scoreSheets(paths []string, format string) error {
 	if err != nil {
 		return err
 	}
-	return scoreGrid(r).write(a.stdout, cmp.Or(format, "table"))
+	return scoreGrid(r).Write(a.stdout, cmp.Or(format, "table"))
 }
 
 // scoreGrid lays a report out as rows.
 func scoreGrid(r *audit.Report) *grid {
-	g := &grid{cols: []string{"coder", "measure", "stratum", "value", "low", "high", "n", "method"}}
+	g := &grid{Cols: []string{"coder", "measure", "stratum", "value", "low", "high", "n", "method"}}
 	for _, c := range r.Coders {
 		estimate := func(measure, stratum string, e audit.Estimate) {
-			g.add(c.Name, measure, stratum, known(e.Value), known(e.Low), known(e.High), e.N, e.Method)
+			g.Add(c.Name, measure, stratum, known(e.Value), known(e.Low), known(e.High), e.N, e.Method)
 		}
 		estimate("precision", "", c.Precision)
 		estimate("strict", "", c.Strict)
@@ -51,17 +52,17 @@ func scoreGrid(r *audit.Report) *grid {
 		}
 		for i, n := range []int{c.Open, c.Unsure} {
 			if n > 0 {
-				g.add(c.Name, []string{"not judged", "cannot be told"}[i], "", n, nil, nil, n, "count")
+				g.Add(c.Name, []string{"not judged", "cannot be told"}[i], "", n, nil, nil, n, "count")
 			}
 		}
 	}
 	for _, x := range r.Agreement {
-		g.add("all", x.On+": agreement", "", known(x.Share), nil, nil, x.Items, "share")
-		g.add("all", x.On+": kappa", "", known(x.Kappa), nil, nil, x.Items, "Cohen")
-		g.add("all", x.On+": alpha", "", known(x.Alpha), nil, nil, x.Items, "Krippendorff")
+		g.Add("all", x.On+": agreement", "", known(x.Share), nil, nil, x.Items, "share")
+		g.Add("all", x.On+": kappa", "", known(x.Kappa), nil, nil, x.Items, "Cohen")
+		g.Add("all", x.On+": alpha", "", known(x.Alpha), nil, nil, x.Items, "Krippendorff")
 	}
 	if len(r.Coders) > 1 {
-		g.add("all", "disputed", strings.Join(r.Disputed, " "), len(r.Disputed), nil, nil, len(r.Disputed), "count")
+		g.Add("all", "disputed", strings.Join(r.Disputed, " "), len(r.Disputed), nil, nil, len(r.Disputed), "count")
 	}
 	return g
 }
@@ -71,5 +72,5 @@ func known(f float64) any {
 	if math.IsNaN(f) {
 		return nil
 	}
-	return rounded(f)
+	return ask.Rounded(f)
 }

@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"dateline/corpus"
+	ask "dateline/query"
 )
 
 // cleanOptions are the flags of clean.
@@ -83,23 +83,12 @@ func cleanedOf(d document) cleaned {
 	if c.URL == "" {
 		c.URL = a.Canonical
 	}
-	c.Published, c.Modified = timestamp(a.Published), timestamp(a.Modified)
+	c.Published, c.Modified = ask.Timestamp(a.Published), ask.Timestamp(a.Modified)
 	c.Section, c.Type, c.Paywalled = a.Section, a.Type, a.Paywalled
 	for _, b := range a.Blocks {
 		c.Blocks = append(c.Blocks, cleanedBlock{b.Role, b.Rule, b.Text})
 	}
 	return c
-}
-
-// timestamp writes a time as RFC 3339, a bare date as a date, none as "".
-func timestamp(t time.Time) string {
-	switch {
-	case t.IsZero():
-		return ""
-	case t.Equal(t.Truncate(24*time.Hour)) && t.Location() == time.UTC:
-		return t.Format(corpus.DateLayout)
-	}
-	return t.Format(time.RFC3339)
 }
 
 func runClean(cmd *cobra.Command, a *app, o cleanOptions, args []string) error {
@@ -155,7 +144,7 @@ func writeCleaned(out *bufio.Writer, c cleaned, format string) error {
 		}
 		return nil
 	}
-	line, err := marshal(c)
+	line, err := ask.Marshal(c)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"dateline/crawl"
 	"dateline/fetch"
+	ask "dateline/query"
 )
 
 func newDiscover(a *app) *cobra.Command {
@@ -27,7 +28,7 @@ newest item), how (given, link, robots.txt, anchor, usual place).`,
 		RunE: func(cmd *cobra.Command, args []string) error { return runDiscover(cmd, a, o, format, args) },
 	}
 	o.flags(cmd)
-	cmd.Flags().StringVar(&format, "format", "table", "output `FORMAT`: "+formatNames())
+	cmd.Flags().StringVar(&format, "format", "table", "output `FORMAT`: "+ask.FormatNames())
 	return cmd
 }
 
@@ -37,9 +38,9 @@ func runDiscover(cmd *cobra.Command, a *app, o fetchOptions, format string, addr
 		return err
 	}
 	if client == nil {
-		return usageError{fetch.ErrContact}
+		return usageError{Err: fetch.ErrContact}
 	}
-	g := &grid{cols: []string{"url", "kind", "title", "items", "newest", "how"}}
+	g := &grid{Cols: []string{"url", "kind", "title", "items", "newest", "how"}}
 	for _, address := range addresses {
 		found, err := crawl.Discover(cmd.Context(), client, address)
 		if err != nil {
@@ -50,10 +51,10 @@ func runDiscover(cmd *cobra.Command, a *app, o fetchOptions, format string, addr
 			if !f.Newest.IsZero() {
 				newest = f.Newest.UTC().Format(time.DateOnly)
 			}
-			g.add(f.URL, string(f.Kind), f.Title, f.Items, newest, f.How)
+			g.Add(f.URL, string(f.Kind), f.Title, f.Items, newest, f.How)
 		}
 	}
-	if err := g.write(a.stdout, format); err != nil {
+	if err := g.Write(a.stdout, format); err != nil {
 		return err
 	}
 	return end()

@@ -42,7 +42,7 @@ func (a *app) raws(ctx context.Context, args []string, o inputOptions) (iter.Seq
 	}
 	sources, err := ingest.Open(args, a.stdin)
 	if err != nil {
-		return nil, usageError{err}
+		return nil, usageError{Err: err}
 	}
 	return func(yield func(ingest.Raw, error) bool) {
 		for _, s := range sources {

@@ -9,6 +9,7 @@ import (
 
 	"dateline/corpus"
 	"dateline/extract"
+	ask "dateline/query"
 )
 
 // evalOptions are the flags of eval.
@@ -82,7 +83,7 @@ func (s *scores) around(l corpus.Labelled) string {
 	runes := []rune(s.texts[l.Doc])
 	from, to := max(0, l.Start-40), min(len(runes), l.End+40)
 	quote := string(runes[from:l.Start]) + "[" + string(runes[l.Start:l.End]) + "]" + string(runes[l.End:to])
-	return shown(quote)
+	return ask.Shown(quote)
 }
 
 // comparison holds the spans of one kind on both sides.
@@ -212,15 +213,15 @@ func writeScoresTable(w io.Writer, x *extract.Extractor, o evalOptions, s *score
 	if _, err := fmt.Fprintf(w, "%s: %d documents, engine %s\n", name, s.documents, x.Engine()); err != nil {
 		return err
 	}
-	g := &grid{cols: []string{"measure", "p", "r", "f1", "f1_95%", "n"}}
+	g := &grid{Cols: []string{"measure", "p", "r", "f1", "f1_95%", "n"}}
 	for _, m := range s.measures() {
 		ci := ""
 		if m.ci != nil {
 			ci = fmt.Sprintf("%.3f–%.3f", m.ci[0], m.ci[1])
 		}
-		g.add(m.name, m.p, m.r, m.f1, ci, m.n)
+		g.Add(m.name, m.p, m.r, m.f1, ci, m.n)
 	}
-	return writeTable(w, g)
+	return g.Write(w, "table")
 }
 
 // writeScoresJSON writes the keys that other programs rely on.
@@ -256,12 +257,12 @@ func (m measure) json() (string, error) {
 	if key == "identity" {
 		cols = []string{"b3_p", "b3_r", "b3_f1", "n"}
 	}
-	values := []any{rounded(m.p), rounded(m.r), rounded(m.f1), m.n}
+	values := []any{ask.Rounded(m.p), ask.Rounded(m.r), ask.Rounded(m.f1), m.n}
 	if m.ci != nil {
-		cols, values = append(cols, "ci"), append(values, []float64{rounded(m.ci[0]), rounded(m.ci[1])})
+		cols, values = append(cols, "ci"), append(values, []float64{ask.Rounded(m.ci[0]), ask.Rounded(m.ci[1])})
 	}
 	var b bytes.Buffer
-	if err := writeObject(&b, cols, values); err != nil {
+	if err := ask.WriteObject(&b, cols, values); err != nil {
 		return "", err
 	}
 	return fmt.Sprintf("%q: %s", key, b.String()), nil

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"dateline/corpus"
+	ask "dateline/query"
 )
 
 // field counts for how many pages something that a page says of itself was
@@ -100,15 +101,15 @@ func (s *pageScore) writeFields(w io.Writer) error {
 	if _, err := fmt.Fprintln(w, "\nwhat pages say of themselves: right, of those with gold, and of those that state it"); err != nil {
 		return err
 	}
-	share := func(a, b int) float64 { return rounded(float64(a) / float64(max(b, 1))) }
-	g := &grid{cols: []string{"field", "right", "of", "share", "right_stated", "stated", "share_stated"}}
+	share := func(a, b int) float64 { return ask.Rounded(float64(a) / float64(max(b, 1))) }
+	g := &grid{Cols: []string{"field", "right", "of", "share", "right_stated", "stated", "share_stated"}}
 	for _, row := range []struct {
 		name string
 		f    field
 	}{{"title", s.title}, {"day", s.day}, {"authors", s.author}} {
-		g.add(row.name, row.f.right, row.f.all, share(row.f.right, row.f.all), row.f.rightStated, row.f.stated, share(row.f.rightStated, row.f.stated))
+		g.Add(row.name, row.f.right, row.f.all, share(row.f.right, row.f.all), row.f.rightStated, row.f.stated, share(row.f.rightStated, row.f.stated))
 	}
-	if err := writeTable(w, g); err != nil {
+	if err := g.Write(w, "table"); err != nil {
 		return err
 	}
 	_, err := fmt.Fprintf(w, "authors, name by name: f1 %.3f\n", s.names.F1())

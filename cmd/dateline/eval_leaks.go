@@ -9,6 +9,7 @@ import (
 
 	"dateline/corpus"
 	"dateline/ingest"
+	ask "dateline/query"
 )
 
 // leak is one kind of furniture in the text of pages.
@@ -89,10 +90,10 @@ func (s *pageScore) writeLeaks(w io.Writer) error {
 	if _, err := fmt.Fprintln(w, "\nin the text, not in the gold"); err != nil {
 		return err
 	}
-	g := &grid{cols: []string{"kind", "blocks", "words", "pages"}}
+	g := &grid{Cols: []string{"kind", "blocks", "words", "pages"}}
 	for _, kind := range slices.Sorted(maps.Keys(s.leaks)) {
 		l := s.leaks[kind]
-		g.add(kind, l.blocks, l.words, rounded(float64(l.pages)/float64(max(s.pages, 1))))
+		g.Add(kind, l.blocks, l.words, ask.Rounded(float64(l.pages)/float64(max(s.pages, 1))))
 	}
-	return writeTable(w, g)
+	return g.Write(w, "table")
 }

@@ -9,6 +9,7 @@ import (
 
 	"dateline/corpus"
 	"dateline/ingest"
+	ask "dateline/query"
 )
 
 // goldPage is a line of a file of pages with their main text.
@@ -98,15 +99,15 @@ func (s *pageScore) write(w io.Writer, path, format string) error {
 	if p+r > 0 {
 		f1 = 2 * p * r / (p + r)
 	}
-	g := &grid{cols: []string{"pages", "failed", "p", "r", "f1", "exact"}}
-	row := []any{s.pages, s.failed, rounded(p), rounded(r), rounded(f1), rounded(float64(s.exact) / n)}
+	g := &grid{Cols: []string{"pages", "failed", "p", "r", "f1", "exact"}}
+	row := []any{s.pages, s.failed, ask.Rounded(p), ask.Rounded(r), ask.Rounded(f1), ask.Rounded(float64(s.exact) / n)}
 	if format == "json" {
-		g.cols = append(g.cols, "titles", "of", "days", "of_days", "authors", "of_authors", "authors_f1")
-		row = append(row, s.title.right, s.title.all, s.day.right, s.day.all, s.author.right, s.author.all, rounded(s.names.F1()))
+		g.Cols = append(g.Cols, "titles", "of", "days", "of_days", "authors", "of_authors", "authors_f1")
+		row = append(row, s.title.right, s.title.all, s.day.right, s.day.all, s.author.right, s.author.all, ask.Rounded(s.names.F1()))
 	}
-	g.add(row...)
+	g.Add(row...)
 	if format == "json" {
-		if err := writeObject(w, g.cols, g.rows[0]); err != nil {
+		if err := ask.WriteObject(w, g.Cols, g.Rows[0]); err != nil {
 			return err
 		}
 		_, err := fmt.Fprintln(w)
@@ -115,7 +116,7 @@ func (s *pageScore) write(w io.Writer, path, format string) error {
 	if _, err := fmt.Fprintf(w, "%s: main text of pages, 4-grams of words\n", path); err != nil {
 		return err
 	}
-	if err := writeTable(w, g); err != nil {
+	if err := g.Write(w, "table"); err != nil {
 		return err
 	}
 	if err := s.writeFields(w); err != nil {

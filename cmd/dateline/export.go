@@ -75,11 +75,11 @@ func describe[T any](all []T, of func(T) (name, doc string)) string {
 func runExport(cmd *cobra.Command, a *app, o exportOptions) error {
 	format, err := export.FindFormat(o.format)
 	if err != nil {
-		return usageError{err}
+		return usageError{Err: err}
 	}
 	tables, err := export.FindTables(o.tables)
 	if err != nil {
-		return usageError{err}
+		return usageError{Err: err}
 	}
 	switch {
 	case o.out == "":
@@ -90,14 +90,14 @@ func runExport(cmd *cobra.Command, a *app, o exportOptions) error {
 		return usagef("--tables: %s has no tables", format.Name)
 	}
 	return a.withFilters(cmd.Context(), o.queryOptions, func(q *query) error {
-		pairs, err := q.pairOptions(o.kinds)
+		pairs, err := q.PairOptions(o.kinds)
 		if err != nil {
 			return err
 		}
 		p := newProgress(a.stderr, time.Now())
 		defer p.clear()
 		options := &export.Options{
-			Filter: q.filter, Pairs: pairs, Least: o.least, All: o.all, Limit: o.limit, Tokens: tokensOf, Progress: p.tell,
+			Filter: q.Filter, Pairs: pairs, Least: o.least, All: o.all, Limit: o.limit, Tokens: tokensOf, Progress: p.tell,
 		}
 		if format.Table != nil {
 			return export.Folder(cmd.Context(), o.out, format, tables, q.db, options)

@@ -9,6 +9,7 @@ import (
 	"dateline/corpus"
 	"dateline/export"
 	"dateline/extract/text"
+	ask "dateline/query"
 )
 
 // extractFormat is one way to print what was found in a document.
@@ -38,7 +39,7 @@ func extractWriter(name string) (func(io.Writer, extracted) error, error) {
 }
 
 func writeExtractedJSON(w io.Writer, e extracted) error {
-	line, err := marshal(e)
+	line, err := ask.Marshal(e)
 	if err != nil {
 		return err
 	}
@@ -47,7 +48,7 @@ func writeExtractedJSON(w io.Writer, e extracted) error {
 }
 
 func writeExtractedTable(w io.Writer, e extracted) error {
-	g := &grid{cols: []string{"kind", "start", "end", "text", "form", "status", "name", "role", "why"}}
+	g := &grid{Cols: []string{"kind", "start", "end", "text", "form", "status", "name", "role", "why"}}
 	for _, m := range e.Mentions {
 		why := m.By
 		switch {
@@ -56,12 +57,12 @@ func writeExtractedTable(w io.Writer, e extracted) error {
 		case m.Join != "":
 			why += "; " + m.Join
 		}
-		g.add(string(m.Kind), m.Start, m.End, m.Text, string(m.Form), string(m.Status), m.Name, string(m.Role), why)
+		g.Add(string(m.Kind), m.Start, m.End, m.Text, string(m.Form), string(m.Status), m.Name, string(m.Role), why)
 	}
-	if _, err := fmt.Fprintf(w, "%s  %s\n", e.ID, shown(e.Title)); err != nil {
+	if _, err := fmt.Fprintf(w, "%s  %s\n", e.ID, ask.Shown(e.Title)); err != nil {
 		return err
 	}
-	if err := writeTable(w, g); err != nil {
+	if err := g.Write(w, "table"); err != nil {
 		return err
 	}
 	_, err := fmt.Fprintln(w)

@@ -37,7 +37,7 @@ func (o *extractorOptions) open() (*extract.Extractor, error) {
 	known := func(s extract.Spec) bool { return s.Name == o.engine }
 	if o.engine != "" && !slices.ContainsFunc(extract.Engines(), known) {
 		_, err := extract.New(extract.Options{Engine: o.engine})
-		return nil, usageError{err}
+		return nil, usageError{Err: err}
 	}
 	opts := extract.Options{Engine: o.engine}
 	var err error

@@ -2,16 +2,15 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"dateline/corpus"
 	"dateline/extract/country"
+	ask "dateline/query"
 	"dateline/store"
 )
 
@@ -29,7 +28,7 @@ type queryOptions struct {
 func queryFlags(cmd *cobra.Command, o *queryOptions, unit corpus.Unit, limit int) {
 	filterFlags(cmd, o)
 	countFlags(cmd, o, unit)
-	cmd.Flags().StringVar(&o.format, "format", "table", "output `FORMAT`: "+formatNames())
+	cmd.Flags().StringVar(&o.format, "format", "table", "output `FORMAT`: "+ask.FormatNames())
 	o.usual = limit
 	cmd.Flags().IntVar(&o.limit, "limit", limit, "at most `N` rows, 0 for all")
 }
@@ -59,28 +58,33 @@ func filterFlags(cmd *cobra.Command, o *queryOptions) {
 	f.StringVar(&o.text, "text", "", "articles that match this full-text `QUERY` (SQLite FTS5 syntax)")
 }
 
-// query is an open database with the filter that the flags describe.
+// query is a question whose answer is printed.
 type query struct {
-	db     *store.DB
-	filter corpus.Filter
-	unit   corpus.Unit
-	window corpus.Window
-	o      queryOptions
-	app    *app
+	*ask.Query
+	db  *store.DB
+	o   queryOptions
+	app *app
+}
+
+// options are the flags as package query takes them.
+func (o queryOptions) options() ask.Options {
+	return ask.Options{
+		From: o.from, To: o.to, Text: o.text, Sources: o.sources, Persons: o.persons, Countries: o.states,
+		Roles: o.roles, Forms: o.forms, Count: o.count, Window: o.window, Limit: o.limit,
+	}
 }
 
 // withQuery opens the database, reads the flags and runs fn.
 func (a *app) withQuery(ctx context.Context, o queryOptions, fn func(*query) error) error {
-	if !slices.ContainsFunc(outputFormats(), func(f outputFormat) bool { return f.Name == o.format }) {
-		return usagef("no format %q; there are: %s", o.format, formatNames())
+	if !slices.ContainsFunc(ask.Formats(), func(f ask.Format) bool { return f.Name == o.format }) {
+		return usagef("no format %q; there are: %s", o.format, ask.FormatNames())
 	}
 	return a.withFilters(ctx, o, fn)
 }
 
 // withFilters is withQuery for a command with formats of its own.
 func (a *app) withFilters(ctx context.Context, o queryOptions, fn func(*query) error) error {
-	q := &query{o: o, app: a}
-	if err := q.readFlags(); err != nil {
+	if err := (&ask.Query{Options: o.options()}).Check(); err != nil {
 		return err
 	}
 	db, err := store.OpenReadOnly(a.db)
@@ -88,127 +92,27 @@ func (a *app) withFilters(ctx context.Context, o queryOptions, fn func(*query) e
 		return err
 	}
 	defer db.Close()
-	q.db = db
-	for _, name := range q.filter.Sources {
+	q, err := (&ask.Base{DB: db, Countries: countryTable{}}).Read(ctx, o.options())
+	if err != nil {
+		return err
+	}
+	mine := &query{Query: q, db: db, o: o, app: a}
+	for _, name := range q.Filter.Sources {
 		if known, err := db.HasSource(ctx, name); err != nil {
 			return err
 		} else if !known {
-			q.note("no article here is of the outlet %q; dateline sql \"SELECT name FROM sources\" lists the outlets", name)
+			mine.note("no article here is of the outlet %q; dateline sql \"SELECT name FROM sources\" lists the outlets", name)
 		}
 	}
-	if q.filter.Persons, err = q.resolveAll(ctx, o.persons, corpus.Person); err != nil {
-		return err
-	}
-	if q.filter.Countries, err = q.resolveAll(ctx, o.states, corpus.Country); err != nil {
-		return err
-	}
-	return fn(q)
+	return fn(mine)
 }
 
-// readFlags checks the flags that need no database.
-func (q *query) readFlags() error {
-	var err error
-	if q.filter.From, err = parseDay("--from", q.o.from); err != nil {
-		return err
-	}
-	if q.filter.To, err = parseDay("--to", q.o.to); err != nil {
-		return err
-	}
-	if !q.filter.From.IsZero() && !q.filter.To.IsZero() && q.filter.To.Before(q.filter.From) {
-		return usagef("--to %s lies before --from %s", q.o.to, q.o.from)
-	}
-	if q.o.limit < 0 {
-		return usagef("--limit %d: must not be negative", q.o.limit)
-	}
-	q.filter.Sources, q.filter.Text = q.o.sources, q.o.text
-	if q.filter.Roles, err = oneOf("--role", q.o.roles, contentRoles()); err != nil {
-		return err
-	}
-	if q.filter.Forms, err = oneOf("--forms", q.o.forms, corpus.CountryForms()); err != nil {
-		return err
-	}
-	if q.o.count != "" {
-		units, err := oneOf("--count", []string{q.o.count}, corpus.Units())
-		if err != nil {
-			return err
-		}
-		q.unit = units[0]
-	}
-	if q.o.window != "" {
-		windows, err := oneOf("--window", []string{q.o.window}, corpus.Windows())
-		if err != nil {
-			return err
-		}
-		q.window = windows[0]
-	}
-	return nil
-}
+// countryTable answers for countries that no article names.
+type countryTable struct{}
 
-// oneOf checks that every value is one of the known ones.
-func oneOf[T ~string](flag string, values []string, known []T) ([]T, error) {
-	var out []T
-	for _, v := range values {
-		if !slices.Contains(known, T(v)) {
-			names := make([]string, len(known))
-			for i, k := range known {
-				names[i] = string(k)
-			}
-			return nil, usagef("%s: no %q; there are: %s", flag, v, strings.Join(names, ", "))
-		}
-		out = append(out, T(v))
-	}
-	return out, nil
-}
-
-// contentRoles lists the roles in which mentions are counted.
-func contentRoles() []corpus.Role {
-	var out []corpus.Role
-	for _, r := range corpus.Roles() {
-		if r.Content {
-			out = append(out, r.Role)
-		}
-	}
-	return out
-}
-
-func parseDay(flag, s string) (time.Time, error) {
-	if s == "" {
-		return time.Time{}, nil
-	}
-	t, err := time.Parse(corpus.DateLayout, s)
-	if err != nil {
-		return t, usagef("%s %q: not a day; write it as 2024-01-31", flag, s)
-	}
-	return t, nil
-}
-
-// resolveAll turns what the user called the entities into identifiers.
-func (q *query) resolveAll(ctx context.Context, names []string, kinds ...corpus.Kind) ([]corpus.EntityID, error) {
-	var out []corpus.EntityID
-	for _, n := range names {
-		if id, ok, err := countryByCode(n); ok || err != nil {
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, id)
-			continue
-		}
-		id, err := q.db.Resolve(ctx, n, kinds...)
-		var unknown *store.NotFoundError
-		if errors.As(err, &unknown) && (len(kinds) == 0 || slices.Contains(kinds, corpus.Country)) {
-			id, err = countryCalled(n, err)
-		}
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, id)
-	}
-	return out, nil
-}
-
-// countryByCode answers a code with its system before it, "fips:UK", which
+// Code finds the country of a code with its system before it, "fips:UK", which
 // could otherwise be taken for another name.
-func countryByCode(name string) (corpus.EntityID, bool, error) {
+func (countryTable) Code(name string) (corpus.EntityID, bool, error) {
 	system, _, named := strings.Cut(name, ":")
 	known := slices.ContainsFunc(country.CodeSystems(), func(s country.CodeSystem) bool { return strings.EqualFold(s.Name, system) })
 	if !named || !known {
@@ -220,30 +124,44 @@ func countryByCode(name string) (corpus.EntityID, bool, error) {
 	}
 	e, ok := f.ByCode(name)
 	if !ok {
-		return "", false, usagef("no country has the code %q", name)
+		return "", true, usagef("no country has the code %q", name)
 	}
 	return e.ID, true, nil
 }
 
-// countryCalled looks a country up in the table, under every name that it has
-// and not only those met in the articles; missing is the error if there is none.
-func countryCalled(name string, missing error) (corpus.EntityID, error) {
+// Named looks a country up in the table, under every name that it has and not
+// only those met in the articles.
+func (countryTable) Named(name string) (corpus.EntityID, bool, error) {
 	f, err := country.New()
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
 	if found := f.Lookup(name); len(found) == 1 {
-		return found[0].ID, nil
+		return found[0].ID, true, nil
 	}
-	return "", missing
+	return "", false, nil
+}
+
+// Codes lists every country with its codes.
+func (countryTable) Codes() (*grid, error) { return codesGrid() }
+
+// grid is an answer in rows.
+type grid = ask.Grid
+
+// print prints the answer unless there is an error.
+func (q *query) print(g *grid, err error) error {
+	if err != nil {
+		return err
+	}
+	return q.write(g)
 }
 
 // write prints the answer.
 func (q *query) write(g *grid) error {
-	if n := len(g.rows); n > 0 && n == q.o.limit && n == q.o.usual {
+	if n := len(g.Rows); n > 0 && n == q.o.limit && n == q.o.usual {
 		q.note("%d rows, as many as are printed without --limit; there may be more (--limit 0 for all)", n)
 	}
-	return g.write(q.app.stdout, q.o.format)
+	return g.Write(q.app.stdout, q.o.format)
 }
 
 // note tells a person something about the answer that is not part of it.

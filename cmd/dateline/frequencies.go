@@ -30,23 +30,11 @@ explains; such names are never joined across articles.` + queryHelp,
   dateline people --country KZ --format csv > people.csv`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.withQuery(cmd.Context(), o, func(q *query) error { return q.people(cmd) })
+			return a.withQuery(cmd.Context(), o, func(q *query) error { return q.print(q.People(cmd.Context())) })
 		},
 	}
 	queryFlags(cmd, &o, corpus.UnitMentions, 50)
 	return cmd
-}
-
-func (q *query) people(cmd *cobra.Command) error {
-	fs, err := q.db.Frequencies(cmd.Context(), corpus.Person, q.filter, q.unit, q.o.limit)
-	if err != nil {
-		return err
-	}
-	g := &grid{cols: []string{"entity", "name", "mentions", "articles", "stories", "outlets", "first", "last", "texts"}}
-	for _, f := range fs {
-		g.add(string(f.Entity), f.Name, f.Mentions, f.Articles, f.Stories, f.Outlets, f.First, f.Last, f.Texts)
-	}
-	return q.write(g)
 }
 
 func newCountries(a *app) *cobra.Command {
@@ -72,66 +60,16 @@ of all countries named there; --count is then articles by default.` + queryHelp,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.withQuery(cmd.Context(), o, func(q *query) error {
-				if focus {
-					return q.foci(cmd)
+				if q.Options.Focus = focus; focus && !cmd.Flags().Changed("count") {
+					q.Unit = corpus.UnitArticles
 				}
-				return q.countries(cmd)
+				return q.print(q.Nations(cmd.Context()))
 			})
 		},
 	}
 	queryFlags(cmd, &o, corpus.UnitMentions, 50)
 	cmd.Flags().BoolVar(&focus, "focus", false, "count the articles that are about the country, not those that name it")
 	return cmd
-}
-
-func (q *query) countries(cmd *cobra.Command) error {
-	fs, err := q.db.Frequencies(cmd.Context(), corpus.Country, q.filter, q.unit, q.o.limit)
-	if err != nil {
-		return err
-	}
-	known, err := q.db.Entities(cmd.Context(), identifiers(fs))
-	if err != nil {
-		return err
-	}
-	g := &grid{cols: []string{"entity", "name", "iso2", "iso3", "mentions", "articles", "stories", "outlets", "first", "last", "texts"}}
-	for _, f := range fs {
-		g.add(string(f.Entity), f.Name, known[f.Entity].ISO2, known[f.Entity].ISO3, f.Mentions, f.Articles, f.Stories, f.Outlets, f.First, f.Last, f.Texts)
-	}
-	return q.write(g)
-}
-
-// foci answers countries --focus.
-func (q *query) foci(cmd *cobra.Command) error {
-	unit := q.unit
-	if !cmd.Flags().Changed("count") {
-		unit = corpus.UnitArticles
-	}
-	fs, err := q.db.Foci(cmd.Context(), q.filter, unit, q.o.limit)
-	if err != nil {
-		return err
-	}
-	plain := make([]corpus.Frequency, len(fs))
-	for i, f := range fs {
-		plain[i] = f.Frequency
-	}
-	known, err := q.db.Entities(cmd.Context(), identifiers(plain))
-	if err != nil {
-		return err
-	}
-	g := &grid{cols: []string{"entity", "name", "iso2", "iso3", "mentions", "articles", "stories", "outlets", "first", "last", "score", "texts"}}
-	for _, f := range fs {
-		e := known[f.Entity]
-		g.add(string(f.Entity), f.Name, e.ISO2, e.ISO3, f.Mentions, f.Articles, f.Stories, f.Outlets, f.First, f.Last, rounded(f.Score), f.Texts)
-	}
-	return q.write(g)
-}
-
-func identifiers(fs []corpus.Frequency) []corpus.EntityID {
-	out := make([]corpus.EntityID, len(fs))
-	for i, f := range fs {
-		out[i] = f.Entity
-	}
-	return out
 }
 
 func newPairs(a *app) *cobra.Command {
@@ -154,54 +92,16 @@ name each, and total, all units selected.` + queryHelp,
   dateline pairs --with "Vladimir Putin" --kinds person,country --format json`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.withQuery(cmd.Context(), o, func(q *query) error { return q.pairs(cmd, kinds, with) })
+			return a.withQuery(cmd.Context(), o, func(q *query) error {
+				q.Options.Kinds, q.Options.With = kinds, with
+				return q.print(q.Pairs(cmd.Context()))
+			})
 		},
 	}
 	queryFlags(cmd, &o, corpus.UnitArticles, 50)
 	cmd.Flags().StringVar(&with, "with", "", "only the pairs of this `ENTITY`")
 	kindsFlag(cmd, &kinds)
 	return cmd
-}
-
-func (q *query) pairs(cmd *cobra.Command, kinds []string, with string) error {
-	opts, err := q.pairOptions(kinds)
-	if err != nil {
-		return err
-	}
-	if with != "" {
-		ids, err := q.resolveAll(cmd.Context(), []string{with})
-		if err != nil {
-			return err
-		}
-		opts.With = ids[0]
-	}
-	ps, err := q.db.Pairs(cmd.Context(), q.filter, opts, q.o.limit)
-	if err != nil {
-		return err
-	}
-	g := &grid{cols: []string{"a", "a_name", "b", "b_name", "count", "npmi", "g2", "jaccard", "a_count", "b_count", "total"}}
-	for _, p := range ps {
-		g.add(string(p.A), p.AName, string(p.B), p.BName, p.Count, rounded(p.NPMI), rounded(p.G2), rounded(p.Jaccard), p.ACount, p.BCount, p.Total)
-	}
-	return q.write(g)
-}
-
-// pairOptions reads the flag --kinds.
-func (q *query) pairOptions(kinds []string) (corpus.PairOptions, error) {
-	opts := corpus.PairOptions{Window: q.window, Unit: q.unit}
-	for _, k := range kinds {
-		found := false
-		for _, known := range corpus.AllKinds() {
-			if k == string(known[0])+","+string(known[1]) || k == string(known[1])+","+string(known[0]) {
-				opts.Kinds, found = append(opts.Kinds, known), true
-				break
-			}
-		}
-		if !found {
-			return opts, usagef("--kinds: no %q; there are: person,person, person,country, country,country", k)
-		}
-	}
-	return opts, nil
 }
 
 // kindsFlag adds the flag --kinds.

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dateline/extract/country"
+	ask "dateline/query"
 )
 
 func newHomes(a *app) *cobra.Command {
@@ -26,7 +27,7 @@ Columns: outlet, home (ISO 3166-1 or 3166-2 code).`,
 			return a.withQuery(cmd.Context(), o, func(q *query) error { return q.homes(cmd) })
 		},
 	}
-	cmd.Flags().StringVar(&o.format, "format", "table", "output `FORMAT`: "+formatNames())
+	cmd.Flags().StringVar(&o.format, "format", "table", "output `FORMAT`: "+ask.FormatNames())
 	return cmd
 }
 
@@ -40,9 +41,9 @@ func (q *query) homes(cmd *cobra.Command) error {
 		h.Add(p.Source, p.Country, p.Subdivision, p.Mentions)
 	}
 	learnt := h.Learnt()
-	g := &grid{cols: []string{"outlet", "home"}}
+	g := &grid{Cols: []string{"outlet", "home"}}
 	for _, outlet := range slices.Sorted(maps.Keys(learnt)) {
-		g.add(outlet, learnt[outlet])
+		g.Add(outlet, learnt[outlet])
 	}
 	return q.write(g)
 }

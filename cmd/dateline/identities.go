@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	ask "dateline/query"
 )
 
 // identitiesOptions are the flags of identities.
@@ -50,7 +52,7 @@ other_article, other_sentence.`,
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.format, "format", "table", "output `FORMAT`: "+formatNames())
+	f.StringVar(&o.format, "format", "table", "output `FORMAT`: "+ask.FormatNames())
 	f.BoolVar(&o.doubtful, "doubtful", false, "only what is less than certain")
 	f.IntVar(&o.limit, "limit", 20, "at most `N` rows of each part, 0 for all")
 	return cmd
@@ -73,7 +75,7 @@ func (q *query) identities(ctx context.Context, o identitiesOptions) error {
 	if err != nil {
 		return err
 	}
-	g := &grid{cols: []string{
+	g := &grid{Cols: []string{
 		"what", "entity", "name", "person", "person_name", "rule", "score", "articles", "shared",
 		"article", "sentence", "other_article", "other_sentence",
 	}}
@@ -85,19 +87,19 @@ func (q *query) identities(ctx context.Context, o identitiesOptions) error {
 		case strings.Contains(string(j.Person), "~"):
 			what = "split"
 		}
-		g.add(what, string(j.Entity), j.Name, string(j.Person), j.PersonName, j.Rule, j.Score, j.Articles, strings.Join(j.Shared, "; "),
+		g.Add(what, string(j.Entity), j.Name, string(j.Person), j.PersonName, j.Rule, j.Score, j.Articles, strings.Join(j.Shared, "; "),
 			string(j.Here.Article), j.Here.Text, string(j.There.Article), j.There.Text)
 	}
 	for _, j := range inner {
-		g.add("inside", "", j.Text, string(j.Person), j.Name, j.Rule, nil, j.Articles, strings.Join(j.Others, "; "),
+		g.Add("inside", "", j.Text, string(j.Person), j.Name, j.Rule, nil, j.Articles, strings.Join(j.Others, "; "),
 			string(j.Here.Article), j.Here.Text, "", "")
 	}
 	for _, b := range bare {
-		g.add("unresolved", string(b.ID), b.Name, "", "", "", nil, b.Articles, strings.Join(b.Candidates, "; "),
+		g.Add("unresolved", string(b.ID), b.Name, "", "", "", nil, b.Articles, strings.Join(b.Candidates, "; "),
 			string(b.Here.Article), b.Here.Text, "", "")
 	}
 	if o.format == "table" {
-		for _, row := range g.rows {
+		for _, row := range g.Rows {
 			for _, column := range []int{10, 12} {
 				if s, ok := row[column].(string); ok {
 					row[column] = head(s, 60)

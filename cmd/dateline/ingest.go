@@ -15,6 +15,7 @@ import (
 	"dateline/fetch"
 	"dateline/ingest"
 	"dateline/ledger"
+	ask "dateline/query"
 	"dateline/store"
 )
 
@@ -102,11 +103,11 @@ type summary struct {
 
 func runIngest(cmd *cobra.Command, a *app, o ingestOptions, args []string) error {
 	if slices.ContainsFunc(args, isAddress) && o.fetch.contact == "" {
-		return usageError{fetch.ErrContact}
+		return usageError{Err: fetch.ErrContact}
 	}
 	sources, err := ingest.Open(args, a.stdin)
 	if err != nil {
-		return usageError{err}
+		return usageError{Err: err}
 	}
 	return a.ingest(cmd.Context(), o, job{
 		command: "ingest", args: args,
@@ -239,7 +240,7 @@ func (a *app) summarise(ctx context.Context, db *store.DB, s ingest.Stats, took 
 	}
 	sum := summary{s.Read, s.Stored, s.Duplicates, s.Rejected, total.Articles, total.Mentions, took.Seconds()}
 	if format == "json" {
-		line, err := marshal(sum)
+		line, err := ask.Marshal(sum)
 		if err != nil {
 			return err
 		}

@@ -16,6 +16,7 @@ import (
 	"dateline/corpus"
 	"dateline/extract/person"
 	"dateline/ledger"
+	ask "dateline/query"
 )
 
 // logOptions are the flags of log.
@@ -45,7 +46,7 @@ undone, no effect, contradicted).`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return runLog(cmd.Context(), a, o) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.format, "format", "table", "output `FORMAT`: "+formatNames())
+	f.StringVar(&o.format, "format", "table", "output `FORMAT`: "+ask.FormatNames())
 	f.StringVar(&o.exportTo, "export", "", "write the log to a `FILE`, - for stdout")
 	f.StringVar(&o.importFrom, "import", "", "add the rulings of a `FILE`, - for stdin")
 	return cmd
@@ -72,7 +73,7 @@ func runLog(ctx context.Context, a *app, o logOptions) error {
 
 func writeRulings(w io.Writer, rulings []corpus.Ruling) error {
 	for _, r := range rulings {
-		line, err := marshal(r)
+		line, err := ask.Marshal(r)
 		if err != nil {
 			return err
 		}
@@ -148,9 +149,9 @@ func (q *query) listLog(ctx context.Context, rulings []corpus.Ruling) error {
 	if err != nil {
 		return err
 	}
-	g := &grid{cols: []string{"ruling", "time", "by", "action", "person", "others", "as", "note", "state"}}
+	g := &grid{Cols: []string{"ruling", "time", "by", "action", "person", "others", "as", "note", "state"}}
 	for _, r := range rulings {
-		g.add(r.ID, r.Time.Format(time.RFC3339), r.By, string(r.Action), string(r.Person), strings.Join(r.Others, " "), string(r.As), r.Note, state[r.ID])
+		g.Add(r.ID, r.Time.Format(time.RFC3339), r.By, string(r.Action), string(r.Person), strings.Join(r.Others, " "), string(r.As), r.Note, state[r.ID])
 	}
 	return q.write(g)
 }

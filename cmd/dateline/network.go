@@ -10,6 +10,7 @@ import (
 
 	"dateline/corpus"
 	"dateline/export"
+	ask "dateline/query"
 	"dateline/store"
 )
 
@@ -68,23 +69,23 @@ Formats:
 func runNetwork(cmd *cobra.Command, a *app, o networkOptions) error {
 	format, err := export.FindNetworkFormat(o.format)
 	if err != nil {
-		return usageError{err}
+		return usageError{Err: err}
 	}
 	if err := o.check(); err != nil {
 		return err
 	}
 	return a.withFilters(cmd.Context(), o.queryOptions, func(q *query) error {
-		pairs, err := q.pairOptions(o.kinds)
+		pairs, err := q.PairOptions(o.kinds)
 		if err != nil {
 			return err
 		}
-		ego, err := q.resolveAll(cmd.Context(), o.ego)
+		ego, err := q.ResolveAll(cmd.Context(), o.ego)
 		if err != nil {
 			return err
 		}
 		p := newProgress(a.stderr, time.Now())
 		n, err := export.NewNetwork(cmd.Context(), q.db, export.NetworkOptions{
-			Filter: q.filter, Pairs: pairs, Least: o.least, Ego: ego, Depth: o.depth, Alpha: o.backbone,
+			Filter: q.Filter, Pairs: pairs, Least: o.least, Ego: ego, Depth: o.depth, Alpha: o.backbone,
 			Resolution: o.resolution, By: store.Period(o.by), Strongest: o.limit, Progress: p.tell,
 		})
 		p.clear()
@@ -99,7 +100,7 @@ func runNetwork(cmd *cobra.Command, a *app, o networkOptions) error {
 // check refuses flags that make no sense.
 func (o *networkOptions) check() error {
 	if o.by != "" {
-		if _, err := oneOf("--by", []string{o.by}, store.Periods()); err != nil {
+		if _, err := ask.OneOf("--by", []string{o.by}, store.Periods()); err != nil {
 			return err
 		}
 	}
@@ -116,7 +117,7 @@ func (o *networkOptions) check() error {
 
 // networkNote says in the file what it holds.
 func networkNote(q *query, o networkOptions) string {
-	parts := []string{fmt.Sprintf("named together in one %s, counted in %s, at least %d", q.window, q.unit, o.least)}
+	parts := []string{fmt.Sprintf("named together in one %s, counted in %s, at least %d", q.Window, q.Unit, o.least)}
 	add := func(name string, values ...string) {
 		if s := strings.Join(values, ", "); s != "" {
 			parts = append(parts, name+" "+s)

@@ -3,7 +3,7 @@ package main
 import (
 	"github.com/spf13/cobra"
 
-	"dateline/store"
+	ask "dateline/query"
 )
 
 func newTimeline(a *app) *cobra.Command {
@@ -33,29 +33,42 @@ Weeks begin on Monday. Articles without a date are left out and reported.` + que
 }
 
 func (q *query) timeline(cmd *cobra.Command, name, by string) error {
-	periods, err := oneOf("--by", []string{by}, store.Periods())
-	if err != nil {
-		return err
+	q.Options.By = by
+	g, undated, err := q.Timeline(cmd.Context(), name)
+	if err == nil && undated > 0 {
+		q.note("%d articles that name it have no date and are left out", undated)
 	}
-	ids, err := q.resolveAll(cmd.Context(), []string{name})
-	if err != nil {
-		return err
+	return q.print(g, err)
+}
+
+func newVolume(a *app) *cobra.Command {
+	var o queryOptions
+	var by string
+	cmd := &cobra.Command{
+		Use:   "volume",
+		Short: "Count the articles that the filters select, day by day",
+		Long: `Volume prints one row a period, from the first dated article that the filters
+select to the last; periods without articles are filled in with zeros.
+
+Columns: date (the first day of the period), articles. Weeks begin on Monday.
+Articles without a date are left out and reported.` + queryHelp,
+		Example: `  dateline volume --by month
+  dateline volume --country UA --format csv`,
+		Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.withQuery(cmd.Context(), o, func(q *query) error {
+				q.Options.By = by
+				g, undated, err := q.Volume(cmd.Context())
+				if err == nil && undated > 0 {
+					q.note("%d articles have no date and are left out", undated)
+				}
+				return q.print(g, err)
+			})
+		},
 	}
-	t, err := q.db.Timeline(cmd.Context(), ids[0], q.filter, periods[0])
-	if err != nil {
-		return err
-	}
-	if n := t.Undated.Articles; n > 0 {
-		q.note("%d articles that name it have no date and are left out", n)
-	}
-	g := &grid{cols: []string{"date", "mentions", "articles", "total_articles", "share"}}
-	for i, r := range t.Rows {
-		if q.o.limit > 0 && i == q.o.limit {
-			break
-		}
-		g.add(r.Date, r.Mentions, r.Articles, r.TotalArticles, rounded(r.Share))
-	}
-	return q.write(g)
+	queryFlags(cmd, &o, "", 0)
+	cmd.Flags().StringVar(&by, "by", "day", "length of a period: day|week|month|year")
+	return cmd
 }
 
 func newArticles(a *app) *cobra.Command {
@@ -72,23 +85,11 @@ countries that the article is about, rather than only names, strongest first).` 
   dateline articles --text '"helicopter crash"' --format jsonl`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.withQuery(cmd.Context(), o, func(q *query) error { return q.articles(cmd) })
+			return a.withQuery(cmd.Context(), o, func(q *query) error { return q.print(q.Articles(cmd.Context())) })
 		},
 	}
 	queryFlags(cmd, &o, "", 50)
 	return cmd
-}
-
-func (q *query) articles(cmd *cobra.Command) error {
-	as, err := q.db.Articles(cmd.Context(), q.filter, q.o.limit)
-	if err != nil {
-		return err
-	}
-	g := &grid{cols: []string{"article", "item", "date", "source", "title", "url", "language", "mentions", "people", "countries", "focus"}}
-	for _, r := range as {
-		g.add(string(r.ID), r.Item, r.Date, r.Source, r.Title, r.URL, r.Language, r.Mentions, r.Persons, r.Nations, r.Focus)
-	}
-	return q.write(g)
 }
 
 func newConcordance(a *app) *cobra.Command {
@@ -118,23 +119,13 @@ Columns: article, date, source, left (the sentence before the mention), match
 const contextWidth = 60
 
 func (q *query) concordance(cmd *cobra.Command, name string) error {
-	ids, err := q.resolveAll(cmd.Context(), []string{name})
-	if err != nil {
-		return err
-	}
-	lines, err := q.db.Concordance(cmd.Context(), ids[0], q.filter, q.o.limit)
-	if err != nil {
-		return err
-	}
-	g := &grid{cols: []string{"article", "date", "source", "left", "match", "right"}}
-	for _, l := range lines {
-		left, right := l.Left, l.Right
-		if q.o.format == "table" {
-			left, right = tail(left, contextWidth), head(right, contextWidth)
+	g, err := q.Concordance(cmd.Context(), name)
+	if err == nil && q.o.format == "table" {
+		for _, row := range g.Rows {
+			row[3], row[5] = tail(ask.Cell(row[3]), contextWidth), head(ask.Cell(row[5]), contextWidth)
 		}
-		g.add(string(l.Article), l.Date, l.Source, left, l.Match, right)
 	}
-	return q.write(g)
+	return q.print(g, err)
 }
 
 // tail keeps the last n characters.
@@ -165,23 +156,11 @@ annotate), reason, run.`,
 		Example: "  dateline rejects --format csv",
 		Args:    args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.withQuery(cmd.Context(), o, func(q *query) error { return q.rejects(cmd) })
+			return a.withQuery(cmd.Context(), o, func(q *query) error { return q.print(q.Rejects(cmd.Context())) })
 		},
 	}
-	cmd.Flags().StringVar(&o.format, "format", "table", "output `FORMAT`: "+formatNames())
+	cmd.Flags().StringVar(&o.format, "format", "table", "output `FORMAT`: "+ask.FormatNames())
 	return cmd
-}
-
-func (q *query) rejects(cmd *cobra.Command) error {
-	rs, err := q.db.Rejects(cmd.Context())
-	if err != nil {
-		return err
-	}
-	g := &grid{cols: []string{"origin", "stage", "reason", "run"}}
-	for _, r := range rs {
-		g.add(r.Origin, r.Stage, r.Reason, int(r.Run))
-	}
-	return q.write(g)
 }
 
 func newCheck(a *app) *cobra.Command {

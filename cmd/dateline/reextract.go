@@ -17,6 +17,7 @@ import (
 	"dateline/corpus"
 	"dateline/extract"
 	"dateline/ingest"
+	ask "dateline/query"
 	"dateline/store"
 )
 
@@ -62,7 +63,7 @@ rank_after, example (of --diff).`,
 	f.StringVar(&o.since, "since", "", "only articles published on this `DAY` or later")
 	f.BoolVar(&o.diff, "diff", false, "say what would change")
 	f.BoolVar(&o.apply, "apply", false, "change it")
-	f.StringVar(&o.format, "format", "table", "output `FORMAT`: "+formatNames())
+	f.StringVar(&o.format, "format", "table", "output `FORMAT`: "+ask.FormatNames())
 	f.IntVar(&o.limit, "limit", 50, "at most `N` rows, 0 for all")
 	f.IntVar(&o.batch, "batch", 200, "articles a transaction, `N`")
 	return cmd
@@ -75,7 +76,7 @@ func runReextract(ctx context.Context, a *app, o reextractOptions) error {
 	if o.batch < 1 || o.limit < 0 {
 		return usagef("--batch must be 1 at least, --limit not negative")
 	}
-	from, err := parseDay("--since", o.since)
+	from, err := ask.ParseDay("--since", o.since)
 	if err != nil {
 		return err
 	}
@@ -272,7 +273,7 @@ func kindOf(c store.Change) string {
 // print prints the changes, with an example of each where both databases are
 // given.
 func (r *rereading) print(ctx context.Context, changes []store.Change, before, after *store.DB) error {
-	g := &grid{cols: []string{
+	g := &grid{Cols: []string{
 		"change", "entity", "name", "kind", "mentions_before", "mentions_after", "articles_before", "articles_after", "rank_before", "rank_after", "example",
 	}}
 	shownRows := changes
@@ -288,11 +289,11 @@ func (r *rereading) print(ctx context.Context, changes []store.Change, before, a
 			}
 		}
 		of := either(c)
-		g.add(kindOf(c), string(of.Entity), of.Name, string(of.Kind), c.Before.Mentions, c.After.Mentions,
+		g.Add(kindOf(c), string(of.Entity), of.Name, string(of.Kind), c.Before.Mentions, c.After.Mentions,
 			c.Before.Articles, c.After.Articles, rankOf(c.Before), rankOf(c.After), example)
 	}
 	if r.o.format == "table" {
-		for _, row := range g.rows {
+		for _, row := range g.Rows {
 			if s, ok := row[len(row)-1].(string); ok {
 				row[len(row)-1] = head(s, 100)
 			}
@@ -300,7 +301,7 @@ func (r *rereading) print(ctx context.Context, changes []store.Change, before, a
 	}
 	q := &query{app: r.app}
 	q.note("%d articles read, %d with other findings; %d people and countries counted otherwise", r.read, r.changed, len(changes))
-	return g.write(r.app.stdout, r.o.format)
+	return g.Write(r.app.stdout, r.o.format)
 }
 
 // rankOf is a rank for output, nil for who is not there.

@@ -14,6 +14,7 @@ import (
 	"dateline/corpus"
 	"dateline/extract/person"
 	"dateline/ledger"
+	ask "dateline/query"
 	"dateline/store"
 )
 
@@ -261,7 +262,7 @@ func (r *ruling) names(name string) (string, error) {
 
 // parts reads an article, or a name by which some articles know a person.
 func (r *ruling) parts(what string) (string, error) {
-	if !looksLikeArticle(what) {
+	if !ask.LooksLikeArticle(what) {
 		return r.names(what)
 	}
 	found, err := r.db.Show(r.ctx, corpus.ArticleID(what))

@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dateline/corpus"
-	"dateline/extract/country"
+	ask "dateline/query"
 	"dateline/store"
 )
 
@@ -45,13 +45,13 @@ view identity_list has all of them.`,
 			return a.withQuery(cmd.Context(), o, func(q *query) error { return q.show(cmd, args[0]) })
 		},
 	}
-	cmd.Flags().StringVar(&o.format, "format", "table", "output `FORMAT`: "+formatNames())
+	cmd.Flags().StringVar(&o.format, "format", "table", "output `FORMAT`: "+ask.FormatNames())
 	return cmd
 }
 
 // show tells articles from entities by their identifiers, which share no form.
 func (q *query) show(cmd *cobra.Command, arg string) error {
-	if looksLikeArticle(arg) {
+	if ask.LooksLikeArticle(arg) {
 		found, err := q.db.Show(cmd.Context(), corpus.ArticleID(arg))
 		if err == nil {
 			return q.showArticle(found)
@@ -60,26 +60,9 @@ func (q *query) show(cmd *cobra.Command, arg string) error {
 			return err
 		}
 	}
-	ids, err := q.resolveAll(cmd.Context(), []string{arg})
+	g, e, err := q.Entity(cmd.Context(), arg)
 	if err != nil {
 		return err
-	}
-	e, err := q.db.Entity(cmd.Context(), ids[0])
-	if err != nil {
-		return err
-	}
-	cols := []string{"entity", "name", "kind", "text", "mentions"}
-	var codes []any
-	if e.Kind == corpus.Country {
-		f, err := country.New()
-		if err != nil {
-			return err
-		}
-		cols, codes = append(cols, codeColumns()...), codesOf(f, e.ID)
-	}
-	g := &grid{cols: cols}
-	for _, s := range e.Spellings {
-		g.add(append([]any{string(e.ID), e.Name, string(e.Kind), s.Text, s.Mentions}, codes...)...)
 	}
 	made, err := q.db.Decisions(cmd.Context(), e.ID)
 	if err != nil {
@@ -94,17 +77,11 @@ func (q *query) writeWithDecisions(g *grid, made []corpus.Decision) error {
 		return err
 	}
 	fmt.Fprintln(q.app.stdout)
-	below := &grid{cols: []string{"article", "as", "person", "rule", "score"}}
+	below := &grid{Cols: []string{"article", "as", "person", "rule", "score"}}
 	for _, d := range made {
-		below.add(string(d.Article), string(d.Entity), string(d.Person), d.Rule, d.Score)
+		below.Add(string(d.Article), string(d.Entity), string(d.Person), d.Rule, d.Score)
 	}
 	return q.write(below)
-}
-
-// looksLikeArticle reports whether arg can be the beginning of an article's
-// identifier.
-func looksLikeArticle(arg string) bool {
-	return len(arg) >= 4 && len(arg) <= 16 && strings.Trim(arg, "0123456789abcdef") == ""
 }
 
 func (q *query) showArticle(s *store.Stored) error {
@@ -114,14 +91,14 @@ func (q *query) showArticle(s *store.Stored) error {
 	if q.o.format == "table" {
 		writeArticleHead(q.app.stdout, s)
 	}
-	g := &grid{cols: []string{"block", "line", "role", "rule", "text", "names"}}
+	g := &grid{Cols: []string{"block", "line", "role", "rule", "text", "names"}}
 	names := namesByBlock(s.Record)
 	for i, b := range s.Record.Article.Blocks {
 		text := b.Text
 		if q.o.format == "table" {
 			text = head(text, 100)
 		}
-		g.add(i, b.Line, string(b.Role), b.Rule, text, strings.Join(names[i], "; "))
+		g.Add(i, b.Line, string(b.Role), b.Rule, text, strings.Join(names[i], "; "))
 	}
 	return q.writeWithDecisions(g, s.Decisions)
 }
@@ -155,16 +132,16 @@ func writeArticleHead(w io.Writer, s *store.Stored) {
 		{"title", a.Title},
 		{"source", a.Source},
 		{"author", a.Author},
-		{"published", timestamp(a.Published)},
+		{"published", ask.Timestamp(a.Published)},
 		{"language", a.Language},
 		{"url", a.URL},
 		{"origin", a.Origin},
 		{"copies", joinIDs(s.Copies)},
 		{"story", joinLinks(s.Links)},
-		{"read by", runName(s.Run)},
+		{"read by", ask.RunName(s.Run)},
 	} {
 		if f[1] != "" {
-			fmt.Fprintf(w, "%-10s %s\n", f[0], shown(f[1]))
+			fmt.Fprintf(w, "%-10s %s\n", f[0], ask.Shown(f[1]))
 		}
 	}
 	fmt.Fprintln(w)
@@ -187,41 +164,8 @@ func joinLinks(links []store.StoryLink) string {
 	return strings.Join(out, " ")
 }
 
-func runName(r *store.Run) string {
-	if r == nil {
-		return ""
-	}
-	return fmt.Sprintf("run %d: dateline %s %s %s", r.ID, r.Version, r.Command, r.Options)
-}
-
 func writeArticleJSON(w io.Writer, s *store.Stored) error {
-	a := s.Record.Article
-	var blocks, mentions []map[string]any
-	decisions := []map[string]any{}
-	for i, b := range a.Blocks {
-		blocks = append(blocks, map[string]any{"block": i, "line": b.Line, "role": b.Role, "rule": b.Rule, "text": b.Text})
-	}
-	for _, m := range s.Record.Mentions {
-		mentions = append(mentions, map[string]any{
-			"block": m.Block, "start": m.Start, "end": m.End, "text": m.Text, "kind": m.Kind, "form": m.Form,
-			"status": m.Status, "reason": m.Reason, "enclosing": m.Enclosing, "entity": m.Entity,
-			"sentence": m.Sentence, "by": m.By, "join": m.Join, "score": m.Score,
-		})
-	}
-	links := []map[string]any{}
-	for _, l := range s.Links {
-		links = append(links, map[string]any{"article": l.Article, "reason": l.Reason, "score": rounded(l.Score)})
-	}
-	for _, d := range s.Decisions {
-		decisions = append(decisions, map[string]any{"as": d.Entity, "person": d.Person, "rule": d.Rule, "score": d.Score})
-	}
-	line, err := marshal(map[string]any{
-		"story":   links,
-		"article": a.ID, "item": a.Item, "title": a.Title, "source": a.Source, "author": a.Author, "published": timestamp(a.Published),
-		"language": a.Language, "url": a.URL, "canonical": a.Canonical, "origin": a.Origin, "copies": s.Copies,
-		"run": runName(s.Run), "blocks": blocks, "mentions": mentions,
-		"decisions": decisions,
-	})
+	line, err := ask.Marshal(ask.ArticleObject(s))
 	if err != nil {
 		return err
 	}

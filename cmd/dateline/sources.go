@@ -67,7 +67,7 @@ func (o *fetchOptions) client() (*fetch.Client, func() error, error) {
 	}
 	c, err := fetch.New(options)
 	if err != nil {
-		return nil, nil, usageError{err}
+		return nil, nil, usageError{Err: err}
 	}
 	return c, end, nil
 }

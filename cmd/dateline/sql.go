@@ -5,11 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
+
+	ask "dateline/query"
 )
 
 // sqlOptions are the flags of sql.
@@ -44,7 +45,7 @@ query that takes longer.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return runSQL(cmd, a, o, args[0]) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.format, "format", "table", "output `FORMAT`: "+formatNames())
+	f.StringVar(&o.format, "format", "table", "output `FORMAT`: "+ask.FormatNames())
 	f.StringArrayVar(&o.params, "param", nil, "`NAME=VALUE` of a parameter, :name in the query; repeat for several")
 	f.IntVar(&o.limit, "limit", 100_000, "at most `N` rows, 0 for all")
 	f.DurationVar(&o.timeout, "timeout", 10*time.Minute, "longest time for the query, such as 30s; 0 for any")
@@ -65,17 +66,13 @@ func runSQL(cmd *cobra.Command, a *app, o sqlOptions, text string) error {
 	if o.limit < 0 || o.timeout < 0 {
 		return usagef("--limit and --timeout must not be negative")
 	}
-	params, err := readParams(o.params)
-	if err != nil {
-		return err
-	}
 	ctx := cmd.Context()
 	if o.timeout > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeoutCause(ctx, o.timeout, errTooLong)
 		defer cancel()
 	}
-	err = a.withQuery(ctx, queryOptions{format: o.format}, func(q *query) error { return q.sql(ctx, text, params, o.limit) })
+	err := a.withQuery(ctx, queryOptions{format: o.format}, func(q *query) error { return q.sql(ctx, text, o.params, o.limit) })
 	if err != nil && errors.Is(context.Cause(ctx), errTooLong) {
 		return fmt.Errorf("the query took longer than %s; see --timeout", o.timeout)
 	}
@@ -85,47 +82,11 @@ func runSQL(cmd *cobra.Command, a *app, o sqlOptions, text string) error {
 // errTooLong says that a query ran into its time limit.
 var errTooLong = errors.New("time limit")
 
-// readParams reads NAME=VALUE.
-func readParams(given []string) (map[string]any, error) {
-	out := map[string]any{}
-	for _, p := range given {
-		name, value, ok := strings.Cut(p, "=")
-		name = strings.TrimLeft(name, ":@$")
-		if !ok || name == "" {
-			return nil, usagef("--param %q: write it as name=value", p)
-		}
-		out[name] = value
-		if n, err := strconv.ParseInt(value, 10, 64); err == nil {
-			out[name] = n
-		} else if x, err := strconv.ParseFloat(value, 64); err == nil {
-			out[name] = x
-		}
+func (q *query) sql(ctx context.Context, text string, params []string, limit int) error {
+	q.Options.Values, q.Options.Limit = params, limit
+	g, more, err := q.SQL(ctx, text)
+	if more {
+		q.note("the answer goes on after %d rows; see --limit", limit)
 	}
-	return out, nil
-}
-
-func (q *query) sql(ctx context.Context, text string, params map[string]any, limit int) error {
-	text, err := withCodes(text)
-	if err != nil {
-		return err
-	}
-	rows, err := q.db.QueryNamed(ctx, text, params)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	g := &grid{cols: rows.Columns}
-	n := 0
-	for row, err := range rows.Rows() {
-		if err != nil {
-			return err
-		}
-		if limit > 0 && n == limit {
-			q.note("the answer goes on after %d rows; see --limit", limit)
-			break
-		}
-		n++
-		g.add(row...)
-	}
-	return q.write(g)
+	return q.print(g, err)
 }

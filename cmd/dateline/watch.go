@@ -117,7 +117,7 @@ func runWatch(cmd *cobra.Command, a *app, o watchOptions, args []string) error {
 		return err
 	}
 	if client == nil {
-		return usageError{fetch.ErrContact}
+		return usageError{Err: fetch.ErrContact}
 	}
 	given, err := a.feedsIn(cmd.Context(), args)
 	if err != nil {
@@ -148,7 +148,7 @@ func runWatch(cmd *cobra.Command, a *app, o watchOptions, args []string) error {
 func (a *app) feedsIn(ctx context.Context, args []string) ([]string, error) {
 	sources, err := ingest.Open(args, a.stdin)
 	if err != nil {
-		return nil, usageError{err}
+		return nil, usageError{Err: err}
 	}
 	var feeds []string
 	for _, s := range sources {

@@ -1,4 +1,4 @@
-package main
+package query
 
 import (
 	"bufio"
@@ -18,28 +18,30 @@ import (
 	"dateline/export"
 )
 
-// grid is an answer: named columns and rows of strings, integers, floats,
+// Grid is an answer: named columns and rows of strings, integers, floats,
 // bools, nils or, for JSON, anything that encoding/json takes.
-type grid struct {
-	cols []string
-	rows [][]any
+type Grid struct {
+	Cols []string
+	Rows [][]any
 }
 
-func (g *grid) add(row ...any) { g.rows = append(g.rows, row) }
+// Add adds a row.
+func (g *Grid) Add(row ...any) { g.Rows = append(g.Rows, row) }
 
-// rounded keeps six decimals of a measure: more would only suggest precision.
-func rounded(f float64) float64 { return math.Round(f*1e6) / 1e6 }
+// Rounded keeps six decimals of a measure: more would only suggest precision.
+func Rounded(f float64) float64 { return math.Round(f*1e6) / 1e6 }
 
-// outputFormat is one way to write a grid. A new one is added to outputFormats.
-type outputFormat struct {
+// Format is one way to write a Grid. A new one is added to Formats.
+type Format struct {
 	Name, Doc string
-	Write     func(io.Writer, *grid) error
+	Write     func(io.Writer, *Grid) error
 }
 
-func outputFormats() []outputFormat {
-	return []outputFormat{
+// Formats lists the ways to write an answer.
+func Formats() []Format {
+	return []Format{
 		{"table", "aligned columns for reading", writeTable},
-		{"csv", "comma-separated, RFC 4180, with a header", func(w io.Writer, g *grid) error { return writeCSV(w, g, ',') }},
+		{"csv", "comma-separated, RFC 4180, with a header", func(w io.Writer, g *Grid) error { return writeCSV(w, g, ',') }},
 		{"tsv", "tab-separated, with a header", writeTSV},
 		{"json", "one array of objects", writeJSON},
 		{"jsonl", "one object a line", writeJSONL},
@@ -47,30 +49,30 @@ func outputFormats() []outputFormat {
 	}
 }
 
-// formatNames lists the formats for a help text.
-func formatNames() string {
+// FormatNames lists the formats for a help text.
+func FormatNames() string {
 	var names []string
-	for _, f := range outputFormats() {
+	for _, f := range Formats() {
 		names = append(names, f.Name)
 	}
 	return strings.Join(names, "|")
 }
 
-// write writes the grid in the format with the given name.
-func (g *grid) write(w io.Writer, format string) error {
-	i := slices.IndexFunc(outputFormats(), func(f outputFormat) bool { return f.Name == format })
+// Write writes the grid in the format with the given name.
+func (g *Grid) Write(w io.Writer, format string) error {
+	i := slices.IndexFunc(Formats(), func(f Format) bool { return f.Name == format })
 	if i < 0 {
-		return usagef("no format %q; there are: %s", format, formatNames())
+		return Usagef("no format %q; there are: %s", format, FormatNames())
 	}
 	b := bufio.NewWriter(w)
-	if err := outputFormats()[i].Write(b, g); err != nil {
+	if err := Formats()[i].Write(b, g); err != nil {
 		return err
 	}
 	return b.Flush()
 }
 
-// cell writes one value as text.
-func cell(v any) string {
+// Cell writes one value as text.
+func Cell(v any) string {
 	switch x := v.(type) {
 	case nil:
 		return ""
@@ -84,9 +86,9 @@ func cell(v any) string {
 	return fmt.Sprint(v)
 }
 
-// shown is cell for people: floats rounded, control characters made visible so
+// Shown is Cell for people: floats rounded, control characters made visible so
 // that no text can steer a terminal.
-func shown(v any) string {
+func Shown(v any) string {
 	if f, ok := v.(float64); ok {
 		if f == math.Trunc(f) && math.Abs(f) < 1e15 {
 			return strconv.FormatFloat(f, 'f', 1, 64)
@@ -101,14 +103,14 @@ func shown(v any) string {
 			return '\uFFFD'
 		}
 		return r
-	}, cell(v))
+	}, Cell(v))
 }
 
-func (g *grid) pretty() table.Writer {
+func (g *Grid) pretty() table.Writer {
 	t := table.NewWriter()
-	header := make(table.Row, len(g.cols))
-	configs := make([]table.ColumnConfig, len(g.cols))
-	for i, c := range g.cols {
+	header := make(table.Row, len(g.Cols))
+	configs := make([]table.ColumnConfig, len(g.Cols))
+	for i, c := range g.Cols {
 		header[i] = c
 		configs[i] = table.ColumnConfig{Number: i + 1}
 		if g.numeric(i) {
@@ -120,10 +122,10 @@ func (g *grid) pretty() table.Writer {
 	}
 	t.AppendHeader(header)
 	t.SetColumnConfigs(configs)
-	for _, r := range g.rows {
+	for _, r := range g.Rows {
 		row := make(table.Row, len(r))
 		for i, v := range r {
-			row[i] = shown(v)
+			row[i] = Shown(v)
 		}
 		t.AppendRow(row)
 	}
@@ -131,18 +133,18 @@ func (g *grid) pretty() table.Writer {
 }
 
 // numeric reports whether every value of a column is a number.
-func (g *grid) numeric(col int) bool {
-	for _, r := range g.rows {
+func (g *Grid) numeric(col int) bool {
+	for _, r := range g.Rows {
 		switch r[col].(type) {
 		case int, int64, float64:
 		default:
 			return false
 		}
 	}
-	return len(g.rows) > 0
+	return len(g.Rows) > 0
 }
 
-func writeTable(w io.Writer, g *grid) error {
+func writeTable(w io.Writer, g *Grid) error {
 	t := g.pretty()
 	style := table.StyleDefault
 	style.Options = table.OptionsNoBordersAndSeparators
@@ -157,21 +159,21 @@ func writeTable(w io.Writer, g *grid) error {
 	return nil
 }
 
-func writeMarkdown(w io.Writer, g *grid) error {
+func writeMarkdown(w io.Writer, g *Grid) error {
 	_, err := fmt.Fprintln(w, g.pretty().RenderMarkdown())
 	return err
 }
 
-func writeCSV(w io.Writer, g *grid, comma rune) error {
+func writeCSV(w io.Writer, g *Grid, comma rune) error {
 	c := csv.NewWriter(w)
 	c.Comma = comma
-	if err := c.Write(g.cols); err != nil {
+	if err := c.Write(g.Cols); err != nil {
 		return err
 	}
-	record := make([]string, len(g.cols))
-	for _, r := range g.rows {
+	record := make([]string, len(g.Cols))
+	for _, r := range g.Rows {
 		for i, v := range r {
-			record[i] = cell(v)
+			record[i] = Cell(v)
 			if _, isText := v.(string); isText {
 				record[i] = export.Defuse(record[i])
 			}
@@ -185,19 +187,19 @@ func writeCSV(w io.Writer, g *grid, comma rune) error {
 }
 
 // writeTSV writes values without quoting: tabs and line breaks become blanks.
-func writeTSV(w io.Writer, g *grid) error {
+func writeTSV(w io.Writer, g *Grid) error {
 	fold := strings.NewReplacer("\t", " ", "\n", " ", "\r", " ")
 	line := func(vals []string) error {
 		_, err := fmt.Fprintln(w, strings.Join(vals, "\t"))
 		return err
 	}
-	if err := line(g.cols); err != nil {
+	if err := line(g.Cols); err != nil {
 		return err
 	}
-	for _, r := range g.rows {
+	for _, r := range g.Rows {
 		vals := make([]string, len(r))
 		for i, v := range r {
-			vals[i] = fold.Replace(cell(v))
+			vals[i] = fold.Replace(Cell(v))
 		}
 		if err := line(vals); err != nil {
 			return err
@@ -206,12 +208,12 @@ func writeTSV(w io.Writer, g *grid) error {
 	return nil
 }
 
-func writeJSON(w io.Writer, g *grid) error {
-	if len(g.rows) == 0 {
+func writeJSON(w io.Writer, g *Grid) error {
+	if len(g.Rows) == 0 {
 		_, err := fmt.Fprintln(w, "[]")
 		return err
 	}
-	for i, r := range g.rows {
+	for i, r := range g.Rows {
 		lead := ",\n "
 		if i == 0 {
 			lead = "["
@@ -219,7 +221,7 @@ func writeJSON(w io.Writer, g *grid) error {
 		if _, err := io.WriteString(w, lead); err != nil {
 			return err
 		}
-		if err := writeObject(w, g.cols, r); err != nil {
+		if err := WriteObject(w, g.Cols, r); err != nil {
 			return err
 		}
 	}
@@ -227,9 +229,9 @@ func writeJSON(w io.Writer, g *grid) error {
 	return err
 }
 
-func writeJSONL(w io.Writer, g *grid) error {
-	for _, r := range g.rows {
-		if err := writeObject(w, g.cols, r); err != nil {
+func writeJSONL(w io.Writer, g *Grid) error {
+	for _, r := range g.Rows {
+		if err := WriteObject(w, g.Cols, r); err != nil {
 			return err
 		}
 		if _, err := io.WriteString(w, "\n"); err != nil {
@@ -239,19 +241,19 @@ func writeJSONL(w io.Writer, g *grid) error {
 	return nil
 }
 
-// writeObject writes one row as an object with its keys in column order.
-func writeObject(w io.Writer, cols []string, row []any) error {
+// WriteObject writes one row as an object with its keys in column order.
+func WriteObject(w io.Writer, cols []string, row []any) error {
 	var b strings.Builder
 	for i, c := range cols {
 		lead := `, `
 		if i == 0 {
 			lead = `{`
 		}
-		v, err := marshal(row[i])
+		v, err := Marshal(row[i])
 		if err != nil {
 			return fmt.Errorf("column %s: %w", c, err)
 		}
-		key, err := marshal(c)
+		key, err := Marshal(c)
 		if err != nil {
 			return err
 		}
@@ -262,8 +264,8 @@ func writeObject(w io.Writer, cols []string, row []any) error {
 	return err
 }
 
-// marshal is encoding/json without HTML escapes.
-func marshal(v any) (string, error) {
+// Marshal is encoding/json without HTML escapes.
+func Marshal(v any) (string, error) {
 	if raw, ok := v.([]byte); ok {
 		v = string(raw)
 	}

@@ -1,0 +1,255 @@
+package query
+
+import (
+	"context"
+	"fmt"
+
+	"dateline/corpus"
+	"dateline/store"
+)
+
+// People counts how often each person is named.
+func (q *Query) People(ctx context.Context) (*Grid, error) {
+	fs, err := q.DB.Frequencies(ctx, corpus.Person, q.Filter, q.unit(corpus.UnitMentions), q.Options.Limit)
+	if err != nil {
+		return nil, err
+	}
+	g := &Grid{Cols: []string{"entity", "name", "mentions", "articles", "stories", "outlets", "first", "last", "texts"}}
+	for _, f := range fs {
+		g.Add(string(f.Entity), f.Name, f.Mentions, f.Articles, f.Stories, f.Outlets, f.First, f.Last, f.Texts)
+	}
+	return g, nil
+}
+
+// Nations counts how often each country is named or, with Focus, in how many
+// articles it is what they are about.
+func (q *Query) Nations(ctx context.Context) (*Grid, error) {
+	if q.Options.Focus {
+		return q.foci(ctx)
+	}
+	fs, err := q.DB.Frequencies(ctx, corpus.Country, q.Filter, q.unit(corpus.UnitMentions), q.Options.Limit)
+	if err != nil {
+		return nil, err
+	}
+	known, err := q.DB.Entities(ctx, identifiers(fs))
+	if err != nil {
+		return nil, err
+	}
+	g := &Grid{Cols: []string{"entity", "name", "iso2", "iso3", "mentions", "articles", "stories", "outlets", "first", "last", "texts"}}
+	for _, f := range fs {
+		g.Add(string(f.Entity), f.Name, known[f.Entity].ISO2, known[f.Entity].ISO3, f.Mentions, f.Articles, f.Stories, f.Outlets, f.First, f.Last, f.Texts)
+	}
+	return g, nil
+}
+
+func (q *Query) foci(ctx context.Context) (*Grid, error) {
+	fs, err := q.DB.Foci(ctx, q.Filter, q.unit(corpus.UnitArticles), q.Options.Limit)
+	if err != nil {
+		return nil, err
+	}
+	plain := make([]corpus.Frequency, len(fs))
+	for i, f := range fs {
+		plain[i] = f.Frequency
+	}
+	known, err := q.DB.Entities(ctx, identifiers(plain))
+	if err != nil {
+		return nil, err
+	}
+	g := &Grid{Cols: []string{"entity", "name", "iso2", "iso3", "mentions", "articles", "stories", "outlets", "first", "last", "score", "texts"}}
+	for _, f := range fs {
+		e := known[f.Entity]
+		g.Add(string(f.Entity), f.Name, e.ISO2, e.ISO3, f.Mentions, f.Articles, f.Stories, f.Outlets, f.First, f.Last, Rounded(f.Score), f.Texts)
+	}
+	return g, nil
+}
+
+func identifiers(fs []corpus.Frequency) []corpus.EntityID {
+	out := make([]corpus.EntityID, len(fs))
+	for i, f := range fs {
+		out[i] = f.Entity
+	}
+	return out
+}
+
+// PairOptions reads the kinds of pairs, the window and the unit.
+func (q *Query) PairOptions(kinds []string) (corpus.PairOptions, error) {
+	opts := corpus.PairOptions{Window: q.Window, Unit: q.unit(corpus.UnitArticles)}
+	for _, k := range kinds {
+		found := false
+		for _, known := range corpus.AllKinds() {
+			if k == string(known[0])+","+string(known[1]) || k == string(known[1])+","+string(known[0]) {
+				opts.Kinds, found = append(opts.Kinds, known), true
+				break
+			}
+		}
+		if !found {
+			return opts, Usagef("--kinds: no %q; there are: person,person, person,country, country,country", k)
+		}
+	}
+	return opts, nil
+}
+
+// Pairs counts who and what is named together.
+func (q *Query) Pairs(ctx context.Context) (*Grid, error) {
+	opts, err := q.PairOptions(q.Options.Kinds)
+	if err != nil {
+		return nil, err
+	}
+	if q.Options.With != "" {
+		id, err := q.Resolve(ctx, q.Options.With)
+		if err != nil {
+			return nil, err
+		}
+		opts.With = id
+	}
+	ps, err := q.DB.Pairs(ctx, q.Filter, opts, q.Options.Limit)
+	if err != nil {
+		return nil, err
+	}
+	g := &Grid{Cols: []string{"a", "a_name", "b", "b_name", "count", "npmi", "g2", "jaccard", "a_count", "b_count", "total"}}
+	for _, p := range ps {
+		g.Add(string(p.A), p.AName, string(p.B), p.BName, p.Count, Rounded(p.NPMI), Rounded(p.G2), Rounded(p.Jaccard), p.ACount, p.BCount, p.Total)
+	}
+	return g, nil
+}
+
+// period reads the length of a period, a day where none is asked for.
+func (q *Query) period() (store.Period, error) {
+	if q.Options.By == "" {
+		return store.PeriodDay, nil
+	}
+	periods, err := OneOf("--by", []string{q.Options.By}, store.Periods())
+	if err != nil {
+		return "", err
+	}
+	return periods[0], nil
+}
+
+// Timeline counts how often an entity is named, period by period. undated is
+// the number of articles that name it and have no date.
+func (q *Query) Timeline(ctx context.Context, name string) (g *Grid, undated int, err error) {
+	by, err := q.period()
+	if err != nil {
+		return nil, 0, err
+	}
+	id, err := q.Resolve(ctx, name)
+	if err != nil {
+		return nil, 0, err
+	}
+	t, err := q.DB.Timeline(ctx, id, q.Filter, by)
+	if err != nil {
+		return nil, 0, err
+	}
+	g = &Grid{Cols: []string{"date", "mentions", "articles", "total_articles", "share"}}
+	for i, r := range t.Rows {
+		if q.Options.Limit > 0 && i == q.Options.Limit {
+			break
+		}
+		g.Add(r.Date, r.Mentions, r.Articles, r.TotalArticles, Rounded(r.Share))
+	}
+	return g, t.Undated.Articles, nil
+}
+
+// Volume counts the articles that the filters select, period by period.
+// undated is the number of those without a date.
+func (q *Query) Volume(ctx context.Context) (g *Grid, undated int, err error) {
+	by, err := q.period()
+	if err != nil {
+		return nil, 0, err
+	}
+	t, err := q.DB.Volume(ctx, q.Filter, by)
+	if err != nil {
+		return nil, 0, err
+	}
+	g = &Grid{Cols: []string{"date", "articles"}}
+	for i, r := range t.Rows {
+		if q.Options.Limit > 0 && i == q.Options.Limit {
+			break
+		}
+		g.Add(r.Date, r.TotalArticles)
+	}
+	return g, t.Undated.TotalArticles, nil
+}
+
+// Articles lists the articles that the filters select.
+func (q *Query) Articles(ctx context.Context) (*Grid, error) {
+	as, err := q.DB.Articles(ctx, q.Filter, q.Options.Limit)
+	if err != nil {
+		return nil, err
+	}
+	g := &Grid{Cols: []string{"article", "item", "date", "source", "title", "url", "language", "mentions", "people", "countries", "focus"}}
+	for _, r := range as {
+		g.Add(string(r.ID), r.Item, r.Date, r.Source, r.Title, r.URL, r.Language, r.Mentions, r.Persons, r.Nations, r.Focus)
+	}
+	return g, nil
+}
+
+// Concordance lists every mention of an entity with its sentence.
+func (q *Query) Concordance(ctx context.Context, name string) (*Grid, error) {
+	id, err := q.Resolve(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	lines, err := q.DB.Concordance(ctx, id, q.Filter, q.Options.Limit)
+	if err != nil {
+		return nil, err
+	}
+	g := &Grid{Cols: []string{"article", "date", "source", "left", "match", "right"}}
+	for _, l := range lines {
+		g.Add(string(l.Article), l.Date, l.Source, l.Left, l.Match, l.Right)
+	}
+	return g, nil
+}
+
+// Rejects lists what could not be read or stored.
+func (q *Query) Rejects(ctx context.Context) (*Grid, error) {
+	rs, err := q.DB.Rejects(ctx)
+	if err != nil {
+		return nil, err
+	}
+	g := &Grid{Cols: []string{"origin", "stage", "reason", "run"}}
+	for _, r := range rs {
+		g.Add(r.Origin, r.Stage, r.Reason, int(r.Run))
+	}
+	return g, nil
+}
+
+// Entity lists the spellings of an entity and, of a country, its codes.
+func (q *Query) Entity(ctx context.Context, name string) (*Grid, *store.Known, error) {
+	id, err := q.Resolve(ctx, name)
+	if err != nil {
+		return nil, nil, err
+	}
+	e, err := q.DB.Entity(ctx, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	g := &Grid{Cols: []string{"entity", "name", "kind", "text", "mentions"}}
+	var codes []any
+	if e.Kind == corpus.Country && q.Countries != nil {
+		all, err := q.Countries.Codes()
+		if err != nil {
+			return nil, nil, err
+		}
+		last := len(all.Cols) - 1 // the successors are no code
+		g.Cols = append(g.Cols, all.Cols[2:last]...)
+		codes = make([]any, last-2)
+		for _, row := range all.Rows {
+			if row[0] == string(id) {
+				codes = row[2:last]
+			}
+		}
+	}
+	for _, s := range e.Spellings {
+		g.Add(append([]any{string(e.ID), e.Name, string(e.Kind), s.Text, s.Mentions}, codes...)...)
+	}
+	return g, e, nil
+}
+
+// RunName says which run stored an article.
+func RunName(r *store.Run) string {
+	if r == nil {
+		return ""
+	}
+	return fmt.Sprintf("run %d: dateline %s %s %s", r.ID, r.Version, r.Command, r.Options)
+}

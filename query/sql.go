@@ -1,0 +1,131 @@
+package query
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// SQL answers a statement that only reads. more says that the answer goes on
+// after the limit.
+func (q *Query) SQL(ctx context.Context, text string) (g *Grid, more bool, err error) {
+	if strings.TrimSpace(text) == "" {
+		return nil, false, Usagef("the query is empty")
+	}
+	values, err := readValues(q.Options.Values)
+	if err != nil {
+		return nil, false, err
+	}
+	if text, err = q.withCodes(text); err != nil {
+		return nil, false, err
+	}
+	rows, err := q.DB.QueryNamed(ctx, text, values)
+	if err != nil {
+		return nil, false, err
+	}
+	defer rows.Close()
+	g = &Grid{Cols: rows.Columns}
+	size := 0
+	for row, err := range rows.Rows() {
+		if err != nil {
+			return nil, false, err
+		}
+		if q.Options.Limit > 0 && len(g.Rows) == q.Options.Limit {
+			return g, true, nil
+		}
+		for _, v := range row {
+			size += 16 + len(Cell(v))
+		}
+		if q.Options.MaxBytes > 0 && size > q.Options.MaxBytes {
+			return nil, false, fmt.Errorf("the answer is larger than %d MiB; %w", q.Options.MaxBytes>>20, errLarge)
+		}
+		g.Add(row...)
+	}
+	return g, false, nil
+}
+
+var errLarge = errors.New("ask for fewer rows or columns")
+
+// readValues reads NAME=VALUE.
+func readValues(given []string) (map[string]any, error) {
+	out := map[string]any{}
+	for _, p := range given {
+		name, value, ok := strings.Cut(p, "=")
+		name = strings.TrimLeft(name, ":@$")
+		if !ok || name == "" {
+			return nil, Usagef("--param %q: write it as name=value", p)
+		}
+		out[name] = value
+		if n, err := strconv.ParseInt(value, 10, 64); err == nil {
+			out[name] = n
+		} else if x, err := strconv.ParseFloat(value, 64); err == nil {
+			out[name] = x
+		}
+	}
+	return out, nil
+}
+
+// codesTable is the name under which a query in SQL finds the codes.
+const codesTable = "country_codes"
+
+// withCodes puts the codes before a query that asks for them, as a common table
+// expression: the database itself holds those of the countries named alone.
+func (q *Query) withCodes(query string) (string, error) {
+	if !strings.Contains(strings.ToLower(query), codesTable) || q.Countries == nil {
+		return query, nil
+	}
+	g, err := q.Countries.Codes()
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	query = withoutComments(query)
+	recursive, rest := "", query
+	if fields := strings.Fields(query); len(fields) > 0 && strings.EqualFold(fields[0], "with") {
+		rest = query[len("with"):]
+		if len(fields) > 1 && strings.EqualFold(fields[1], "recursive") {
+			recursive, rest = " RECURSIVE", strings.TrimSpace(rest)[len("recursive"):]
+		}
+		rest = "," + rest
+	}
+	b.WriteString("WITH" + recursive + " " + codesTable + "(" + strings.Join(g.Cols, ", ") + ") AS (VALUES ")
+	for i, row := range g.Rows {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString("(" + strings.Join(literals(row), ",") + ")")
+	}
+	b.WriteString(") " + rest)
+	return b.String(), nil
+}
+
+// withoutComments cuts off the blanks and comments before a query.
+func withoutComments(query string) string {
+	for {
+		query = strings.TrimSpace(query)
+		end := ""
+		switch {
+		case strings.HasPrefix(query, "--"):
+			end = "\n"
+		case strings.HasPrefix(query, "/*"):
+			end = "*/"
+		default:
+			return query
+		}
+		_, query, _ = strings.Cut(query, end)
+	}
+}
+
+// literals writes texts as SQL does, the empty one as NULL.
+func literals(row []any) []string {
+	out := make([]string, len(row))
+	for i, v := range row {
+		out[i] = "NULL"
+		if s, ok := v.(string); ok && s != "" {
+			out[i] = "'" + strings.ReplaceAll(s, "'", "''") + "'"
+		}
+	}
+	return out
+}

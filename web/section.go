@@ -1,0 +1,195 @@
+package web
+
+import (
+	"context"
+	"html/template"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"dateline/query"
+)
+
+// section is one answer on a page: a table, its chart, and how to get and
+// check it.
+type section struct {
+	ID, Title, How, Command, CSV, JSON, Note, More string
+	Chart                                          string // "lines" or "bars", "" for none
+	Head                                           []string
+	Rows                                           [][]cell
+	Folded                                         bool // the table is behind its chart
+	Failed                                         string
+	undated                                        int
+}
+
+// cell is one value of a table.
+type cell struct {
+	Text, Href string
+	Number     bool
+	Day        bool
+	Spark      template.HTMLAttr // a small picture of the series that Text writes out
+}
+
+// ask puts a question for a page and makes a section of the answer.
+func (s *Server) ask(ctx context.Context, name, argument string, values url.Values, limit int) (section, *query.Grid) {
+	q := find(name)
+	own := url.Values{}
+	for _, p := range q.params() {
+		if v := values[p.name]; len(v) > 0 && strings.Join(v, "") != "" {
+			own[p.name] = v
+		}
+	}
+	out := section{ID: name, Title: strings.ToUpper(q.doc[:1]) + q.doc[1:], Command: commandLine(q, argument, own, limit)}
+	if limit > 0 {
+		own.Set("limit", strconv.Itoa(limit))
+	}
+	if v := values.Get("offset"); v != "" {
+		own.Set("offset", v)
+	}
+	r, err := s.readRequest(q, argument, own, false)
+	if err != nil {
+		out.Failed = failure(err)
+		return out, &query.Grid{}
+	}
+	if argument != "" {
+		own.Set(q.argument, argument)
+	}
+	out.JSON, out.CSV = download(q, own, "json"), download(q, own, "csv")
+	a, more, err := s.put(ctx, r)
+	if err != nil {
+		out.Failed = failure(err)
+		return out, &query.Grid{}
+	}
+	if more {
+		next := url.Values{}
+		for k, v := range values {
+			next[k] = v
+		}
+		next.Set("offset", strconv.Itoa(r.offset+r.limit))
+		out.More = "?" + next.Encode()
+	}
+	out.Note, out.undated, out.Head = a.note, a.undated, a.grid.Cols
+	for _, row := range a.grid.Rows {
+		out.Rows = append(out.Rows, cells(a.grid.Cols, row))
+	}
+	return out, a.grid
+}
+
+func failure(err error) string {
+	_, text, _ := explain(err)
+	return text
+}
+
+func download(q question, values url.Values, format string) string {
+	v := url.Values{}
+	for k, x := range values {
+		if k != "limit" && k != "offset" {
+			v[k] = x
+		}
+	}
+	v.Set("format", format)
+	v.Set("limit", "0")
+	return "/api/" + q.name + "?" + v.Encode()
+}
+
+// cells turns a row into what a table shows: names lead to their pages.
+func cells(cols []string, row []any) []cell {
+	out := make([]cell, len(row))
+	at := map[string]any{}
+	for i, c := range cols {
+		at[c] = row[i]
+	}
+	for i, v := range row {
+		switch v.(type) {
+		case int, int64, float64:
+			out[i].Number = true
+		}
+		out[i].Text = query.Shown(v)
+		switch cols[i] {
+		case "entity", "a", "b":
+			out[i].Href = entityPath(query.Cell(v))
+		case "name":
+			out[i].Href = linkOf(at["entity"])
+		case "a_name":
+			out[i].Href = linkOf(at["a"])
+		case "b_name":
+			out[i].Href = linkOf(at["b"])
+		case "article":
+			out[i].Href = articlePath(query.Cell(v))
+		case "date", "first", "last":
+			out[i].Day = true
+		case "title":
+			if id, ok := at["article"].(string); ok {
+				out[i].Href = articlePath(id)
+			}
+			if out[i].Text == "" {
+				out[i].Text = "(no title)"
+			}
+		}
+	}
+	return out
+}
+
+func linkOf(id any) string {
+	if text, ok := id.(string); ok && text != "" {
+		return entityPath(text)
+	}
+	return ""
+}
+
+func entityPath(id string) string  { return "/entity/" + url.PathEscape(id) }
+func articlePath(id string) string { return "/article/" + url.PathEscape(id) }
+
+// keep leaves only the named columns of a table.
+func (s section) keep(cols ...string) section {
+	var at []int
+	for _, want := range cols {
+		for i, c := range s.Head {
+			if c == want {
+				at = append(at, i)
+			}
+		}
+	}
+	s.Head = nil
+	if len(at) == len(cols) {
+		s.Head = cols
+	}
+	for r, row := range s.Rows {
+		var short []cell
+		for _, i := range at {
+			short = append(short, row[i])
+		}
+		s.Rows[r] = short
+	}
+	return s
+}
+
+// titled gives a section its heading and says how it is counted.
+func (s section) titled(id, title, how string) section {
+	s.ID, s.Title, s.How = id, title, how
+	return s
+}
+
+// charted draws the numbers of a section and folds its table.
+func (s section) charted(kind string) section {
+	s.Chart, s.Folded = kind, true
+	return s
+}
+
+// sparkline is a small picture of a series: the points of a line in a box of
+// 100 by 20.
+func sparkline(series []int) template.HTMLAttr {
+	most := 1
+	for _, n := range series {
+		most = max(most, n)
+	}
+	var b strings.Builder
+	for i, n := range series {
+		x := 100.0
+		if len(series) > 1 {
+			x = 100 * float64(i) / float64(len(series)-1)
+		}
+		b.WriteString(strconv.FormatFloat(x, 'f', 1, 64) + "," + strconv.FormatFloat(19-18*float64(n)/float64(most), 'f', 1, 64) + " ")
+	}
+	return template.HTMLAttr(`points="` + b.String() + `"`) //nolint:gosec // digits only
+}

@@ -1,0 +1,269 @@
+package web
+
+import (
+	"bytes"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"dateline/query"
+)
+
+// view is a kind of page.
+type view struct {
+	pattern  string
+	template string
+	fill     func(*Server, *http.Request, *page) error
+}
+
+// views lists the pages. A new one is added here, with its template.
+func views() []view {
+	return []view{
+		{"/{$}", "overview.html", (*Server).overview},
+		{"/list/{name}", "list.html", (*Server).list},
+		{"/entity/{id...}", "entity.html", (*Server).entity},
+		{"/find", "list.html", (*Server).find},
+		{"/article/{id}", "article.html", (*Server).article},
+		{"/search", "search.html", (*Server).search},
+		{"/compare", "compare.html", (*Server).compare},
+		{"/sql", "sql.html", (*Server).sqlConsole},
+	}
+}
+
+// page is what every template gets.
+type page struct {
+	Title    string
+	Path     string
+	Filters  url.Values
+	Filtered bool // the page takes the filters
+	Articles string
+	Sections []section
+	Data     any
+}
+
+// Value is the value of a filter, for its field.
+func (p *page) Value(name string) string { return strings.Join(p.Filters[name], "; ") }
+
+// Link is an address with the filters of this page.
+func (p *page) Link(path string) string {
+	v := url.Values{}
+	for _, f := range filters() {
+		if x := p.Filters[f.name]; len(x) > 0 && strings.Join(x, "") != "" {
+			v[f.name] = x
+		}
+	}
+	if len(v) == 0 {
+		return path
+	}
+	return path + "?" + v.Encode()
+}
+
+// view handles a page.
+func (s *Server) view(v view) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		values, err := pageValues(r.URL.Query())
+		p := &page{Path: r.URL.Path, Filters: values, Filtered: true}
+		if err == nil {
+			err = v.fill(s, r, p)
+		}
+		if err != nil {
+			var to redirectError
+			if errors.As(err, &to) {
+				http.Redirect(w, r, string(to), http.StatusSeeOther)
+				return
+			}
+			status, text, candidates := explain(err)
+			if errors.Is(err, errNoPage) {
+				status = http.StatusNotFound
+			}
+			var links []cell
+			for _, c := range candidates {
+				links = append(links, cell{Text: c.Name + " (" + string(c.Kind) + ", " + strconv.Itoa(c.Mentions) + " mentions)", Href: entityPath(string(c.ID))})
+			}
+			s.failPage(w, r, status, text, links)
+			return
+		}
+		s.render(w, r, http.StatusOK, v.template, p)
+	}
+}
+
+// redirectError leads to another page.
+type redirectError string
+
+func (to redirectError) Error() string { return "see " + string(to) }
+
+var errNoPage = errors.New("there is no such page")
+
+// pageValues reads the parameters of a page. Fields of a form hold several
+// values with semicolons between them.
+func pageValues(values url.Values) (url.Values, error) {
+	for _, f := range filters() {
+		if !f.many {
+			continue
+		}
+		var all []string
+		for _, v := range values[f.name] {
+			for part := range strings.SplitSeq(v, ";") {
+				if part = strings.TrimSpace(part); part != "" {
+					all = append(all, part)
+				}
+			}
+		}
+		delete(values, f.name)
+		if len(all) > 0 {
+			values[f.name] = all
+		}
+	}
+	_, err := readOptions(values, filters(), false)
+	return values, err
+}
+
+func (s *Server) failPage(w http.ResponseWriter, r *http.Request, status int, text string, links []cell) {
+	s.render(w, r, status, "error.html", &page{Title: http.StatusText(status), Path: r.URL.Path, Filters: url.Values{}, Data: map[string]any{"Text": text, "Links": links}})
+}
+
+func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, name string, p *page) {
+	var b bytes.Buffer
+	if err := s.pages.ExecuteTemplate(&b, name, p); err != nil {
+		http.Error(w, "the page could not be made: "+err.Error(), http.StatusInternalServerError)
+		return
+	}
+	if status == http.StatusOK {
+		send(w, r, "text/html; charset=utf-8", b.Bytes())
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = b.WriteTo(w) // a reader that has gone is no fault of ours
+}
+
+// count notes how many articles are behind a page, from its volume.
+func (p *page) count(volume *query.Grid, undated int) {
+	n := 0
+	for _, row := range volume.Rows {
+		if k, ok := row[1].(int); ok {
+			n += k
+		}
+	}
+	p.Articles = strconv.Itoa(n+undated) + " articles"
+	if undated > 0 {
+		p.Articles += ", " + strconv.Itoa(undated) + " of them without a date"
+	}
+}
+
+const (
+	howCounted = "Mentions in titles, headings, paragraphs and captions count; page furniture never does. Of countries, names, abbreviations, official and former names and demonyms count unless other forms are asked for. Copies and rewrites of one report are one story."
+	howPairs   = "Two are a pair when one article names both (or one paragraph or sentence, with window). NPMI runs from −1 to 1: how much more often the two meet than chance would have it. G² is the log-likelihood ratio: how sure that is."
+	howVolume  = "Articles by day of publication in the publisher's own time zone; days without articles are shown as zero."
+)
+
+// overview is the first page.
+func (s *Server) overview(r *http.Request, p *page) error {
+	p.Title = "Overview"
+	ctx := r.Context()
+	volume, g := s.ask(ctx, "volume", "", p.Filters, 0)
+	if volume.Failed != "" {
+		return query.UsageError{Err: errors.New(volume.Failed)}
+	}
+	p.count(g, volume.undated)
+	people, peopleRows := s.ask(ctx, "people", "", p.Filters, 10)
+	countries, countryRows := s.ask(ctx, "countries", "", p.Filters, 10)
+	s.sparks(r, p, &people, peopleRows)
+	s.sparks(r, p, &countries, countryRows)
+	pairs, _ := s.ask(ctx, "pairs", "", p.Filters, 10)
+	articles, _ := s.ask(ctx, "articles", "", p.Filters, 10)
+	rejects, _ := s.ask(ctx, "rejects", "", p.Filters, 10)
+	p.Sections = []section{
+		volume.titled("volume", "Articles a day", howVolume).charted("bars"),
+		people.titled("people", "People", howCounted),
+		countries.titled("countries", "Countries", howCounted),
+		pairs.keep("a_name", "b_name", "count", "npmi", "g2").titled("pairs", "Named together", howPairs),
+		articles.keep("date", "source", "title", "people", "countries").titled("articles", "Newest articles", "Articles that the filters select, newest first, undated ones last."),
+		rejects.titled("rejects", "Not read", "Items that no run could read or store, each with the reason. The filters do not apply."),
+	}
+	for i, section := range p.Sections {
+		if section.More != "" {
+			p.Sections[i].More = p.Link("/list/" + section.ID)
+		}
+	}
+	return nil
+}
+
+// sparks shows beside each entity how often it was named over time, and leaves
+// the columns that a short list needs.
+func (s *Server) sparks(r *http.Request, p *page, list *section, g *query.Grid) {
+	*list = list.keep("name", "mentions", "articles", "stories", "outlets")
+	values := url.Values{}
+	for k, v := range p.Filters {
+		values[k] = v
+	}
+	values.Set("by", "week")
+	if len(g.Rows) == 0 {
+		return
+	}
+	drawn := 0
+	for i, row := range g.Rows {
+		_, t := s.ask(r.Context(), "timeline", query.Cell(row[0]), values, 0)
+		var series []int
+		for _, week := range t.Rows {
+			n, _ := week[1].(int)
+			series = append(series, n)
+		}
+		drawn += len(series)
+		list.Rows[i] = append(list.Rows[i], cell{Text: strings.Trim(strings.Join(strings.Fields(query.Cell(series)), " "), "[]"), Spark: sparkline(series)})
+	}
+	if drawn > 0 {
+		list.Head = append(slices.Clone(list.Head), "by week")
+		return
+	}
+	for i, row := range list.Rows {
+		list.Rows[i] = row[:len(row)-1] // no article has a date
+	}
+}
+
+// list is a page with all rows of one question.
+func (s *Server) list(r *http.Request, p *page) error {
+	name := r.PathValue("name")
+	q := find(name)
+	if q.name == "" || q.argument != "" {
+		return errNoPage
+	}
+	p.Title, p.Filtered = strings.ToUpper(name[:1])+name[1:], q.filtered
+	list, _ := s.ask(r.Context(), name, "", p.Filters, q.limit)
+	how := howCounted
+	if name == "pairs" {
+		how = howPairs
+	}
+	list.How = how
+	p.Sections = []section{list}
+	if q.filtered && list.Failed == "" {
+		volume, g := s.ask(r.Context(), "volume", "", p.Filters, 0)
+		p.count(g, volume.undated)
+	}
+	return nil
+}
+
+// Periods lists the lengths of a period, for the field of the form.
+func (p *page) Periods() []string { return byParam().values }
+
+// Measures lists what a comparison can show.
+func (p *page) Measures() []string { return []string{"articles", "mentions", "share"} }
+
+// Narrowed reports whether any filter is set.
+func (p *page) Narrowed() bool { return p.Link("") != "" }
+
+// Others are the parameters of the page that are no field of the filters, kept
+// when these change.
+func (p *page) Others() url.Values {
+	out := url.Values{}
+	fields := append(names(filters()), "by", "offset")
+	for name, v := range p.Filters {
+		if !slices.Contains(fields, name) {
+			out[name] = v
+		}
+	}
+	return out
+}

@@ -1,0 +1,124 @@
+// Package web is the page and the JSON API over a store. It only reads: every
+// view is a question of package query, and names the command that prints the
+// same. All it shows comes from the program itself; no browser that opens it
+// asks anything of another host.
+package web
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"html/template"
+	"net"
+	"net/http"
+	"time"
+
+	"dateline/query"
+)
+
+//go:embed assets templates
+var files embed.FS
+
+// Limits bound what one request may cost.
+type Limits struct {
+	Question time.Duration // longest time for a question, and for waiting for a turn
+	SQLRows  int           // rows of an answer to SQL
+	SQLBytes int           // bytes of an answer to SQL
+	Rows     int           // rows of any other answer
+	Turns    int           // questions answered at the same time
+	SQLTurns int           // statements in SQL answered at the same time
+}
+
+// DefaultLimits keep a page quick on a small machine.
+func DefaultLimits() Limits {
+	return Limits{Question: 15 * time.Second, SQLRows: 10_000, SQLBytes: 32 << 20, Rows: 100_000, Turns: 8, SQLTurns: 2}
+}
+
+// Server answers over HTTP.
+type Server struct {
+	base     *query.Base
+	limits   Limits
+	hosts    []string
+	pages    *template.Template
+	turns    chan struct{}
+	sqlTurns chan struct{}
+}
+
+// New makes a server. hosts are the names, besides localhost and every plain
+// address, under which it may be asked.
+func New(base *query.Base, limits Limits, hosts ...string) (*Server, error) {
+	s := &Server{
+		base: base, limits: limits, hosts: hosts,
+		turns: make(chan struct{}, limits.Turns), sqlTurns: make(chan struct{}, limits.SQLTurns),
+	}
+	var err error
+	s.pages, err = template.New("").Funcs(template.FuncMap{"path": entityPath}).ParseFS(files, "templates/*.html")
+	if err != nil {
+		return nil, fmt.Errorf("templates: %w", err)
+	}
+	return s, nil
+}
+
+// Handler answers every address of the page and the API.
+func (s *Server) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /assets/", s.asset)
+	mux.HandleFunc("GET /api/openapi.json", s.openAPI)
+	for _, q := range questions() {
+		mux.HandleFunc("GET /api/"+q.name, s.answer(q))
+		if q.argument != "" {
+			mux.HandleFunc("GET /api/"+q.name+"/{argument...}", s.answer(q))
+		}
+	}
+	mux.HandleFunc("GET /api/", func(w http.ResponseWriter, r *http.Request) {
+		writeProblem(w, http.StatusNotFound, "no such question; /api/openapi.json lists them", nil)
+	})
+	for _, v := range views() {
+		mux.HandleFunc("GET "+v.pattern, s.view(v))
+	}
+	mux.HandleFunc("GET /", func(w http.ResponseWriter, r *http.Request) {
+		s.failPage(w, r, http.StatusNotFound, "There is no such page.", nil)
+	})
+	return s.guard(mux)
+}
+
+// Serve answers on a listener until the context ends; then it finishes what it
+// has begun, for a few seconds at most.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	server := &http.Server{
+		Handler:           s.Handler(),
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       10 * time.Second,
+		WriteTimeout:      s.limits.Question + 45*time.Second,
+		IdleTimeout:       time.Minute,
+		MaxHeaderBytes:    64 << 10,
+	}
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(l) }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+	}
+	const patience = 5 * time.Second
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
+	defer cancel()
+	err := server.Shutdown(last)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = server.Close()
+	}
+	return err
+}
+
+// turn waits until one more question may be asked.
+func turn(ctx context.Context, turns chan struct{}) (done func(), err error) {
+	select {
+	case turns <- struct{}{}:
+		return func() { <-turns }, nil
+	case <-ctx.Done():
+		return nil, errBusy
+	}
+}
+
+var errBusy = errors.New("too many questions at once; ask again in a moment")
