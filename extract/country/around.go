@@ -202,6 +202,8 @@ func (d *document) personBar(h *hit, c *context) float32 {
 		return 0.02
 	case h.name != nil && h.name.Label == text.Person && h.wider():
 		return 0.2
+	case given && c.mixed && c.nr > 0 && c.right[0].gap == gapBlank && d.personAt(h.block.Index, c.right[0].start):
+		return 0.1 // the tagger's place beside its person: Georgia [Stevens]
 	case h.name != nil && !h.wider() && h.name.Label == text.Place:
 		return 0.9
 	case given && c.mixed && c.nr > 0 && c.right[0].upper && c.right[0].gap == gapBlank && !isLocalWord(c.next(0)):
@@ -210,6 +212,12 @@ func (d *document) personBar(h *hit, c *context) float32 {
 		return 0.85
 	}
 	return 0.5
+}
+
+// personAt reports whether a name that the tagger takes for a person's begins
+// at a byte of a block.
+func (d *document) personAt(block, start int) bool {
+	return slices.ContainsFunc(d.names[block], func(n text.Name) bool { return n.Label == text.Person && n.Start == start })
 }
 
 // beforeJunior reports whether the name that a hit begins ends in "Jr." or the
