@@ -15,7 +15,7 @@ type document struct {
 	text     string
 	base     []int // where each block begins in text, in bytes; -1 for one outside it
 	entities map[corpus.EntityID]*corpus.Entity
-	points   pointCounter
+	points   corpus.CodePoints
 }
 
 func newDocument(a *store.Exported) *document {
@@ -34,7 +34,7 @@ func newDocument(a *store.Exported) *document {
 		b.WriteString(block.Text)
 	}
 	d.text = b.String()
-	d.points.text = d.text
+	d.points.Text = d.text
 	for i := range a.Record.Entities {
 		e := &a.Record.Entities[i]
 		d.entities[e.ID] = e
@@ -88,7 +88,7 @@ func (d *document) offsets(m *corpus.Mention) (start, end int, ok bool) {
 	if !ok {
 		return 0, 0, false
 	}
-	start = d.points.at(from)
+	start = d.points.At(from)
 	return start, start + utf8.RuneCountInString(d.text[from:to]), true
 }
 
@@ -116,20 +116,4 @@ func (d *document) focus() string {
 		codes = append(codes, code)
 	}
 	return strings.Join(codes, " ")
-}
-
-// pointCounter turns byte offsets into code points; offsets that grow cost only
-// the distance from the last.
-type pointCounter struct {
-	text          string
-	bytes, points int
-}
-
-func (p *pointCounter) at(offset int) int {
-	if offset < p.bytes {
-		p.bytes, p.points = 0, 0
-	}
-	p.points += utf8.RuneCountInString(p.text[p.bytes:offset])
-	p.bytes = offset
-	return p.points
 }

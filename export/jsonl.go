@@ -23,10 +23,12 @@ type jsonArticle struct {
 	Story     corpus.ArticleID `json:"story"`
 	Title     string           `json:"title"`
 	Text      string           `json:"text"`
-	Mentions  []jsonMention    `json:"mentions"`
+	Mentions  []Mention        `json:"mentions"`
 }
 
-type jsonMention struct {
+// Mention is a mention in JSON, as extract prints it and exports hold it.
+// Offsets are in code points.
+type Mention struct {
 	Kind      corpus.Kind     `json:"kind"`
 	Start     int             `json:"start"`
 	End       int             `json:"end"`
@@ -44,6 +46,14 @@ type jsonMention struct {
 	Join      string          `json:"join"`
 }
 
+// NewMention expresses a mention of an entity between two code points.
+func NewMention(m *corpus.Mention, start, end int, e *corpus.Entity, role corpus.Role) Mention {
+	return Mention{
+		Kind: m.Kind, Start: start, End: end, Text: m.Text, Form: m.Form, Status: m.Status, Reason: m.Reason, Enclosing: m.Enclosing,
+		Entity: m.Entity, Name: e.Name, ISO2: e.ISO2, Score: thousandths(m.Score), Role: role, By: m.By, Join: m.Join,
+	}
+}
+
 // writeJSONL writes one object an article. A mention outside the content has no
 // place in the text, and is left out.
 func writeJSONL(ctx context.Context, w io.Writer, from Source, o *Options) error {
@@ -52,7 +62,7 @@ func writeJSONL(ctx context.Context, w io.Writer, from Source, o *Options) error
 		a := d.article()
 		line := jsonArticle{
 			ID: a.ID, Item: a.Item, Date: a.Day(), Published: moment(a.Published), Source: a.Source, URL: d.address(), Author: a.Author,
-			Language: a.Language, Copy: d.Text, Story: d.Story, Title: a.Title, Text: d.text, Mentions: []jsonMention{},
+			Language: a.Language, Copy: d.Text, Story: d.Story, Title: a.Title, Text: d.text, Mentions: []Mention{},
 		}
 		for i := range d.Record.Mentions {
 			m := &d.Record.Mentions[i]
@@ -61,10 +71,7 @@ func writeJSONL(ctx context.Context, w io.Writer, from Source, o *Options) error
 				continue
 			}
 			e := d.entity(m)
-			line.Mentions = append(line.Mentions, jsonMention{
-				Kind: m.Kind, Start: start, End: end, Text: m.Text, Form: m.Form, Status: m.Status, Reason: m.Reason, Enclosing: m.Enclosing,
-				Entity: m.Entity, Name: e.Name, ISO2: e.ISO2, Score: thousandths(m.Score), Role: d.block(m).Role, By: m.By, Join: m.Join,
-			})
+			line.Mentions = append(line.Mentions, NewMention(m, start, end, &e, d.block(m).Role))
 		}
 		return out.Encode(line)
 	})

@@ -106,7 +106,7 @@ func articleRows(ctx context.Context, from Source, o *Options, add func(...any) 
 			}
 		}
 		return add(string(a.ID), a.Item, a.Day(), a.Published, a.Fetched, a.Source, a.Title, d.address(), a.Author, a.Language,
-			a.Origin, string(d.Text), string(d.Story), paragraphs, len(d.Record.Sentences), d.points.at(len(d.text)),
+			a.Origin, string(d.Text), string(d.Story), paragraphs, len(d.Record.Sentences), d.points.At(len(d.text)),
 			mentions, people, len(different)-people, d.focus())
 	})
 }

@@ -37,7 +37,7 @@ func (db *DB) Export(ctx context.Context, f corpus.Filter, limit int, each func(
 			return err
 		}
 		x := exporter{ctx: ctx, tx: tx, packer: db.packer, filter: &f, at: map[int64]*Exported{}}
-		if err := x.readLabels(); err != nil {
+		if x.labels, err = blockLabels(ctx, tx); err != nil {
 			return err
 		}
 		const many = 200 // articles in memory
@@ -69,17 +69,6 @@ type exporter struct {
 
 func (x *exporter) each(query string, f func(*sql.Rows) error) error {
 	return each(x.ctx, x.tx, query, nil, f)
-}
-
-func (x *exporter) readLabels() error {
-	x.labels = map[int64]corpus.Block{}
-	return x.each("SELECT id, role, rule FROM labels", func(row *sql.Rows) error {
-		var id int64
-		var l corpus.Block
-		err := row.Scan(&id, &l.Role, &l.Rule)
-		x.labels[id] = l
-		return err
-	})
 }
 
 // read reads some articles.
@@ -127,21 +116,9 @@ func (x *exporter) bodies(in string) error {
 		if err != nil {
 			return err
 		}
-		x.at[id].take(b, x.labels)
+		b.into(x.at[id].Record, x.labels)
 		return nil
 	})
-}
-
-// take gives a record the text of its article.
-func (s *Exported) take(b *bodyText, labels map[int64]corpus.Block) {
-	for _, x := range b.Blocks {
-		l := labels[x.label]
-		l.Line, l.Text = x.line, x.text
-		s.Record.Article.Blocks = append(s.Record.Article.Blocks, l)
-	}
-	for _, x := range b.Sentences {
-		s.Record.Sentences = append(s.Record.Sentences, corpus.Span{Block: x[0], Start: x[1], End: x[1] + x[2]})
-	}
 }
 
 // mentions reads who and what the articles name, and then what is known of them.

@@ -177,25 +177,7 @@ func eachDayRow(ctx context.Context, tx *sql.Tx, rows []naming, date string, art
 
 // entitiesOf reads entities, without their spellings, in the order given.
 func entitiesOf(ctx context.Context, tx *sql.Tx, ids []uint32) ([]corpus.Entity, error) {
-	out := make([]corpus.Entity, len(ids))
-	at := make(map[int64]int, len(ids))
-	for i, id := range ids {
-		at[int64(id)] = i
-	}
-	const many = 500 // ids in one query
-	for part := range slices.Chunk(ids, many) {
-		err := each(ctx, tx, "SELECT e.id, "+entityColumnList+" FROM entities e WHERE e.id IN ("+list(part)+")", nil, func(row *sql.Rows) error {
-			var id int64
-			var e corpus.Entity
-			err := row.Scan(append([]any{&id}, entityFields(&e)...)...)
-			out[at[id]] = e
-			return err
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
+	return entityRows(ctx, tx, entityColumnList, ids, entityFields)
 }
 
 // Bounds are the first and the last day of the period that a day falls in, both

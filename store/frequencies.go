@@ -309,6 +309,11 @@ func (s *selection) slots(entities []uint32) []uint32 {
 
 // entityNames reads identifier, kind and name of entities, in their order.
 func entityNames(ctx context.Context, tx *sql.Tx, ids []uint32) ([]corpus.Entity, error) {
+	return entityRows(ctx, tx, "e.key, e.kind, e.name", ids, func(e *corpus.Entity) []any { return []any{&e.ID, &e.Kind, &e.Name} })
+}
+
+// entityRows reads columns of entities into fields, in the order of the ids.
+func entityRows(ctx context.Context, tx *sql.Tx, columns string, ids []uint32, fields func(*corpus.Entity) []any) ([]corpus.Entity, error) {
 	out := make([]corpus.Entity, len(ids))
 	at := make(map[int64]int, len(ids))
 	for i, id := range ids {
@@ -316,10 +321,10 @@ func entityNames(ctx context.Context, tx *sql.Tx, ids []uint32) ([]corpus.Entity
 	}
 	const many = 500 // ids in one query
 	for part := range slices.Chunk(ids, many) {
-		err := each(ctx, tx, "SELECT id, key, kind, name FROM entities WHERE id IN ("+list(part)+")", nil, func(row *sql.Rows) error {
+		err := each(ctx, tx, "SELECT e.id, "+columns+" FROM entities e WHERE e.id IN ("+list(part)+")", nil, func(row *sql.Rows) error {
 			var id int64
 			var e corpus.Entity
-			err := row.Scan(&id, &e.ID, &e.Kind, &e.Name)
+			err := row.Scan(append([]any{&id}, fields(&e)...)...)
 			out[at[id]] = e
 			return err
 		})

@@ -126,23 +126,37 @@ func (s *Stored) readBody(ctx context.Context, tx *sql.Tx, number int64) error {
 	if err != nil {
 		return err
 	}
+	labels, err := blockLabels(ctx, tx)
+	if err != nil {
+		return err
+	}
+	b.into(s.Record, labels)
+	return nil
+}
+
+// blockLabels reads the roles and rules that blocks have, by number.
+func blockLabels(ctx context.Context, tx *sql.Tx) (map[int64]corpus.Block, error) {
 	labels := map[int64]corpus.Block{}
-	err = each(ctx, tx, "SELECT id, role, rule FROM labels", nil, func(row *sql.Rows) error {
+	err := each(ctx, tx, "SELECT id, role, rule FROM labels", nil, func(row *sql.Rows) error {
 		var id int64
 		var l corpus.Block
 		err := row.Scan(&id, &l.Role, &l.Rule)
 		labels[id] = l
 		return err
 	})
+	return labels, err
+}
+
+// into gives a record the text of its article.
+func (b *bodyText) into(r *corpus.Record, labels map[int64]corpus.Block) {
 	for _, x := range b.Blocks {
 		l := labels[x.label]
 		l.Line, l.Text = x.line, x.text
-		s.Record.Article.Blocks = append(s.Record.Article.Blocks, l)
+		r.Article.Blocks = append(r.Article.Blocks, l)
 	}
 	for _, x := range b.Sentences {
-		s.Record.Sentences = append(s.Record.Sentences, corpus.Span{Block: x[0], Start: x[1], End: x[1] + x[2]})
+		r.Sentences = append(r.Sentences, corpus.Span{Block: x[0], Start: x[1], End: x[1] + x[2]})
 	}
-	return err
 }
 
 // readLinks reads what connects the article with others of its story.

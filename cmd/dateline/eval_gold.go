@@ -62,11 +62,11 @@ func (s *scores) addSeed(seed corpus.Seed, r *corpus.Record) {
 		l.Start, l.End = to[l.Start], to[l.End]
 		s.of(l.Kind).gold = append(s.of(l.Kind).gold, l)
 	}
-	points := pointCounter{text: text}
+	points := corpus.CodePoints{Text: text}
 	for _, m := range r.Mentions {
 		if l, ok := predicted(seed.Name, m); ok {
-			l.Start = points.at(base[m.Block] + m.Start)
-			l.End = points.at(base[m.Block] + m.End)
+			l.Start = points.At(base[m.Block] + m.Start)
+			l.End = points.At(base[m.Block] + m.End)
 			s.of(l.Kind).pred = append(s.of(l.Kind).pred, l)
 		}
 	}
@@ -282,11 +282,11 @@ func (s *scores) addGiven(x *extract.Extractor, d goldDocument, name string) err
 			Label: text.Person, Score: 1, By: "gold",
 		})
 	}
-	points := pointCounter{text: doc.text}
+	points := corpus.CodePoints{Text: doc.text}
 	for _, m := range x.Identify(doc.article, names) {
 		start := doc.base[m.Block] + m.Start
 		s.person.pred = append(s.person.pred, corpus.Labelled{
-			Doc: name, Start: points.at(start), End: points.at(start + m.End - m.Start),
+			Doc: name, Start: points.At(start), End: points.At(start + m.End - m.Start),
 			Kind: corpus.Person, Entity: name + "/" + string(m.Entity),
 		})
 	}

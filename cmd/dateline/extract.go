@@ -3,11 +3,11 @@ package main
 import (
 	"bufio"
 	"fmt"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
 	"dateline/corpus"
+	"dateline/export"
 	"dateline/extract"
 )
 
@@ -69,36 +69,18 @@ func engineHelp() string {
 
 // extracted is the output object of extract.
 type extracted struct {
-	ID       string             `json:"id"`
-	Title    string             `json:"title"`
-	Text     string             `json:"text"`
-	Mentions []extractedMention `json:"mentions"`
-	Error    string             `json:"error,omitempty"`
+	ID       string           `json:"id"`
+	Title    string           `json:"title"`
+	Text     string           `json:"text"`
+	Mentions []export.Mention `json:"mentions"`
+	Error    string           `json:"error,omitempty"`
 
 	record *corpus.Record
 }
 
-type extractedMention struct {
-	Kind      corpus.Kind     `json:"kind"`
-	Start     int             `json:"start"`
-	End       int             `json:"end"`
-	Text      string          `json:"text"`
-	Form      corpus.Form     `json:"form"`
-	Status    corpus.Status   `json:"status"`
-	Reason    string          `json:"reason"`
-	Enclosing string          `json:"enclosing"`
-	Entity    corpus.EntityID `json:"entity"`
-	Name      string          `json:"name"`
-	ISO2      string          `json:"iso2"`
-	Score     float64         `json:"score"`
-	Role      corpus.Role     `json:"role"`
-	By        string          `json:"by"`
-	Join      string          `json:"join"`
-}
-
 // extractedOf annotates a document and expresses its mentions in code points.
 func extractedOf(x *extract.Extractor, d document) extracted {
-	e := extracted{ID: d.id, Mentions: []extractedMention{}}
+	e := extracted{ID: d.id, Mentions: []export.Mention{}}
 	if d.err != nil {
 		e.Error = d.err.Error()
 		return e
@@ -114,34 +96,14 @@ func extractedOf(x *extract.Extractor, d document) extracted {
 	for _, n := range r.Entities {
 		entities[n.ID] = n
 	}
-	points := pointCounter{text: d.text}
+	points := corpus.CodePoints{Text: d.text}
 	for _, m := range r.Mentions {
 		start := d.base[m.Block] + m.Start
 		n := entities[m.Entity]
-		e.Mentions = append(e.Mentions, extractedMention{
-			Kind: m.Kind, Start: points.at(start), End: points.at(start + m.End - m.Start), Text: m.Text,
-			Form: m.Form, Status: m.Status, Reason: m.Reason, Enclosing: m.Enclosing,
-			Entity: m.Entity, Name: n.Name, ISO2: n.ISO2, Score: float64(int(m.Score*1000+.5)) / 1000,
-			Role: d.article.Blocks[m.Block].Role, By: m.By, Join: m.Join,
-		})
+		e.Mentions = append(e.Mentions, export.NewMention(&m, points.At(start), points.At(start+m.End-m.Start), &n, d.article.Blocks[m.Block].Role))
+
 	}
 	return e
-}
-
-// pointCounter turns byte offsets into code points; offsets that grow cost
-// only the distance from the last.
-type pointCounter struct {
-	text      string
-	at0, pts0 int
-}
-
-func (p *pointCounter) at(off int) int {
-	if off < p.at0 {
-		p.at0, p.pts0 = 0, 0
-	}
-	p.pts0 += utf8.RuneCountInString(p.text[p.at0:off])
-	p.at0 = off
-	return p.pts0
 }
 
 func runExtract(cmd *cobra.Command, a *app, o extractOptions, args []string) error {

@@ -43,7 +43,7 @@ func (h *hit) reject(rule, reason string) {
 	h.status, h.by, h.reason = corpus.Rejected, rule, reason
 }
 
-// is reports whether the hit is taken for a form that counts by default.
+// isCountry reports whether the hit is taken for a form that counts by default.
 func (h *hit) isCountry() bool { return h.reading.flags&counts != 0 }
 
 // document is an article with its hits.

@@ -33,6 +33,7 @@ func judgeOneLanguage(h *hit) {
 		return
 	}
 	c := contextOf(h.block.Text, h.start, h.end)
+	// An English teacher teaches English; a Russian teacher is as likely a Russian.
 	if c.nr > 0 && c.right[0].gap == gapBlank && (isOfLanguage(c.next(0)) || h.text() == "English" && strings.HasPrefix(c.next(0), "teacher")) {
 		h.reject("language", "a language")
 		return
