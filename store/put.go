@@ -154,8 +154,7 @@ func (w *writer) record(p *prepared) error {
 // sources would have SQLite plan the query anew each time.)
 const findQuery = "SELECT true, 0, 0 FROM articles WHERE key = ?1" +
 	" UNION ALL SELECT true, 0, 0 FROM articles WHERE ifnull(canonical, url) = ?2" +
-	" UNION ALL SELECT ifnull(source, 0) = CASE ?4 WHEN '' THEN 0 ELSE ifnull((SELECT id FROM sources WHERE name = ?4), -1) END," +
-	" copy, story FROM articles WHERE text_key = ?3"
+	" UNION ALL SELECT ifnull((SELECT name FROM sources WHERE id = source), '') = ?4, copy, story FROM articles WHERE text_key = ?3"
 
 // find reports whether the article is in the database, and notes whose copy it
 // is.
