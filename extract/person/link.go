@@ -70,16 +70,19 @@ type node struct {
 	context  *context
 	unknown  bool // known by a single name in one article
 	identity int  // position in the order of identifiers
+	number   int32
 }
 
-// linker holds the state of one call of Link.
+// linker holds the state of one call of Link. What sightings have in common is
+// compared by numbers.
 type linker struct {
-	sightings []*corpus.Sighting // by article and person
+	sightings []presence
 	nodes     []*node
 	byID      map[corpus.EntityID]*node
 	single    map[int]assignment // sightings that are joined one by one
-	frequency map[corpus.EntityID]int
+	frequency []int              // of people, by number
 	articles  int
+	surroundings
 }
 
 // assignment joins a single sighting with a person.
@@ -90,32 +93,29 @@ type assignment struct {
 }
 
 func newLinker(sightings []corpus.Sighting) *linker {
-	l := &linker{byID: map[corpus.EntityID]*node{}, single: map[int]assignment{}, frequency: map[corpus.EntityID]int{}}
-	l.sightings = make([]*corpus.Sighting, len(sightings))
-	for i := range sightings {
-		l.sightings[i] = &sightings[i]
+	l := &linker{
+		byID: map[corpus.EntityID]*node{}, single: map[int]assignment{},
+		sightings: make([]presence, len(sightings)), surroundings: newSurroundings(),
 	}
-	slices.SortFunc(l.sightings, func(a, b *corpus.Sighting) int {
-		if c := cmp.Compare(a.Article, b.Article); c != 0 {
-			return c
-		}
-		return cmp.Compare(a.Entity, b.Entity)
-	})
-	for i, s := range l.sightings {
+	for i := range sightings {
+		s := &sightings[i]
 		n := l.byID[s.Entity]
 		if n == nil {
 			n = newNode(s.Entity)
+			n.number = l.people.number(s.Entity)
 			l.byID[s.Entity] = n
 		}
+		l.sightings[i] = presence{l.place(s), n}
 		n.sighted = append(n.sighted, i)
-		l.frequency[s.Entity]++
-		if i == 0 || l.sightings[i-1].Article != s.Article {
-			l.articles++
-		}
 	}
+	l.articles = len(l.seen)
 	l.nodes = slices.SortedFunc(maps.Values(l.byID), func(a, b *node) int { return cmp.Compare(a.id, b.id) })
+	l.frequency = make([]int, len(l.people.names))
+	l.byNumber = make([]*node, len(l.people.names))
 	for i, n := range l.nodes {
 		n.identity = i
+		l.frequency[n.number] = len(n.sighted)
+		l.byNumber[n.number] = n
 	}
 	return l
 }
@@ -245,7 +245,7 @@ func (l *linker) decisions() []corpus.Decision {
 	}
 	var out []corpus.Decision
 	for i, s := range l.sightings {
-		d := corpus.Decision{Article: s.Article, Entity: s.Entity, Person: who[i].to.id, Rule: who[i].rule, Score: who[i].score}
+		d := corpus.Decision{Article: s.article, Entity: s.node.id, Person: who[i].to.id, Rule: who[i].rule, Score: who[i].score}
 		if id, ok := split[i]; ok {
 			d.Person = id
 			d.Rule = strings.TrimPrefix(strings.TrimPrefix(d.Rule+"; "+namesakes, namesakes), "; ")
@@ -256,5 +256,8 @@ func (l *linker) decisions() []corpus.Decision {
 			out = append(out, d)
 		}
 	}
+	slices.SortFunc(out, func(a, b corpus.Decision) int {
+		return cmp.Or(cmp.Compare(a.Article, b.Article), cmp.Compare(a.Entity, b.Entity))
+	})
 	return out
 }

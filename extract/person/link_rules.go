@@ -148,7 +148,7 @@ func (l *linker) droppable(a, b *node) float64 {
 // Pierre.
 func (l *linker) amongFathers(a, b *node) bool {
 	x, y := l.contextOf(a).countries, l.contextOf(b).countries
-	return !meet(x, y, func(c corpus.EntityID) bool { return !slices.Contains(fathers, string(c)) })
+	return !meet(x, y, func(c int32) bool { return !slices.Contains(fathers, string(l.countries.names[c])) })
 }
 
 // fathers are countries where the second name is the father's.
@@ -326,8 +326,7 @@ func (l *linker) byInitials(rule *LinkRule) {
 		}
 		fits := slices.DeleteFunc(slices.Clone(full[n.family+" "+firstByte(n.words[0])]), func(o *node) bool { return !initialsOf(n, o) || n.suffix != o.suffix })
 		for _, i := range n.sighted {
-			c := newContext()
-			c.add(l.sightings[i])
+			c := l.gather(n, []int{i})
 			found := l.only(n, fits, func(o *node) float64 {
 				if score := l.shared(c, l.contextOf(o)); score >= enoughForInitials(n, o) && !l.apart(n, o) {
 					return score
@@ -375,31 +374,36 @@ func initialsOf(short, full *node) bool {
 }
 
 func (l *linker) byStory(rule *LinkRule) {
-	l.byPlace(rule, .9, func(s *corpus.Sighting) (string, string) { return s.Story, s.Story })
+	l.byPlace(rule, .9, func(s presence) (int32, int32) { return s.story, s.story })
 }
 
 func (l *linker) byOutletAndDay(rule *LinkRule) {
-	l.byPlace(rule, .7, func(s *corpus.Sighting) (string, string) { return s.Source, s.Day })
+	l.byPlace(rule, .7, func(s presence) (int32, int32) { return s.source, s.day })
+}
+
+// bearer is who is called by a bare name at a place.
+type bearer struct {
+	at, when int32
+	name     string
 }
 
 // byPlace joins bare names with the one person of the family whom the articles
 // of one place name in full.
-func (l *linker) byPlace(rule *LinkRule, score float64, place func(*corpus.Sighting) (string, string)) {
-	type bearer struct{ place, time, name string }
-	people := map[bearer]*node{}
-	var several node // stands for two and more
-	note := func(k bearer, p *node) {
-		if old := people[k]; old != nil && old != p {
-			p = &several
-		}
-		people[k] = p
-	}
+func (l *linker) byPlace(rule *LinkRule, score float64, place func(presence) (int32, int32)) {
 	wanted := map[string]bool{}
+	people := map[bearer]*node{} // nil for nobody so far
 	for _, n := range l.nodes {
-		if n.unknown {
-			wanted[n.words[0]] = true
+		if !n.unknown {
+			continue
+		}
+		for _, i := range n.sighted {
+			if at, when := place(l.sightings[i]); at != none && when != none {
+				wanted[n.words[0]] = true
+				people[bearer{at, when, n.words[0]}] = nil
+			}
 		}
 	}
+	var several node // stands for two and more
 	for _, n := range l.nodes {
 		if n.unknown || len(n.words) < 2 {
 			continue
@@ -409,12 +413,17 @@ func (l *linker) byPlace(rule *LinkRule, score float64, place func(*corpus.Sight
 				continue
 			}
 			for _, i := range n.sighted {
-				to := n.person()
-				if a, ok := l.single[i]; ok {
-					to = a.to.person()
-				}
 				at, when := place(l.sightings[i])
-				note(bearer{at, when, name}, to)
+				k := bearer{at, when, name}
+				old, asked := people[k]
+				if !asked {
+					continue
+				}
+				to := l.personOf(n, i)
+				if old != nil && old != to {
+					to = &several
+				}
+				people[k] = to
 			}
 		}
 	}
@@ -424,12 +433,19 @@ func (l *linker) byPlace(rule *LinkRule, score float64, place func(*corpus.Sight
 		}
 		for _, i := range n.sighted {
 			at, when := place(l.sightings[i])
-			p := people[bearer{at, when, n.words[0]}]
-			if _, done := l.single[i]; !done && at != "" && when != "" && p != nil && p != &several {
+			if p := people[bearer{at, when, n.words[0]}]; p != nil && p != &several && l.single[i].to == nil {
 				l.single[i] = assignment{p, rule.Name, score}
 			}
 		}
 	}
+}
+
+// personOf is who somebody in an article is, as far as joined.
+func (l *linker) personOf(n *node, sighted int) *node {
+	if a, ok := l.single[sighted]; ok {
+		return a.to.person()
+	}
+	return n.person()
 }
 
 // bareNames are the words by which alone a person may be called: the family
