@@ -114,13 +114,16 @@ func (s *selection) pick(hits bitmap) {
 			every = append(every, uint16(len(every)))
 		}
 		var articles []uint16
-		if len(s.scope.entities) == 0 {
+		switch {
+		case len(s.scope.entities) > 0:
+			articles = s.scope.narrow(g, g.naming(s.scope.entities))
+		case s.scope.narrows():
+			articles = s.scope.within(g)
+		default:
 			articles = every[:g.n:g.n]
-		} else {
-			articles = g.naming(s.scope.entities)
 		}
-		if s.scope.narrows() || hits != nil {
-			articles = s.scope.narrow(g, articles, hits)
+		if hits != nil {
+			articles = hits.among(g, articles)
 		}
 		if len(articles) > 0 {
 			s.parts = append(s.parts, part{g, articles})
@@ -154,7 +157,7 @@ func (s *scope) narrows() bool {
 	return s.from != math.MinInt32 || s.to != math.MaxInt32 || s.sources != nil
 }
 
-// dated reports whether the filter takes a day.
+// takesDay reports whether the filter takes a day.
 func (s *scope) takesDay(day int32) bool {
 	if day == noDay {
 		return s.from == math.MinInt32 && s.to == math.MaxInt32
@@ -166,10 +169,25 @@ func (s *scope) takesSource(source uint32) bool {
 	return s.sources == nil || int(source) < len(s.sources) && s.sources[source]
 }
 
-func (s *scope) narrow(g *segment, articles []uint16, hits bitmap) []uint16 {
+// narrow keeps the articles that the filter's days and outlets take.
+func (s *scope) narrow(g *segment, articles []uint16) []uint16 {
+	if !s.narrows() {
+		return articles
+	}
 	out := make([]uint16, 0, len(articles)/8)
 	for _, i := range articles {
-		if s.takesDay(g.day[i]) && s.takesSource(g.source[i]) && (hits == nil || hits.has(g.first+int64(i))) {
+		if s.takesDay(g.day[i]) && s.takesSource(g.source[i]) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// among keeps the articles of a segment that are in the set.
+func (b bitmap) among(g *segment, articles []uint16) []uint16 {
+	out := make([]uint16, 0, len(articles)/8)
+	for _, i := range articles {
+		if b.has(g.first + int64(i)) {
 			out = append(out, i)
 		}
 	}

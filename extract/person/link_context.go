@@ -93,11 +93,11 @@ func (n *node) hasNamesakes() bool {
 // shared weighs what two contexts have in common: 1 for a story or a person, .5
 // for an outlet, a country or a person whom a great part of the articles names.
 func (l *linker) shared(a, b *context) float64 {
-	if meet(a.stories, b.stories, nil) {
+	if meet(a.texts, b.texts, nil) {
 		return 1
 	}
 	score := 0.0
-	if meet(a.people, b.people, func(p int32) bool { return !l.everywhere(p) }) {
+	if meet(a.people, b.people, func(p uint32) bool { return !l.everywhere(p) }) {
 		return 1
 	}
 	if meet(a.people, b.people, nil) {
@@ -114,7 +114,7 @@ func (l *linker) shared(a, b *context) float64 {
 
 // everywhere reports whether so many articles name a person that this connects
 // nobody.
-func (l *linker) everywhere(p int32) bool {
+func (l *linker) everywhere(p uint32) bool {
 	const few, share = 20, 50
 	return l.frequency[p] > few && l.frequency[p]*share > l.articles
 }
@@ -160,26 +160,26 @@ func (l *linker) split(n *node, sighted []int, into map[int]corpus.EntityID) {
 	groups := l.groups(n, sighted)
 	slices.SortStableFunc(groups, func(a, b []int) int { return len(b) - len(a) })
 	if home := theAuthority().home[n.leader()]; home != "" {
-		groups = l.byHome(groups, l.countries.number(home))
+		groups = l.byHome(groups, home)
 	}
 	for _, g := range groups[1:] {
 		if len(groups[0]) >= smallest && len(g) == 1 && l.isBare(n, g[0]) {
 			continue
 		}
 		for _, i := range g {
-			into[i] = n.id + "~" + corpus.EntityID(l.sightings[g[0]].article)
+			into[i] = n.id + "~" + corpus.EntityID(l.sightings[g[0]].Article)
 		}
 	}
 }
 
 // byHome makes one group of those that may be about a leader: they name the
 // country, or none. Elsewhere a leader has namesakes, too.
-func (l *linker) byHome(groups [][]int, home int32) [][]int {
+func (l *linker) byHome(groups [][]int, home corpus.EntityID) [][]int {
 	out := [][]int{nil}
 	for _, g := range groups {
 		if slices.ContainsFunc(g, func(i int) bool {
-			c := l.sightings[i].countries
-			return len(c) == 0 || slices.Contains(c, home)
+			c := l.sightings[i].Countries
+			return len(c) == 0 || slices.ContainsFunc(c, func(n uint32) bool { return l.roll.Names[n] == home })
 		}) {
 			out[0] = append(out[0], g...)
 		} else {
@@ -198,7 +198,7 @@ func (l *linker) isBare(n *node, i int) bool {
 }
 
 // token is what connects a sighting with others: a number of a kind.
-type token struct{ kind, number int32 }
+type token struct{ kind, number int64 }
 
 const (
 	tokenStory = iota
@@ -209,16 +209,16 @@ const (
 
 func (l *linker) tokens(n *node, i int) []token {
 	s := l.sightings[i]
-	out := []token{{tokenStory, s.story}}
-	if s.source != none {
-		out = append(out, token{tokenSource, s.source})
+	out := []token{{tokenStory, s.Text}}
+	if s.Source != 0 {
+		out = append(out, token{tokenSource, int64(s.Source)})
 	}
 	if !n.isShortChinese() {
-		for _, c := range s.countries {
-			out = append(out, token{tokenCountry, c})
+		for _, c := range s.Countries {
+			out = append(out, token{tokenCountry, int64(c)})
 		}
 	}
-	for _, p := range s.people {
+	for _, p := range s.People {
 		if p == s.node.number || l.local[p] {
 			continue
 		}
@@ -228,7 +228,7 @@ func (l *linker) tokens(n *node, i int) []token {
 			}
 			p = other.person().number
 		}
-		out = append(out, token{tokenPerson, p})
+		out = append(out, token{tokenPerson, int64(p)})
 	}
 	return out
 }
@@ -238,7 +238,7 @@ func (l *linker) tokens(n *node, i int) []token {
 func (l *linker) groups(n *node, sighted []int) [][]int {
 	slices.SortFunc(sighted, func(a, b int) int {
 		x, y := l.sightings[a], l.sightings[b]
-		return cmp.Or(cmp.Compare(x.article, y.article), cmp.Compare(x.node.identity, y.node.identity))
+		return cmp.Or(cmp.Compare(x.Article, y.Article), cmp.Compare(x.node.identity, y.node.identity))
 	})
 	leads := make([]int, len(sighted)) // position -> position of an earlier member
 	lead := func(i int) int {

@@ -148,7 +148,7 @@ func (l *linker) droppable(a, b *node) float64 {
 // Pierre.
 func (l *linker) amongFathers(a, b *node) bool {
 	x, y := l.contextOf(a).countries, l.contextOf(b).countries
-	return !meet(x, y, func(c int32) bool { return !slices.Contains(fathers, string(l.countries.names[c])) })
+	return !meet(x, y, func(c uint32) bool { return !slices.Contains(fathers, string(l.roll.Names[c])) })
 }
 
 // fathers are countries where the second name is the father's.
@@ -374,22 +374,28 @@ func initialsOf(short, full *node) bool {
 }
 
 func (l *linker) byStory(rule *LinkRule) {
-	l.byPlace(rule, .9, func(s presence) (int32, int32) { return s.story, s.story })
+	l.byPlace(rule, .9, func(s presence) (place, bool) { return place{text: s.Text}, s.HasText })
 }
 
 func (l *linker) byOutletAndDay(rule *LinkRule) {
-	l.byPlace(rule, .7, func(s presence) (int32, int32) { return s.source, s.day })
+	l.byPlace(rule, .7, func(s presence) (place, bool) { return place{source: s.Source, day: s.Day}, s.Source != 0 && s.Dated })
+}
+
+// place is one text and its copies, or an outlet on a day.
+type place struct {
+	text, day int64
+	source    uint32
 }
 
 // bearer is who is called by a bare name at a place.
 type bearer struct {
-	at, when int32
-	name     string
+	place
+	name string
 }
 
 // byPlace joins bare names with the one person of the family whom the articles
 // of one place name in full.
-func (l *linker) byPlace(rule *LinkRule, score float64, place func(presence) (int32, int32)) {
+func (l *linker) byPlace(rule *LinkRule, score float64, placeOf func(presence) (place, bool)) {
 	wanted := map[string]bool{}
 	people := map[bearer]*node{} // nil for nobody so far
 	for _, n := range l.nodes {
@@ -397,9 +403,9 @@ func (l *linker) byPlace(rule *LinkRule, score float64, place func(presence) (in
 			continue
 		}
 		for _, i := range n.sighted {
-			if at, when := place(l.sightings[i]); at != none && when != none {
+			if at, ok := placeOf(l.sightings[i]); ok {
 				wanted[n.words[0]] = true
-				people[bearer{at, when, n.words[0]}] = nil
+				people[bearer{at, n.words[0]}] = nil
 			}
 		}
 	}
@@ -413,10 +419,10 @@ func (l *linker) byPlace(rule *LinkRule, score float64, place func(presence) (in
 				continue
 			}
 			for _, i := range n.sighted {
-				at, when := place(l.sightings[i])
-				k := bearer{at, when, name}
+				at, ok := placeOf(l.sightings[i])
+				k := bearer{at, name}
 				old, asked := people[k]
-				if !asked {
+				if !ok || !asked {
 					continue
 				}
 				to := l.personOf(n, i)
@@ -432,8 +438,8 @@ func (l *linker) byPlace(rule *LinkRule, score float64, place func(presence) (in
 			continue
 		}
 		for _, i := range n.sighted {
-			at, when := place(l.sightings[i])
-			if p := people[bearer{at, when, n.words[0]}]; p != nil && p != &several && l.single[i].to == nil {
+			at, ok := placeOf(l.sightings[i])
+			if p := people[bearer{at, n.words[0]}]; ok && p != nil && p != &several && l.single[i].to == nil {
 				l.single[i] = assignment{p, rule.Name, score}
 			}
 		}
