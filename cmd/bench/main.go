@@ -12,7 +12,8 @@
 // and one line a question with its median and 95th percentile in milliseconds.
 // identity settles who is who across such a corpus. ingest takes made-up web
 // pages and texts from bytes to the database and prints the rate of each stage
-// and the most memory it took. pages compares reading pages with parsing them.
+// and the most memory it took. pages does so with the pages of a file, and prints
+// a sum of what was stored.
 package main
 
 import (
@@ -73,7 +74,7 @@ func run(ctx context.Context, args []string) error {
 		return benchIdentity(ctx, os.Stdout, *n)
 	case "pages":
 		runtime.GOMAXPROCS(1)
-		return benchPages(os.Stdout, *pages)
+		return benchPages(ctx, os.Stdout, *pages)
 	}
 	return fmt.Errorf("no measurement %q; there are: extract, store, identity, ingest, pages", args[0])
 }
