@@ -19,6 +19,7 @@ type section struct {
 	Rows                                           [][]cell
 	Folded                                         bool // the table is behind its chart
 	Failed                                         string
+	World                                          *worldView // the map of the rows
 	undated                                        int
 }
 
