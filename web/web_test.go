@@ -78,7 +78,7 @@ func serve(t *testing.T, limits Limits) http.Handler {
 	if _, _, err := db.Put(context.Background(), records); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.Reject(context.Background(), "file"+hostile, "read", "reason"+hostile); err != nil {
+	if err := db.Reject(context.Background(), store.Reject{Origin: "file" + hostile, Stage: "read", Reason: "reason" + hostile}); err != nil {
 		t.Fatal(err)
 	}
 	if err := db.Refresh(context.Background()); err != nil {

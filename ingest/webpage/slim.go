@@ -21,10 +21,10 @@ func Slim(page []byte) []byte {
 
 // slimmer reads a page tag by tag, as the tokenizer of HTML does.
 type slimmer struct {
-	page    []byte
-	at      int // read up to here
-	kept    int // copied or left out up to here
-	out     []byte
+	page []byte
+	at   int // read up to here
+	kept int // copied or left out up to here
+	out  []byte
 	// Elements of SVG and MathML around, at most; a script is no script there.
 	svg, math int
 }
