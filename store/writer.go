@@ -21,7 +21,7 @@ type writer struct {
 	packer     *packer
 	statements map[string]*sqlite3.SQLiteStmt
 	run        RunID    // the run that stores, 0 for none
-	rejects    []reject // not written yet
+	rejects    []Reject // not written yet
 
 	known   caches
 	version int64 // SQLite's counter of other processes' commits
