@@ -89,18 +89,27 @@ func (c *cube) noArticles() bitmap {
 	return make(bitmap, c.last()/64+1)
 }
 
-// textHits asks the full-text index for the articles that match. SQLite hands
-// the numbers over in one text: a row for each would cost more than to find it.
+// textHits asks the full-text index for the articles that match.
 func (s *selection) textHits(ctx context.Context, tx *sql.Tx) (bitmap, error) {
-	hits := s.noArticles()
-	var text sql.RawBytes
-	err := each(ctx, tx, "SELECT ifnull(group_concat(rowid), '') FROM article_text WHERE article_text MATCH ?", []any{s.scope.match},
-		func(row *sql.Rows) error {
-			err := row.Scan(&text)
-			eachNumber(text, hits.add)
-			return err
-		})
+	hits, _, err := s.hitsOf(ctx, tx, "SELECT ifnull(group_concat(rowid), '') FROM article_text WHERE article_text MATCH ?", s.scope.match)
 	return hits, err
+}
+
+// hitsOf makes a set of the articles that a query lists, and counts them. SQLite
+// hands the numbers over in one text: a row for each would cost more than to
+// find it.
+func (s *selection) hitsOf(ctx context.Context, tx *sql.Tx, query string, args ...any) (hits bitmap, n int, err error) {
+	hits = s.noArticles()
+	var text sql.RawBytes
+	err = each(ctx, tx, query, args, func(row *sql.Rows) error {
+		err := row.Scan(&text)
+		eachNumber(text, func(id int64) {
+			n++
+			hits.add(id)
+		})
+		return err
+	})
+	return hits, n, err
 }
 
 // eachNumber calls f with each of the numbers in a list with commas.
