@@ -16,18 +16,28 @@ import (
 
 // benchIdentity settles who is who in a database of n made-up articles, and
 // refreshes all else that is derived: at once, again when nothing is new, and
-// after a hundred articles more.
-func benchIdentity(ctx context.Context, w io.Writer, n int) error {
-	dir, err := os.MkdirTemp("", "dateline-bench")
-	if err != nil {
-		return err
+// after a hundred articles more. With a path, the articles are those of the
+// database there, and the hundred stay in it.
+func benchIdentity(ctx context.Context, w io.Writer, n int, path string) error {
+	begin := 0
+	if path == "" {
+		dir, err := os.MkdirTemp("", "dateline-bench")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir)
+		path = filepath.Join(dir, "bench.db")
 	}
-	defer os.RemoveAll(dir)
-	db, err := store.Open(filepath.Join(dir, "bench.db"))
+	db, err := store.Open(path)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
+	if have, err := db.Summary(ctx); err != nil {
+		return err
+	} else if have.Articles > 0 {
+		begin, n = have.Articles, have.Articles
+	}
 	g := newGenerator()
 	fill := func(from, to int) error {
 		var rs []*corpus.Record
@@ -45,7 +55,7 @@ func benchIdentity(ctx context.Context, w io.Writer, n int) error {
 	for _, step := range []struct {
 		name     string
 		from, to int
-	}{{"first", 0, n}, {"nothing new", n, n}, {"100 more", n, n + 100}} {
+	}{{"first", begin, n}, {"nothing new", n, n}, {"100 more", n, n + 100}} {
 		if err := fill(step.from, step.to); err != nil {
 			return err
 		}

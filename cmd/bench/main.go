@@ -75,7 +75,7 @@ func run(ctx context.Context, args []string) error {
 	case "export":
 		return benchExport(ctx, os.Stdout, *keep, *only)
 	case "identity":
-		return benchIdentity(ctx, os.Stdout, *n)
+		return benchIdentity(ctx, os.Stdout, *n, *keep)
 	case "pages":
 		runtime.GOMAXPROCS(1)
 		return benchPages(ctx, os.Stdout, *pages)
