@@ -128,8 +128,13 @@ func (p Poller) open(ctx context.Context, f *Feed, links []feed.Link, last time.
 	return out, nil
 }
 
-// read reads a feed or a sitemap.
-func read(page *fetch.Page) (*feed.Content, error) {
+// read reads a feed or a sitemap. What makes a parser panic is no feed.
+func read(page *fetch.Page) (c *feed.Content, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			c, err = nil, fmt.Errorf("%w: panic: %v", feed.ErrNoFeed, v)
+		}
+	}()
 	body := page.Body
 	if bytes.HasPrefix(body, []byte("\x1f\x8b")) {
 		z, err := gzip.NewReader(bytes.NewReader(body))
