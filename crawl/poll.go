@@ -87,7 +87,11 @@ func (p Poller) Poll(ctx context.Context, f Feed, isNew func(string) bool) (Feed
 			fresh = append(fresh, l)
 		}
 	}
-	return p.settle(f, len(fresh), page.MaxAge, "ok"), fresh, nil
+	status := "ok"
+	if content.Cut {
+		status = "cut short"
+	}
+	return p.settle(f, len(fresh), page.MaxAge, status), fresh, nil
 }
 
 // maxLists bounds the sitemaps of an index that are asked for in one poll.
