@@ -277,7 +277,8 @@ func TestRejects(t *testing.T) {
 	defer again.Close()
 	have, err := again.Rejects(ctx)
 	want := []Reject{
-		{Run: 2, Origin: "a.txt", Stage: "read", Reason: "empty"}, {Run: 2, Origin: "b.txt", Stage: "read", Reason: "empty"},
+		{Run: 2, Origin: "a.txt", Stage: "read", Reason: "empty"},
+		{Run: 2, Origin: "b.txt", Stage: "read", Reason: "empty"},
 		{Origin: "c.txt", Stage: "decode", Reason: "binary", Stated: `{"title":"T"}`},
 	}
 	if err != nil || !slices.Equal(have, want) {
