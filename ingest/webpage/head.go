@@ -11,6 +11,9 @@ import (
 // most bounds how many elements of a kind are kept for the page's metadata.
 const most = 40
 
+// mostTimes bounds how many times are kept: a live blog has one an entry.
+const mostTimes = 400
+
 // The elements that say something about the page, as selectors.
 const (
 	linkedDataElements = `script[type*="ld+json"]`
@@ -75,7 +78,7 @@ func (r *reader) noteTag(e *goquery.Selection) {
 // noteTime keeps a date that stands in the page.
 func (r *reader) noteTime(e *goquery.Selection) {
 	at := r.places[e.Nodes[0]]
-	if !at.visited || len(r.page.Head.Times) >= most {
+	if !at.visited || len(r.page.Head.Times) >= mostTimes {
 		return
 	}
 	t := Time{Stated: e.AttrOr("datetime", ""), Text: r.fold(textOf(e.Nodes[0])), InArticle: at.article, Block: at.block}
