@@ -106,6 +106,8 @@ func typeOf(q question, column string) string {
 		return "number"
 	case "mentions", "articles", "stories", "outlets", "texts", "count", "a_count", "b_count", "total", "total_articles", "run":
 		return "integer"
+	case "paywall":
+		return "boolean"
 	case "people", "countries":
 		if q.name == "articles" {
 			return "integer"

@@ -84,7 +84,7 @@ func questions() []question {
 		},
 		{
 			"articles", "the articles that the filters select, newest first", "",
-			[]string{"article", "item", "date", "source", "title", "url", "language", "mentions", "people", "countries", "focus"},
+			[]string{"article", "item", "date", "source", "title", "url", "language", "mentions", "people", "countries", "focus", "section", "type", "paywall"},
 			true, nil, 50, rows((*query.Query).Articles),
 		},
 		{

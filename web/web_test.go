@@ -267,6 +267,10 @@ func TestOpenAPI(t *testing.T) {
 					if want.Properties[key].Type == "string" {
 						t.Errorf("%s: %s is %v", path, key, v)
 					}
+				case bool:
+					if want.Properties[key].Type != "boolean" {
+						t.Errorf("%s: %s is %v", path, key, v)
+					}
 				case string:
 					if want.Properties[key].Type != "string" {
 						t.Errorf("%s: %s is %q", path, key, v)
