@@ -36,6 +36,7 @@ type Base struct {
 type Options struct {
 	From, To, Text              string
 	Sources, Persons, Countries []string
+	Languages                   []string
 	Roles, Forms                []string
 	Count, Window               string
 	Limit                       int // 0 for all
@@ -97,7 +98,7 @@ func (q *Query) Check() error {
 	if o.Limit < 0 {
 		return Usagef("--limit %d: must not be negative", o.Limit)
 	}
-	q.Filter.Sources, q.Filter.Text = o.Sources, o.Text
+	q.Filter.Sources, q.Filter.Languages, q.Filter.Text = o.Sources, o.Languages, o.Text
 	if q.Filter.Roles, err = OneOf("--role", o.Roles, contentRoles()); err != nil {
 		return err
 	}

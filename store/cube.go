@@ -26,6 +26,7 @@ type cube struct {
 	restricted map[string]*cube
 	columns    *entityColumns
 	head       *heads
+	spoken     map[string]bitmap // articles by language
 }
 
 // segment is the articles of one row of segments. Article i has the rows from

@@ -7,6 +7,7 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"math"
+	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
@@ -51,6 +52,9 @@ func (db *DB) chooseBut(ctx context.Context, tx *sql.Tx, f corpus.Filter) (*sele
 		return nil, err
 	}
 	sel := &selection{scope: s, cube: c}
+	if s.spoken, err = c.speaking(ctx, tx, &f); err != nil {
+		return nil, err
+	}
 	if !s.ordinary {
 		if sel.cube, err = c.restrict(ctx, tx, db.packer, &f); err != nil {
 			return nil, err
@@ -66,23 +70,34 @@ func (b bitmap) has(id int64) bool {
 	return id>>6 < int64(len(b)) && b[id>>6]&(1<<(id&63)) != 0
 }
 
+func (b bitmap) add(id int64) {
+	if id>>6 < int64(len(b)) {
+		b[id>>6] |= 1 << (id & 63)
+	}
+}
+
+func (b bitmap) size() int {
+	n := 0
+	for _, word := range b {
+		n += bits.OnesCount64(word)
+	}
+	return n
+}
+
+// noArticles is an empty set with room for every article.
+func (c *cube) noArticles() bitmap {
+	return make(bitmap, c.last()/64+1)
+}
+
 // textHits asks the full-text index for the articles that match. SQLite hands
 // the numbers over in one text: a row for each would cost more than to find it.
 func (s *selection) textHits(ctx context.Context, tx *sql.Tx) (bitmap, error) {
-	last := int64(0)
-	if n := len(s.segments); n > 0 {
-		last = s.segments[n-1].first + int64(s.segments[n-1].n)
-	}
-	hits := make(bitmap, last/64+1)
+	hits := s.noArticles()
 	var text sql.RawBytes
 	err := each(ctx, tx, "SELECT ifnull(group_concat(rowid), '') FROM article_text WHERE article_text MATCH ?", []any{s.scope.match},
 		func(row *sql.Rows) error {
 			err := row.Scan(&text)
-			eachNumber(text, func(id int64) {
-				if id < last {
-					hits[id>>6] |= 1 << (id & 63)
-				}
-			})
+			eachNumber(text, hits.add)
 			return err
 		})
 	return hits, err
@@ -149,9 +164,9 @@ func (s *segment) naming(entities []uint32) []uint16 {
 	return out
 }
 
-// narrows reports whether the filter looks at days or outlets.
+// narrows reports whether the filter looks at days, outlets or languages.
 func (s *scope) narrows() bool {
-	return s.from != math.MinInt32 || s.to != math.MaxInt32 || s.sources != nil
+	return s.spoken != nil || s.from != math.MinInt32 || s.to != math.MaxInt32 || s.sources != nil
 }
 
 // dated reports whether the filter takes a day.
@@ -169,7 +184,8 @@ func (s *scope) takesSource(source uint32) bool {
 func (s *scope) narrow(g *segment, articles []uint16, hits bitmap) []uint16 {
 	out := make([]uint16, 0, len(articles)/8)
 	for _, i := range articles {
-		if s.takesDay(g.day[i]) && s.takesSource(g.source[i]) && (hits == nil || hits.has(g.first+int64(i))) {
+		if s.takesDay(g.day[i]) && s.takesSource(g.source[i]) &&
+			(hits == nil || hits.has(g.first+int64(i))) && (s.spoken == nil || s.spoken.has(g.first+int64(i))) {
 			out = append(out, i)
 		}
 	}

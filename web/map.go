@@ -124,7 +124,7 @@ func (s *Server) mapSection(r *http.Request, p *page, total int) (section, error
 		return section{}, err
 	}
 	out, g := s.ask(r.Context(), "countries", "", p.Filters, s.limits.Rows)
-	out.Command = commandLine(find("countries"), "", p.Filters, 0) + " --limit 0"
+	out.Command = s.command(find("countries"), "", p.Filters)
 	out = out.titled("map", "Where: countries on the map", howMap+howCounted)
 	if out.Failed != "" {
 		return out, nil

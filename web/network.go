@@ -39,8 +39,7 @@ func networkParams() []param {
 			return nil
 		}
 	}
-	return append(pairParams()[:2:2],
-		countParam(),
+	return append([]param{windowParam(), kindsParam(), countParam()},
 		param{"min-count", "edges of at least so many units", "integer", nil, false, whole("min-count", 1, func(o *query.Options, n int) { o.Least = n })},
 		param{"pool", "make it of so many pairs only, the most frequent ones, before the backbone; 0 for all", "integer", nil, false, whole("pool", 0, func(o *query.Options, n int) { o.Pool = n })},
 		param{"backbone", "keep edges whose alpha of the disparity filter is smaller; 0 for all", "number", nil, false, func(o *query.Options, v []string) error {
@@ -135,7 +134,7 @@ func (s *Server) network(r *http.Request, p *page) error {
 	volume, g := s.ask(r.Context(), "volume", "", p.Filters, 0)
 	p.count(g, volume.undated)
 	table := edgeTable(a.network)
-	table.Command = commandLine(q, "", own, 0) + " --limit " + strconv.Itoa(limit) + " --format csv"
+	table.Command = s.command(q, "", own) + " --limit " + strconv.Itoa(limit) + " --format csv"
 	p.Sections = []section{table}
 	data := picture(a.network)
 	for _, f := range export.NetworkFormats() {
@@ -151,7 +150,7 @@ func (s *Server) network(r *http.Request, p *page) error {
 		}
 	}
 	data.Window, data.Windows = p.Filters.Get("window"), []string{string(corpus.WindowParagraph), string(corpus.WindowSentence)}
-	data.Kinds, data.AllKinds = p.Filters.Get("kinds"), networkParams()[1].values
+	data.Kinds, data.AllKinds = p.Filters.Get("kinds"), kindsParam().values
 	data.Least, data.Backbone, data.Limit = p.Filters.Get("min-count"), p.Filters.Get("backbone"), strconv.Itoa(limit)
 	p.Data = data
 	return nil

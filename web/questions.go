@@ -142,13 +142,8 @@ func focusParam() param {
 }
 
 func pairParams() []param {
-	var kinds []string
-	for _, k := range corpus.AllKinds() {
-		kinds = append(kinds, string(k[0])+","+string(k[1]))
-	}
 	return []param{
-		{"window", "where two names must meet", "string", texts(corpus.Windows()), false, func(o *query.Options, v []string) error { o.Window = v[0]; return nil }},
-		{"kinds", "kinds of the two", "string", kinds, true, func(o *query.Options, v []string) error { o.Kinds = v; return nil }},
+		windowParam(), kindsParam(),
 		{"with", "only the pairs of this entity", "string", nil, false, func(o *query.Options, v []string) error { o.With = v[0]; return nil }},
 	}
 }

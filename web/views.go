@@ -42,25 +42,9 @@ type page struct {
 	Filters  url.Values
 	Filtered bool // the page takes the filters
 	Articles string
+	Known    map[string][]string // values to choose from, for the fields of filters
 	Sections []section
 	Data     any
-}
-
-// Value is the value of a filter, for its field.
-func (p *page) Value(name string) string { return strings.Join(p.Filters[name], "; ") }
-
-// Link is an address with the filters of this page.
-func (p *page) Link(path string) string {
-	v := url.Values{}
-	for _, f := range filters() {
-		if x := p.Filters[f.name]; len(x) > 0 && strings.Join(x, "") != "" {
-			v[f.name] = x
-		}
-	}
-	if len(v) == 0 {
-		return path
-	}
-	return path + "?" + v.Encode()
 }
 
 // view handles a page.
@@ -70,6 +54,9 @@ func (s *Server) view(v view) http.HandlerFunc {
 		p := &page{Path: r.URL.Path, Filters: values, Filtered: true}
 		if err == nil {
 			err = v.fill(s, r, p)
+		}
+		if err == nil && p.Filtered {
+			p.Known, err = s.known(r.Context())
 		}
 		if err != nil {
 			var to redirectError
@@ -98,30 +85,6 @@ type redirectError string
 func (to redirectError) Error() string { return "see " + string(to) }
 
 var errNoPage = errors.New("there is no such page")
-
-// pageValues reads the parameters of a page. Fields of a form hold several
-// values with semicolons between them.
-func pageValues(values url.Values) (url.Values, error) {
-	for _, f := range filters() {
-		if !f.many {
-			continue
-		}
-		var all []string
-		for _, v := range values[f.name] {
-			for part := range strings.SplitSeq(v, ";") {
-				if part = strings.TrimSpace(part); part != "" {
-					all = append(all, part)
-				}
-			}
-		}
-		delete(values, f.name)
-		if len(all) > 0 {
-			values[f.name] = all
-		}
-	}
-	_, err := readOptions(values, filters(), false)
-	return values, err
-}
 
 func (s *Server) failPage(w http.ResponseWriter, r *http.Request, status int, text string, links []cell) {
 	s.render(w, r, status, "error.html", &page{Title: http.StatusText(status), Path: r.URL.Path, Filters: url.Values{}, Data: map[string]any{"Text": text, "Links": links}})
@@ -248,24 +211,5 @@ func (s *Server) list(r *http.Request, p *page) error {
 	return nil
 }
 
-// Periods lists the lengths of a period, for the field of the form.
-func (p *page) Periods() []string { return byParam().values }
-
 // Measures lists what a comparison can show.
 func (p *page) Measures() []string { return []string{"articles", "mentions", "share"} }
-
-// Narrowed reports whether any filter is set.
-func (p *page) Narrowed() bool { return p.Link("") != "" }
-
-// Others are the parameters of the page that are no field of the filters, kept
-// when these change.
-func (p *page) Others() url.Values {
-	out := url.Values{}
-	fields := append(names(filters()), "by", "offset")
-	for name, v := range p.Filters {
-		if !slices.Contains(fields, name) {
-			out[name] = v
-		}
-	}
-	return out
-}

@@ -37,6 +37,10 @@ func DefaultLimits() Limits {
 
 // Server answers over HTTP.
 type Server struct {
+	// Database is the file as the flag --db of the commands names it, "" where
+	// they need no flag.
+	Database string
+
 	base     *query.Base
 	limits   Limits
 	hosts    []string
