@@ -37,6 +37,9 @@ test: toolchain ## vet and test everything
 	go vet -tags "$(TAGS)" ./...
 	go test -tags "$(TAGS)" -timeout 5m ./...
 
+test-kill: toolchain ## kill a writer sixty times at random moments, while a reader asks
+	go test -tags "$(TAGS)" -count 1 -timeout 20m -v -run '^TestKill$$' ./store -kills 60
+
 lint: toolchain ## check format, vet, staticcheck, known vulnerabilities
 	@echo 'go tool gofumpt -l .'; unformatted=$$(go tool gofumpt -l .) || exit 1; \
 	if [ -n "$$unformatted" ]; then \

@@ -177,9 +177,9 @@ func (q *Query) Articles(ctx context.Context) (*Grid, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &Grid{Cols: []string{"article", "item", "date", "source", "title", "url", "language", "mentions", "people", "countries", "focus"}}
+	g := &Grid{Cols: []string{"article", "item", "date", "source", "title", "url", "language", "mentions", "people", "countries", "focus", "section", "type", "paywall"}}
 	for _, r := range as {
-		g.Add(string(r.ID), r.Item, r.Date, r.Source, r.Title, r.URL, r.Language, r.Mentions, r.Persons, r.Nations, r.Focus)
+		g.Add(string(r.ID), r.Item, r.Date, r.Source, r.Title, r.URL, r.Language, r.Mentions, r.Persons, r.Nations, r.Focus, r.Section, r.Type, r.Paywall)
 	}
 	return g, nil
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"dateline/corpus"
+	"dateline/export"
 	"dateline/query"
 	"dateline/store"
 )
@@ -26,6 +27,8 @@ type answer struct {
 	grid   *query.Grid
 	object map[string]any
 	note   string
+
+	network *export.Network
 
 	undated int // articles that the rows leave out for want of a date
 }
@@ -84,7 +87,7 @@ func questions() []question {
 		},
 		{
 			"articles", "the articles that the filters select, newest first", "",
-			[]string{"article", "item", "date", "source", "title", "url", "language", "mentions", "people", "countries", "focus"},
+			[]string{"article", "item", "date", "source", "title", "url", "language", "mentions", "people", "countries", "focus", "section", "type", "paywall"},
 			true, nil, 50, rows((*query.Query).Articles),
 		},
 		{
@@ -101,8 +104,21 @@ func questions() []question {
 			[]string{"origin", "stage", "reason", "run"},
 			false, nil, 50, rows((*query.Query).Rejects),
 		},
+		{"network", "who and what is named together, as a network", "", nil, true, networkParams(), 0, askNetwork},
 		{"sql", "a statement that only reads", "query", nil, false, []param{valueParam()}, 1000, askSQL},
 	}
+}
+
+// formats lists how its answer can be written.
+func (q question) formats() []string {
+	if q.name == "network" {
+		return networkFormats()
+	}
+	var out []string
+	for _, f := range query.Formats() {
+		out = append(out, f.Name)
+	}
+	return out
 }
 
 // find returns the question of a name.

@@ -80,7 +80,7 @@ func run(ctx context.Context, args []string) error {
 	case "memory":
 		return benchMemory(ctx, os.Stdout, *n)
 	case "identity":
-		return benchIdentity(ctx, os.Stdout, *n)
+		return benchIdentity(ctx, os.Stdout, *n, *keep)
 	case "pages":
 		runtime.GOMAXPROCS(1)
 		if *rivals != "" {

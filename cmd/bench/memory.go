@@ -58,7 +58,7 @@ func fill(ctx context.Context, w io.Writer, n int, x *extract.Extractor, db *sto
 	if _, err := pipeline.Run(ctx); err != nil {
 		return err
 	}
-	if _, err := db.SettleBy(ctx, ledger.Decide(person.Link)); err != nil {
+	if _, err := db.SettleBy(ctx, ledger.Decide(person.LinkRoll)); err != nil {
 		return err
 	}
 	held(w, "settled")
