@@ -39,17 +39,18 @@ type addition struct {
 	read              func(r *repository) ([]record, error)
 }
 
-// additions lists the sets that serve training only, and the pages that are no
-// articles, by which the rejects are counted.
+// additions lists the sets that serve training only, the pages that are no
+// articles, by which the rejects are counted, and the set that is for testing
+// and that nothing here reads.
 func additions() []addition {
 	return []addition{
-		{"wcxb_test", "Murrough-Foley/web-content-extraction-benchmark", "the articles of the test part; CC BY 4.0", func(r *repository) ([]record, error) {
-			return readBenchmark(r, func(split, kind string) bool { return split == "test" && kind == "article" })
-		}},
 		{"trafilatura", "adbar/trafilatura", "pages of many kinds, with pieces of their text and of their furniture; publishers' pages", readPieces},
 		{"fundus_old", "flairNLP/fundus", "pages that were taken out of its tests or changed; publishers' pages", readHistory},
-		{kindsSet, "Murrough-Foley/web-content-extraction-benchmark", "pages that are no articles; CC BY 4.0", func(r *repository) ([]record, error) {
-			return readBenchmark(r, func(_, kind string) bool { return kind != "article" })
+		{kindsSet, "Murrough-Foley/web-content-extraction-benchmark", "pages of the development part that are no articles; CC BY 4.0", func(r *repository) ([]record, error) {
+			return readBenchmark(r, func(split, kind string) bool { return split == "dev" && kind != "article" })
+		}},
+		{"wcxb_test", "Murrough-Foley/web-content-extraction-benchmark", "the articles of the test part: never trained on; CC BY 4.0", func(r *repository) ([]record, error) {
+			return readBenchmark(r, func(split, kind string) bool { return split == "test" && kind == "article" })
 		}},
 	}
 }

@@ -41,15 +41,7 @@ type sample struct {
 func sets() []string { return []string{"fundus80", "fundustest", "n4k", general} }
 
 // added names the additions that are trained on.
-func added() []string {
-	var out []string
-	for _, a := range additions() {
-		if a.Name != kindsSet {
-			out = append(out, a.Name)
-		}
-	}
-	return out
-}
+func added() []string { return []string{"trafilatura", "fundus_old"} }
 
 // general is the set of pages of all kinds of sites, which serves training.
 const general = "wcxb_dev"
