@@ -16,7 +16,7 @@ TOP = 10
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build run test test-kill lint eval bench bench-extract bench-ingest bench-pages bench-store bench-store-100k bench-store-1m clean tags toolchain
+.PHONY: help build run test test-kill lint eval bench bench-extract bench-ingest bench-pages bench-serve bench-store bench-store-100k bench-store-1m clean tags toolchain
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-17s %s\n", $$1, $$2 }' Makefile
@@ -62,6 +62,9 @@ bench-pages: toolchain ## compare reading the pages of PAGES=c.jsonl.gz with par
 
 bench-ingest: toolchain ## print pages/s and articles/s from bytes to database, by stage, and the memory
 	go run -tags "$(TAGS)" ./cmd/bench ingest -n 1000
+
+bench-serve: toolchain ## print the time and size of every view of the page over DB, and of the first one in Chromium
+	go run -tags "$(TAGS)" ./cmd/bench serve -db "$(DB)"
 
 bench-store: toolchain ## the same for 10,000, 100,000 and a million articles; takes a quarter of an hour
 	@for n in 10000 100000 1000000; do go run -tags "$(TAGS)" ./cmd/bench store -n $$n || exit 1; echo; done

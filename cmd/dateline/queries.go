@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/spf13/cobra"
 
+	"dateline/corpus"
 	ask "dateline/query"
 )
 
@@ -18,7 +19,9 @@ filled in with zeros.
 
 Columns: date (the first day of the period), mentions, articles (that name the
 entity), total_articles (that the filters select), share (articles divided by
-total_articles, so that a growing corpus does not look like growing fame).
+total_articles, so that a growing corpus does not look like growing fame). With
+--count texts, stories or outlets, those are counted instead, once in each
+period, and the columns are named after them.
 Weeks begin on Monday. Articles without a date are left out and reported.` + queryHelp,
 		Example: `  dateline timeline "Vladimir Putin" --by month
   dateline timeline UA --source bbc.co.uk --format csv`,
@@ -27,7 +30,7 @@ Weeks begin on Monday. Articles without a date are left out and reported.` + que
 			return a.withQuery(cmd.Context(), o, func(q *query) error { return q.timeline(cmd, args[0], by) })
 		},
 	}
-	queryFlags(cmd, &o, "", 0)
+	queryFlags(cmd, &o, corpus.UnitArticles, 0)
 	cmd.Flags().StringVar(&by, "by", "day", "length of a period: day|week|month|year")
 	return cmd
 }
