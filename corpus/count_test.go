@@ -182,8 +182,15 @@ func TestSpeaks(t *testing.T) {
 		tag    string
 		want   bool
 	}{
-		{nil, "en", true}, {nil, "", true}, {[]string{"en"}, "en-GB", true}, {[]string{"EN"}, "en", true}, {[]string{"fr", "en-gb"}, "en-GB", true},
-		{[]string{"en-GB"}, "en", false}, {[]string{"en"}, "", false}, {[]string{"e"}, "en", false}, {[]string{"en"}, "enm", false},
+		{nil, "en", true},
+		{nil, "", true},
+		{[]string{"en"}, "en-GB", true},
+		{[]string{"EN"}, "en", true},
+		{[]string{"fr", "en-gb"}, "en-GB", true},
+		{[]string{"en-GB"}, "en", false},
+		{[]string{"en"}, "", false},
+		{[]string{"e"}, "en", false},
+		{[]string{"en"}, "enm", false},
 	} {
 		if got := (&Filter{Languages: c.wanted}).Speaks(c.tag); got != c.want {
 			t.Errorf("%v of %q: %v", c.wanted, c.tag, got)

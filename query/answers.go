@@ -186,6 +186,23 @@ func (q *Query) Volume(ctx context.Context) (g *Grid, undated int, err error) {
 	return g, t.Undated.TotalArticles, nil
 }
 
+// Outlets counts how often each outlet names an entity.
+func (q *Query) Outlets(ctx context.Context, name string) (*Grid, error) {
+	id, err := q.Resolve(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := q.DB.OutletRows(ctx, id, q.Filter, q.Options.Limit)
+	if err != nil {
+		return nil, err
+	}
+	g := &Grid{Cols: []string{"outlet", "mentions", "articles", "total_articles", "share"}}
+	for _, r := range rows {
+		g.Add(r.Outlet, r.Mentions, r.Articles, r.TotalArticles, Rounded(r.Share))
+	}
+	return g, nil
+}
+
 // Articles lists the articles that the filters select.
 func (q *Query) Articles(ctx context.Context) (*Grid, error) {
 	as, err := q.DB.Articles(ctx, q.Filter, q.Options.Limit)

@@ -23,6 +23,7 @@ type view struct {
 func views() []view {
 	return []view{
 		{"/{$}", "overview.html", (*Server).overview},
+		{"/map", "list.html", (*Server).worldMap},
 		{"/list/{name}", "list.html", (*Server).list},
 		{"/entity/{id...}", "entity.html", (*Server).entity},
 		{"/find", "list.html", (*Server).find},
@@ -105,12 +106,7 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, name
 
 // count notes how many articles are behind a page, from its volume.
 func (p *page) count(volume *query.Grid, undated int) {
-	n := 0
-	for _, row := range volume.Rows {
-		if k, ok := row[1].(int); ok {
-			n += k
-		}
-	}
+	n := articlesIn(volume)
 	p.Articles = strconv.Itoa(n+undated) + " articles"
 	if undated > 0 {
 		p.Articles += ", " + strconv.Itoa(undated) + " of them without a date"
@@ -132,6 +128,10 @@ func (s *Server) overview(r *http.Request, p *page) error {
 		return query.UsageError{Err: errors.New(volume.Failed)}
 	}
 	p.count(g, volume.undated)
+	where, err := s.mapSection(r, p, articlesIn(g)+volume.undated)
+	if err != nil {
+		return err
+	}
 	people, peopleRows := s.ask(ctx, "people", "", p.Filters, 10)
 	countries, countryRows := s.ask(ctx, "countries", "", p.Filters, 10)
 	s.sparks(r, p, &people, peopleRows)
@@ -141,6 +141,7 @@ func (s *Server) overview(r *http.Request, p *page) error {
 	rejects, _ := s.ask(ctx, "rejects", "", p.Filters, 10)
 	p.Sections = []section{
 		volume.titled("volume", "Articles a day", howVolume).charted("bars"),
+		where,
 		people.titled("people", "People", howCounted),
 		countries.titled("countries", "Countries", howCounted),
 		pairs.keep("a_name", "b_name", "count", "npmi", "g2").titled("pairs", "Named together", howPairs),

@@ -17,7 +17,7 @@ import (
 	"dateline/query"
 )
 
-//go:embed assets templates
+//go:embed assets templates world.json
 var files embed.FS
 
 // Limits bound what one request may cost.
@@ -45,6 +45,7 @@ type Server struct {
 	limits   Limits
 	hosts    []string
 	pages    *template.Template
+	world    *world
 	turns    chan struct{}
 	sqlTurns chan struct{}
 }
@@ -60,6 +61,9 @@ func New(base *query.Base, limits Limits, hosts ...string) (*Server, error) {
 	s.pages, err = template.New("").Funcs(template.FuncMap{"path": entityPath}).ParseFS(files, "templates/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("templates: %w", err)
+	}
+	if s.world, err = readWorld(); err != nil {
+		return nil, fmt.Errorf("map: %w", err)
 	}
 	return s, nil
 }

@@ -78,7 +78,7 @@ func serve(t *testing.T, limits Limits) http.Handler {
 	if _, _, err := db.Put(context.Background(), records); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.Reject(context.Background(), "file"+hostile, "read", "reason"+hostile); err != nil {
+	if err := db.Reject(context.Background(), store.Reject{Origin: "file" + hostile, Stage: "read", Reason: "reason" + hostile}); err != nil {
 		t.Fatal(err)
 	}
 	if err := db.Refresh(context.Background()); err != nil {
@@ -234,7 +234,7 @@ func TestOpenAPI(t *testing.T) {
 	if len(doc.Paths) != len(questions()) {
 		t.Errorf("%d paths, %d questions", len(doc.Paths), len(questions()))
 	}
-	sample := map[string]string{"entity": "p:ann-lee", "id": "c:RU", "query": "SELECT 1 AS one WHERE :x = 1", "from": "2024-05-01", "to": "2024-05-31", "person": "Ann Lee", "country": "RU", "source": "o" + hostile, "language": hostile, "text": "Lee", "role": "body", "with": "Ann Lee", "param": "x=1", "focus": "false", "limit": "5", "offset": "0", "format": "json"}
+	sample := map[string]string{"entity": "p:ann-lee", "id": "c:RU", "query": "SELECT 1 AS one WHERE :x = 1", "from": "2024-05-01", "to": "2024-05-31", "person": "Ann Lee", "country": "RU", "source": "o" + hostile, "language": hostile, "text": "Lee", "role": "body", "with": "Ann Lee", "param": "x=1", "focus": "false", "min-count": "1", "limit": "5", "offset": "0", "format": "json"}
 	for path, p := range doc.Paths {
 		values := url.Values{}
 		for _, param := range p.Get.Parameters {

@@ -148,6 +148,9 @@ func (a *app) ingest(ctx context.Context, o ingestOptions, j job) error {
 	if err != nil {
 		return err
 	}
+	if client != nil {
+		client.Use(hostMemory{db})
+	}
 	start := time.Now()
 	p := newProgress(a.stderr, start)
 	r := &resume{db: db, stderr: a.stderr, columns: columns, files: map[string]store.Archive{}}

@@ -74,6 +74,28 @@ Articles without a date are left out and reported.` + queryHelp,
 	return cmd
 }
 
+func newOutlets(a *app) *cobra.Command {
+	var o queryOptions
+	cmd := &cobra.Command{
+		Use:   "outlets ENTITY",
+		Short: "Count how often each outlet names an entity",
+		Long: `Outlets lists the outlets that name the entity, most mentions first.
+
+Columns: outlet (empty where it is unknown), mentions, articles (that name the
+entity), total_articles (of the outlet, that the filters select), share
+(articles divided by total_articles, so that a large outlet does not look like a
+keen one).` + queryHelp,
+		Example: `  dateline outlets "Vladimir Putin" --limit 10
+  dateline outlets UA --from 2024-07-01 --format csv`,
+		Args: args(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withQuery(cmd.Context(), o, func(q *query) error { return q.print(q.Outlets(cmd.Context(), args[0])) })
+		},
+	}
+	queryFlags(cmd, &o, "", 50)
+	return cmd
+}
+
 func newArticles(a *app) *cobra.Command {
 	var o queryOptions
 	cmd := &cobra.Command{
