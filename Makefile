@@ -16,7 +16,7 @@ TOP = 10
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build run test test-kill lint eval bench bench-extract bench-ingest bench-pages bench-serve bench-store bench-store-100k bench-store-1m clean tags toolchain
+.PHONY: help build run test test-browser test-kill lint eval bench bench-extract bench-ingest bench-pages bench-serve bench-store bench-store-100k bench-store-1m clean tags toolchain
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-17s %s\n", $$1, $$2 }' Makefile
@@ -37,13 +37,16 @@ test: toolchain ## vet and test everything
 	go vet -tags "$(TAGS)" ./...
 	go test -tags "$(TAGS)" -timeout 5m ./...
 
+test-browser: toolchain ## test the page in Chromium; bash .ci/browser prints the path of axe-core for DATELINE_AXE
+	DATELINE_AXE="$${DATELINE_AXE:-$$(bash .ci/browser)}" go test -tags "$(TAGS) browser" -timeout 15m -count 1 ./web/browser
+
 lint: toolchain ## check format, vet, staticcheck, known vulnerabilities
 	@echo 'go tool gofumpt -l .'; unformatted=$$(go tool gofumpt -l .) || exit 1; \
 	if [ -n "$$unformatted" ]; then \
 		echo "$$unformatted"; echo 'not formatted; mend with: go tool gofumpt -w .' >&2; exit 1; \
 	fi
-	go vet -tags "$(TAGS)" ./...
-	go tool staticcheck -tags "$(TAGS)" ./...
+	go vet -tags "$(TAGS) browser" ./...
+	go tool staticcheck -tags "$(TAGS) browser" ./...
 	@sh .ci/vulncheck "$(TAGS)"
 
 eval: build ## score every engine against the gold, the files of GOLD="a.jsonl b.jsonl.gz" and the pages of PAGES="c.jsonl.gz"

@@ -48,7 +48,7 @@ func (db *DB) Show(ctx context.Context, id corpus.ArticleID) (*Stored, error) {
 func findArticle(ctx context.Context, tx *sql.Tx, prefix string) (number int64, err error) {
 	var keys []string
 	const most = 11
-	err = each(ctx, tx, "SELECT id, key FROM articles WHERE key >= ?1 AND substr(key, 1, length(?1)) = ?1"+
+	err = each(ctx, tx, "SELECT id, key FROM articles WHERE key >= ?1 AND key < ?1 || char(1114111)"+
 		" ORDER BY key LIMIT ?2", []any{prefix, most}, func(row *sql.Rows) error {
 		var id int64
 		var key string

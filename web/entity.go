@@ -152,16 +152,37 @@ func (s *Server) statement(r *http.Request, key, text string) (section, *query.G
 	return s.ask(r.Context(), "sql", text, values, 50)
 }
 
+// The statements that the page of an entity asks; :who is its identifier.
+const (
+	spellingsSQL = "WITH who AS (SELECT id FROM entities WHERE key = :who)," +
+		" latest AS (SELECT article FROM namings WHERE entity = (SELECT id FROM who) ORDER BY article DESC LIMIT 300)," +
+		" seen AS (SELECT DISTINCT l.surface, v.form, v.joined FROM latest JOIN mentions m USING (article) JOIN aliases l ON l.id = m.alias" +
+		" JOIN evidence v ON v.id = m.evidence WHERE l.entity = (SELECT id FROM who) AND v.status = 'counted')" +
+		" SELECT w.text AS spelling, l.mentions AS mentions," +
+		" ifnull((SELECT group_concat(DISTINCT form) FROM seen WHERE surface = l.surface), '') AS forms," +
+		" ifnull((SELECT group_concat(DISTINCT nullif(joined, '')) FROM seen WHERE surface = l.surface), '') AS joined_by" +
+		" FROM aliases l JOIN surfaces w ON w.id = l.surface WHERE ifnull(l.entity, 0) = (SELECT id FROM who) AND l.mentions > 0 ORDER BY 2 DESC, 1"
+	decisionsSQL = "SELECT article, entity, name, rule, score FROM identity_list WHERE person = :who ORDER BY score, article, entity"
+	namesakesSQL = "SELECT e.name AS name, e.key AS entity, min(w.text) AS also_named, sum(o.mentions) AS mentions" +
+		" FROM aliases l JOIN aliases o ON o.surface = l.surface AND o.entity <> l.entity JOIN entities e ON e.id = o.entity JOIN surfaces w ON w.id = l.surface" +
+		" WHERE ifnull(l.entity, 0) = (SELECT id FROM entities WHERE key = :who) AND e.kind = 'person' AND l.mentions > 0 AND o.mentions > 0 AND e.unresolved = 0" +
+		" GROUP BY e.id ORDER BY 4 DESC, 2 LIMIT 20"
+)
+
+// ownStatement reports whether a statement is one of the page's own.
+func ownStatement(text string) bool {
+	return text == spellingsSQL || text == decisionsSQL || text == namesakesSQL
+}
+
 func (s *Server) spellings(r *http.Request, key string) section {
-	list, _ := s.statement(r, key, "SELECT text AS spelling, form, joined AS joined_by, count(*) AS mentions FROM mention_rows"+
-		" WHERE entity = :who AND status = 'counted' GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3")
-	return list.titled("spellings", "Spellings", "Every way in which it is written, its form, and the rule that joined the mention to it. The filters do not apply; forms that do not count by default are shown, too.")
+	list, _ := s.statement(r, key, spellingsSQL)
+	return list.titled("spellings", "Spellings", "Every way in which it is written, and how often in all articles: the filters do not apply, and forms that do not count by default are among them. The forms and the rules that joined a mention to it are those of its 300 latest articles.")
 }
 
 // decisions lists where other articles decide who somebody is, with the command
 // that takes each back.
 func (s *Server) decisions(r *http.Request, id corpus.EntityID) section {
-	list, _ := s.statement(r, string(id), "SELECT article, entity, name, rule, score FROM identity_list WHERE person = :who ORDER BY score, article, entity")
+	list, _ := s.statement(r, string(id), decisionsSQL)
 	list.propose("if it is somebody else", func(row []cell) string {
 		return s.ruling("split", string(id), row[0].Text)
 	})
@@ -170,10 +191,7 @@ func (s *Server) decisions(r *http.Request, id corpus.EntityID) section {
 
 // namesakes lists other people who are named by the same words.
 func (s *Server) namesakes(r *http.Request, id corpus.EntityID) section {
-	list, _ := s.statement(r, string(id), "SELECT e.name AS name, e.key AS entity, min(w.text) AS also_named, sum(o.mentions) AS mentions"+
-		" FROM aliases l JOIN aliases o ON o.surface = l.surface AND o.entity <> l.entity JOIN entities e ON e.id = o.entity JOIN surfaces w ON w.id = l.surface"+
-		" WHERE ifnull(l.entity, 0) = (SELECT id FROM entities WHERE key = :who) AND e.kind = 'person' AND l.mentions > 0 AND o.mentions > 0 AND e.unresolved = 0"+
-		" GROUP BY e.id ORDER BY 4 DESC, 2 LIMIT 20")
+	list, _ := s.statement(r, string(id), namesakesSQL)
 	list.propose("if it is the same person", func(row []cell) string {
 		return s.ruling("merge", string(id), row[1].Text)
 	})

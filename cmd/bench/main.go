@@ -47,7 +47,7 @@ func run(ctx context.Context, args []string) error {
 	f := flag.NewFlagSet("bench "+args[0], flag.ContinueOnError)
 	n := f.Int("n", 100_000, "articles in the made-up corpus")
 	keep := f.String("db", "", "store: keep the database in this file, and only ask where there is one; export, serve: the database")
-	only := f.String("only", "", "store: ask this question alone; export: write this alone")
+	only := f.String("only", "", "store: ask this question alone; export: write this alone; serve: only addresses with this text")
 	pages := f.String("pages", "", "pages to read, JSON Lines with url and html")
 	profile := f.String("cpuprofile", "", "write a profile to this file")
 	seconds := f.Float64("seconds", 4, "how long to run each engine")
@@ -72,7 +72,7 @@ func run(ctx context.Context, args []string) error {
 	case "store":
 		return benchStore(ctx, os.Stdout, *n, *keep, *only)
 	case "serve":
-		return benchServe(ctx, os.Stdout, *keep)
+		return benchServe(ctx, os.Stdout, *keep, *only)
 	case "ingest":
 		runtime.GOMAXPROCS(1)
 		return benchIngest(ctx, os.Stdout, *n)

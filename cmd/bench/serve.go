@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/chromedp/cdproto/network"
@@ -22,9 +23,9 @@ import (
 	"dateline/web"
 )
 
-// benchServe asks the page over a database for every view and prints its time,
-// then opens the first one in Chromium.
-func benchServe(ctx context.Context, w io.Writer, path string) error {
+// benchServe asks the page over a database for every view, or those whose
+// address holds a text, and prints its time, then opens the first one in Chromium.
+func benchServe(ctx context.Context, w io.Writer, path, only string) error {
 	if path == "" {
 		return errors.New("name a database: -db FILE; bench store makes one")
 	}
@@ -45,9 +46,15 @@ func benchServe(ctx context.Context, w io.Writer, path string) error {
 		return err
 	}
 	for _, address := range addresses {
+		if !strings.Contains(address, only) {
+			continue
+		}
 		if err := askView(w, server.Handler(), address); err != nil {
 			return err
 		}
+	}
+	if only != "" {
+		return nil
 	}
 	return firstView(ctx, w, server)
 }
