@@ -46,6 +46,7 @@ type segment struct {
 
 	mu       sync.Mutex // guards what is made when it is first needed
 	postings *postings
+	dates    *calendar
 	windows  [2]*windowSets // of sentences, of paragraphs
 }
 

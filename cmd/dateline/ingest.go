@@ -229,7 +229,7 @@ func ingestInto(ctx context.Context, db *store.DB, p ingest.Pipeline, command st
 // settleAll does what takes all articles: it settles who is who and which articles
 // are of one story, and brings derived tables up to date.
 func settleAll(ctx context.Context, db *store.DB) error {
-	if _, err := db.SettleBy(ctx, ledger.Decide(person.Link)); err != nil {
+	if _, err := db.SettleBy(ctx, ledger.Decide(person.LinkRoll)); err != nil {
 		return err
 	}
 	return db.Refresh(ctx)

@@ -28,6 +28,8 @@ type site struct {
 	asked  map[string]int
 	broken map[string]int // path -> status
 	pages  int            // articles 1 to pages are in the feed
+
+	retryAfter string // what a broken path says of it
 }
 
 func newSite(t *testing.T) *site {
@@ -51,6 +53,9 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer s.mu.Unlock()
 	s.asked[r.URL.Path]++
 	if status := s.broken[r.URL.Path]; status != 0 {
+		if s.retryAfter != "" {
+			w.Header().Set("Retry-After", s.retryAfter)
+		}
 		w.WriteHeader(status)
 		return
 	}
