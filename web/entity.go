@@ -79,8 +79,11 @@ func articlesOf(timeline *query.Grid, note string) string {
 	if len(timeline.Cols) > 2 && timeline.Cols[2] != string(corpus.UnitArticles) {
 		text = fmt.Sprintf("named in %d of %d %s between its first and its last day, counted once in each period", naming, all, timeline.Cols[2])
 	}
-	if note != "" {
-		text += "; " + note
+	switch {
+	case note != "" && all == 0:
+		return strings.Replace(note, "are not among these rows", "name it, and none with one", 1)
+	case note != "":
+		return text + "; " + note
 	}
 	return text
 }
