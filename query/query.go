@@ -44,6 +44,8 @@ type Options struct {
 	By     string   // length of a period
 	Kinds  []string // of pairs
 	With   string   // the entity of all pairs
+	Sort   string   // what pairs are sorted by
+	Fewest int      // count of a pair at least
 	Focus  bool     // countries that articles are about
 	Values []string // NAME=VALUE of the parameters of a statement
 
