@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -33,6 +34,46 @@ func localise(stated time.Time, shown []string) time.Time {
 		}
 	}
 	return stated
+}
+
+// onDay gives an instant that the page's data state in UTC the zone nearest to
+// UTC in which it falls on a day, where that is the day before or after. Data
+// that state midnight state a day, and stay.
+func onDay(stated, day time.Time) time.Time {
+	if _, offset := stated.Zone(); offset != 0 || stated.IsZero() || day.IsZero() || stated.Equal(stated.Truncate(24*time.Hour)) {
+		return stated
+	}
+	midnight := stated.Truncate(24 * time.Hour)
+	day = time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, time.UTC)
+	hours := 0
+	switch day.Sub(midnight) {
+	case -24 * time.Hour:
+		hours = -stated.Hour() - 1
+	case 24 * time.Hour:
+		hours = 24 - stated.Hour()
+	}
+	if hours == 0 || hours < -12 || hours > 14 {
+		return stated
+	}
+	return stated.In(time.FixedZone("", hours*60*60))
+}
+
+// reAddressDay finds a day in the path of an address: 2024/07/03, 2024/jul/3,
+// 2024-07-03, 20240703.
+var reAddressDay = regexp.MustCompile(`[/_.=-]((?:19|20)\d\d)(?:/(\d\d?|[a-z]{3,9})/(\d\d?)|([-_]?)(\d\d)[-_]?(\d\d))(?:[^\da-z]|$)`)
+
+// addressDay is the day that an address tells, zero where it tells none.
+func addressDay(address string) time.Time {
+	m := reAddressDay.FindStringSubmatch(strings.ToLower(address))
+	if m == nil {
+		return time.Time{}
+	}
+	month, day := m[2]+m[5], m[3]+m[6]
+	if named, ok := monthOf[month]; ok {
+		month = strconv.Itoa(int(named))
+	}
+	t, _ := dayOf(m[1], month, day, 0)
+	return t
 }
 
 // atClock is a day at the time that a match of reClock shows, as if in UTC.
