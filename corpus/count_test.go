@@ -127,6 +127,7 @@ func TestFilters(t *testing.T) {
 		{"to, inclusive", Filter{To: day("2024-07-01")}, append(
 			[]Frequency{cn}, ru(1, 1, 1, 1, "2024-07-01", "2024-07-01")...)},
 		{"source", Filter{Sources: []string{"Gazette", "Times"}}, ru(1, 1, 1, 1, "2024-07-02", "2024-07-02")},
+		{"language", Filter{Languages: []string{"fr"}}, nil},
 		{
 			"person",
 			Filter{Persons: []EntityID{"p:putin", "p:xi"}, Sources: []string{"Gazette"}},
@@ -172,5 +173,27 @@ func TestStoryKey(t *testing.T) {
 	}
 	if StoryKey(body("d")) == StoryKey(body("e", "…")) {
 		t.Error("two articles without text are one story")
+	}
+}
+
+func TestSpeaks(t *testing.T) {
+	for _, c := range []struct {
+		wanted []string
+		tag    string
+		want   bool
+	}{
+		{nil, "en", true},
+		{nil, "", true},
+		{[]string{"en"}, "en-GB", true},
+		{[]string{"EN"}, "en", true},
+		{[]string{"fr", "en-gb"}, "en-GB", true},
+		{[]string{"en-GB"}, "en", false},
+		{[]string{"en"}, "", false},
+		{[]string{"e"}, "en", false},
+		{[]string{"en"}, "enm", false},
+	} {
+		if got := (&Filter{Languages: c.wanted}).Speaks(c.tag); got != c.want {
+			t.Errorf("%v of %q: %v", c.wanted, c.tag, got)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -10,6 +11,7 @@ import (
 type Filter struct {
 	From, To  time.Time  // whole days, both inclusive; undated articles fail once either is set
 	Sources   []string   // outlets; any of them
+	Languages []string   // tags of languages; any of them, "en" for "en-GB" as well
 	Persons   []EntityID // the article names every one of these people
 	Countries []EntityID // the article names every one of these countries, in one of Forms
 	Roles     []Role     // mentions in blocks of these roles; empty: every content role
@@ -71,10 +73,21 @@ func (f *Filter) selects(r *Record) bool {
 	if len(f.Sources) > 0 && !slices.Contains(f.Sources, r.Article.Source) {
 		return false
 	}
+	if !f.Speaks(r.Article.Language) {
+		return false
+	}
 	for _, id := range slices.Concat(f.Persons, f.Countries) {
 		if !slices.ContainsFunc(r.Mentions, func(m Mention) bool { return m.Entity == id && f.counts(r, &m) }) {
 			return false
 		}
 	}
 	return true
+}
+
+// Speaks reports whether the filter keeps articles in a language.
+func (f *Filter) Speaks(tag string) bool {
+	return len(f.Languages) == 0 || slices.ContainsFunc(f.Languages, func(wanted string) bool {
+		primary, _, _ := strings.Cut(tag, "-")
+		return strings.EqualFold(wanted, tag) || strings.EqualFold(wanted, primary)
+	})
 }

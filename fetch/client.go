@@ -24,6 +24,7 @@ type Client struct {
 	agent     string
 	transport http.RoundTripper
 	hosts     hosts
+	memory    Memory // nil where nothing is kept between two runs
 }
 
 // New makes a client. It fails where the contact is missing.
@@ -60,7 +61,8 @@ func (c *Client) UserAgent() string { return c.agent }
 // Ready is when the next request to the host of an address may begin; a time
 // in the past means now.
 func (c *Client) Ready(address string) time.Time {
-	return c.hosts.get(Host(address)).ready()
+	h, _ := c.host(context.Background(), Host(address)) // Get meets the error, too
+	return h.ready()
 }
 
 // Get fetches a page, following redirects. It waits for its turn at each host
@@ -128,7 +130,13 @@ func tidy(err error) error {
 // hop makes one request, with the host's turn, and returns the page or where
 // it has moved to.
 func (c *Client) hop(ctx context.Context, u *url.URL, r Request) (*Page, *url.URL, error) {
-	h := c.hosts.get(strings.ToLower(u.Host))
+	h, err := c.host(ctx, strings.ToLower(u.Host))
+	if err != nil {
+		return nil, nil, err
+	}
+	if rest := time.Until(h.ready()); rest > max(maxTurn, 2*c.options.Pause) {
+		return nil, nil, &RestError{rest}
+	}
 	if err := h.take(ctx); err != nil {
 		return nil, nil, err
 	}
@@ -144,24 +152,32 @@ func (c *Client) hop(ctx context.Context, u *url.URL, r Request) (*Page, *url.UR
 		return nil, nil, ErrRobots
 	}
 	page, next, err := c.secureFirst(ctx, h, u, r)
-	c.learn(h, err)
+	if c.learn(h, err) {
+		if kept := c.remember(ctx, strings.ToLower(u.Host), h); err == nil {
+			err = kept
+		}
+	}
 	return page, next, err
 }
 
-// learn backs off from a host that fails.
-func (c *Client) learn(h *host, err error) {
+// learn backs off from a host that fails. It reports whether there is news of
+// the host.
+func (c *Client) learn(h *host, err error) (news bool) {
 	var status *StatusError
 	var failure *Error
 	switch errors.As(err, &status); {
 	case err == nil:
-		h.worked()
+		return h.worked()
 	case status != nil && status.Status != http.StatusTooManyRequests && status.Status < 500:
-		h.worked() // an answer about one page, not about the host
+		return h.worked() // an answer about one page, not about the host
 	case status != nil:
 		h.failed(c.options.Backoff, status.RetryAfter)
-	case errors.As(describe("", err), &failure) && failure.Temporary:
+		return true
+	case errors.As(describe("", err), &failure) && failure.Temporary && !errors.Is(err, context.Canceled):
 		h.failed(c.options.Backoff, 0)
+		return true
 	}
+	return false
 }
 
 // secureFirst asks by https first, even for an http address, and remembers a
@@ -294,22 +310,20 @@ func (c *Client) robots(ctx context.Context, h *host, u *url.URL) (*Robots, erro
 	if c.options.IgnoreRobots {
 		return &Robots{}, nil
 	}
-	if h.robots != nil && time.Now().Before(h.expires) {
-		return h.robots, nil
+	if robots, known := h.robots(time.Now()); known {
+		return robots, nil
 	}
 	robots, err := c.askRobots(ctx, h, u)
 	if err != nil {
+		if c.learn(h, err) {
+			_ = c.remember(ctx, strings.ToLower(u.Host), h) // err is what matters
+		}
 		return nil, err
 	}
-	age := robotsAge
-	if robots.closed {
-		age = closedAge
+	pause := h.learnRobots(robots, time.Now(), c.options)
+	if err := c.remember(ctx, strings.ToLower(u.Host), h); err != nil {
+		return nil, err
 	}
-	h.robots, h.expires = robots, time.Now().Add(age)
-	h.mu.Lock()
-	h.delay = min(robots.Delay, c.options.MaxDelay)
-	pause := max(c.options.Pause, h.delay)
-	h.mu.Unlock()
 	return robots, sleep(ctx, pause)
 }
 
@@ -348,7 +362,10 @@ func (c *Client) RobotsOf(ctx context.Context, address string) (*Robots, error) 
 	if err != nil {
 		return nil, &Error{URL: address, Err: err}
 	}
-	h := c.hosts.get(strings.ToLower(u.Host))
+	h, err := c.host(ctx, strings.ToLower(u.Host))
+	if err != nil {
+		return nil, err
+	}
 	if err := h.take(ctx); err != nil {
 		return nil, err
 	}

@@ -18,14 +18,15 @@ const (
 // host is what the client knows of one host.
 type host struct {
 	turn     chan struct{} // holds a token while nobody asks the host
-	robots   *Robots       // read and written by who has the turn
-	expires  time.Time     // of robots
-	plain    bool          // speaks no https
+	plain    bool          // speaks no https; read and written by who has the turn
 	mu       sync.Mutex    // guards what follows
+	kept     *Robots       // its robots.txt, nil where it was not asked for
+	asked    time.Time     // when it was
 	next     time.Time     // no request before
 	delay    time.Duration // Crawl-delay
 	failures int
 	used     time.Time
+	recalled bool // what an earlier run learnt is in here
 }
 
 // hosts remembers the hosts that were asked lately.
@@ -63,6 +64,22 @@ func (h *hosts) forget() {
 			delete(h.known, name)
 		}
 	}
+}
+
+// robots returns the host's rules where they are known and still stand.
+func (h *host) robots(now time.Time) (*Robots, bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.kept, h.kept != nil && now.Before(h.asked.Add(h.kept.age())) && !h.asked.After(now)
+}
+
+// learnRobots takes new rules, and returns the pause that they ask for.
+func (h *host) learnRobots(r *Robots, now time.Time, o Options) time.Duration {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.kept, h.asked = r, now
+	h.delay = min(r.Delay, o.MaxDelay)
+	return max(o.Pause, h.delay)
 }
 
 // take waits for the host's turn and for the end of its pause.
@@ -114,10 +131,13 @@ func (h *host) failed(first, asked time.Duration) {
 	}
 }
 
-func (h *host) worked() {
+// worked ends a row of failures, and reports whether there was one.
+func (h *host) worked() bool {
 	h.mu.Lock()
+	defer h.mu.Unlock()
+	ended := h.failures > 0
 	h.failures = 0
-	h.mu.Unlock()
+	return ended
 }
 
 // sleep waits, or returns the context's error.

@@ -35,14 +35,17 @@ func isBinary(body []byte) bool {
 // toUTF8 decodes text whose encoding its type may declare. Valid UTF-8 is
 // believed over any declaration: other text is hardly ever valid UTF-8 by
 // chance, and pages often declare the wrong encoding.
-func toUTF8(body []byte, contentType string) string {
+func toUTF8(body []byte, contentType string) string { return string(bytesUTF8(body, contentType)) }
+
+// bytesUTF8 does what toUTF8 does. Text that is UTF-8 is not copied.
+func bytesUTF8(body []byte, contentType string) []byte {
 	body = bytes.TrimPrefix(body, bomUTF8)
 	if utf8.Valid(body) && !hasEscape(body) {
-		return string(body)
+		return body
 	}
 	if e := declaredEncoding(body, contentType); e != nil {
 		if out, err := e.NewDecoder().Bytes(body); err == nil {
-			return string(out)
+			return out
 		}
 	}
 	if mostlyUTF8(body) {
@@ -85,27 +88,25 @@ func mostlyUTF8(body []byte) bool {
 }
 
 // patchUTF8 reads the bytes that are not valid UTF-8 as Windows-1252.
-func patchUTF8(body []byte) string {
-	var out strings.Builder
-	out.Grow(len(body))
+func patchUTF8(body []byte) []byte {
+	out := make([]byte, 0, len(body)+len(body)/8)
 	for len(body) > 0 {
 		r, size := utf8.DecodeRune(body)
 		if r == utf8.RuneError && size == 1 {
 			r = charmap.Windows1252.DecodeByte(body[0])
 		}
-		out.WriteRune(r)
+		out = utf8.AppendRune(out, r)
 		body = body[size:]
 	}
-	return out.String()
+	return out
 }
 
-func decodeSingleByte(c *charmap.Charmap, body []byte) string {
-	var out strings.Builder
-	out.Grow(len(body) + len(body)/8)
+func decodeSingleByte(c *charmap.Charmap, body []byte) []byte {
+	out := make([]byte, 0, len(body)+len(body)/8)
 	for _, b := range body {
-		out.WriteRune(c.DecodeByte(b))
+		out = utf8.AppendRune(out, c.DecodeByte(b))
 	}
-	return out.String()
+	return out
 }
 
 // codePage is a single-byte encoding with the letters that a language, or a few

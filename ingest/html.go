@@ -82,7 +82,7 @@ func ReadPage(r Raw) (*WebPage, error) {
 	if contentType == "" {
 		contentType = "text/html"
 	}
-	root, err := html.Parse(strings.NewReader(toUTF8(r.Body, contentType)))
+	root, err := html.Parse(bytes.NewReader(webpage.Slim(bytesUTF8(r.Body, contentType))))
 	if err != nil {
 		return nil, fmt.Errorf("not readable as HTML: %w", err)
 	}

@@ -184,6 +184,9 @@ type Reject struct {
 	URL    string
 	Stage  Stage
 	Reason string
+	ID     string // what the list that led to the item says of it, with the next two
+	Source string
+	Hint   Hint
 }
 
 // Error is a failure with the stage and the item in which it happened.
@@ -220,6 +223,7 @@ var (
 	ErrNotFile       = errors.New("not a regular file")
 	ErrNoMatch       = errors.New("no file matches")
 	ErrNoText        = errors.New("no text or html field")
+	ErrNoAddress     = errors.New("no http or https address")
 	ErrNesting       = errors.New("archives nested too deeply")
 	ErrLink          = errors.New("only an address, and nothing is fetched here")
 )
@@ -242,5 +246,5 @@ func failure(stage Stage, origin string, err error) *Error {
 // rejectOf describes a failed item.
 func rejectOf(r Raw, err error) Reject {
 	e := failure(StageDecode, r.Origin, err)
-	return Reject{Origin: e.Origin, URL: r.URL, Stage: e.Stage, Reason: e.Reason()}
+	return Reject{Origin: e.Origin, URL: r.URL, Stage: e.Stage, Reason: e.Reason(), ID: r.ID, Source: r.Source, Hint: r.Hint}
 }

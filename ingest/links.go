@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"iter"
 	"net/url"
@@ -68,6 +69,7 @@ func addressesFormat() Format {
 	return Format{
 		Name: "addresses",
 		Doc: "A list of addresses to fetch, one a line, or tables without a header whose lines hold one, such as GDELT's. " +
+			"A text is one where more than half of its lines hold an address; the others are rejected by their number. " +
 			"Lines that begin with # are comments.",
 		Match: matchAddresses,
 		Split: splitAddresses,
@@ -75,7 +77,7 @@ func addressesFormat() Format {
 }
 
 // maxSampled is how many lines decide whether a text is a list of addresses.
-const maxSampled = 20
+const maxSampled = 200
 
 func matchAddresses(r Raw) bool {
 	if known, match := r.declared("text/plain", "text/csv", "text/tab-separated-values", "text/uri-list"); known && !match || isBinary(r.Body) {
@@ -88,29 +90,33 @@ func matchAddresses(r Raw) bool {
 	if r.Rest != nil { // the last line may be cut
 		sample = sample[:bytes.LastIndexByte(sample, '\n')+1]
 	}
-	found := 0
-	for line := range bytes.Lines(sample) {
-		text := comment(string(bytes.TrimPrefix(line, bomUTF8)))
-		if text == "" {
-			continue
+	found, others := 0, 0
+	for line := range bytes.FieldsFuncSeq(bytes.TrimPrefix(sample, bomUTF8), isLineEnd) {
+		text := uncommented(string(line))
+		switch {
+		case text == "":
+		case addressIn(text) != "":
+			found++
+		default:
+			others++
 		}
-		if addressIn(text) == "" {
-			return false
-		}
-		if found++; found == maxSampled {
+		if found+others == maxSampled {
 			break
 		}
 	}
-	return found > 0
+	return found > others
 }
 
-// comment takes comments and blanks off a line.
-func comment(line string) string {
+func isLineEnd(r rune) bool { return r == '\n' || r == '\r' }
+
+// uncommented takes comments and blanks off a line.
+func uncommented(line string) string {
 	line = strings.TrimSpace(line)
 	if strings.HasPrefix(line, "#") {
 		return ""
 	}
-	return line
+	line, _, _ = strings.Cut(line, " #")
+	return strings.TrimSpace(line)
 }
 
 // addressIn finds the address in a line that is one, or in the fields of a
@@ -126,12 +132,15 @@ func addressIn(line string) string {
 }
 
 func isWebAddress(s string) bool {
-	if !strings.HasPrefix(s, "http://") && !strings.HasPrefix(s, "https://") || strings.ContainsAny(s, " \"<>") {
+	if strings.ContainsAny(s, " \"<>") {
 		return false
 	}
 	u, err := url.Parse(s)
-	return err == nil && u.Host != ""
+	return err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https")
 }
+
+// maxQuoted is how much of a line that holds no address is quoted.
+const maxQuoted = 80
 
 func splitAddresses(r Raw) iter.Seq2[Raw, error] {
 	return func(yield func(Raw, error) bool) {
@@ -141,7 +150,7 @@ func splitAddresses(r Raw) iter.Seq2[Raw, error] {
 			if err == io.EOF {
 				return
 			}
-			text := comment(string(line))
+			text := uncommented(string(line))
 			if err == nil && text == "" {
 				continue
 			}
@@ -150,7 +159,7 @@ func splitAddresses(r Raw) iter.Seq2[Raw, error] {
 				if address := addressIn(text); address != "" {
 					item = LinkTo(feed.Link{URL: address})
 				} else {
-					err = ErrNoText
+					err = fmt.Errorf("%w: %q", ErrNoAddress, text[:min(len(text), maxQuoted)])
 				}
 			}
 			if !yield(item, err) || err != nil && lines.broken {

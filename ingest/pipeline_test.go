@@ -151,11 +151,11 @@ func TestPipelineRejects(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []Reject{
-		{"item001", "", StageAnnotate, "panic: no such index"},
-		{"item002", "", StageAnnotate, "too hard"},
-		{"item003", "", StageDecode, "binary file"},
-		{"missing.txt", "", StageRead, "no such file or directory"},
-		{"bad", "", StageRead, "panic: broken source"},
+		{Origin: "item001", Stage: StageAnnotate, Reason: "panic: no such index"},
+		{Origin: "item002", Stage: StageAnnotate, Reason: "too hard"},
+		{Origin: "item003", Stage: StageDecode, Reason: "binary file"},
+		{Origin: "missing.txt", Stage: StageRead, Reason: "no such file or directory"},
+		{Origin: "bad", Stage: StageRead, Reason: "panic: broken source"},
 	}
 	if diff := cmp.Diff(want, sink.rejects); diff != "" {
 		t.Error(diff)
@@ -223,7 +223,7 @@ func TestPipelineInterrupted(t *testing.T) {
 func TestPipelineInterruptedWhileWaiting(t *testing.T) {
 	silent, writer := io.Pipe()
 	defer writer.Close()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
 	defer cancel()
 	sink := &memory{}
 	p := Pipeline{Sources: []Source{items{threeLines}, Stream{"stdin", silent}}, Sink: sink}

@@ -109,7 +109,12 @@ func TestLists(t *testing.T) {
 		"GDELT events": {"20261101.export.CSV", "1\t20261101\tKEN\t\thttps://e.org/x\n2\t20261101\tUGA\t\thttps://e.org/y\n", []string{
 			"link https://e.org/x", "link https://e.org/y",
 		}},
-		"a bad line": {"l.txt", strings.Repeat("https://e.org/a\n", 30) + "not one\n", append(repeat("link https://e.org/a", 30), "decode l.txt:31: no text or html field")},
+		"a bad line": {"l.txt", strings.Repeat("https://e.org/a\n", 30) + "not one\n", append(repeat("link https://e.org/a", 30), `decode l.txt:31: no http or https address: "not one"`)},
+		"a bad line early": {"l.txt", "# list\n\nhttp:/e.org/a\nHTTPS://e.org/b # the second\nftp://e.org/c\r\nhttps://e.org/d#part\nhttps://e.org/e\n", []string{
+			`decode l.txt:3: no http or https address: "http:/e.org/a"`, "link HTTPS://e.org/b", `decode l.txt:5: no http or https address: "ftp://e.org/c"`,
+			"link https://e.org/d#part", "link https://e.org/e",
+		}},
+		"half of it": {"l.txt", "https://e.org/a\nA line of prose.\n", []string{"l.txt  "}},
 		"rss":        {"f", `<rss version="2.0"><channel><item><link>https://e.org/a</link></item></channel></rss>`, []string{"link https://e.org/a"}},
 		"sitemap":    {"s.xml", `<urlset><url><loc>https://e.org/a</loc></url></urlset>`, []string{"link https://e.org/a"}},
 		"opml":       {"o.opml", `<opml><body><outline xmlUrl="https://e.org/f"/></body></opml>`, []string{"link https://e.org/f"}},

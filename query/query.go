@@ -36,6 +36,7 @@ type Base struct {
 type Options struct {
 	From, To, Text              string
 	Sources, Persons, Countries []string
+	Languages                   []string
 	Roles, Forms                []string
 	Count, Window               string
 	Limit                       int // 0 for all
@@ -45,6 +46,13 @@ type Options struct {
 	With   string   // the entity of all pairs
 	Focus  bool     // countries that articles are about
 	Values []string // NAME=VALUE of the parameters of a statement
+
+	Ego        []string // a network around these
+	Depth      int      // steps away from them
+	Least      int      // units of an edge at least
+	Pool       int      // pairs that a network is made of, the most frequent ones; 0 for all
+	Backbone   float64  // level of the disparity filter, 0 for none
+	Resolution float64  // of communities, 0 for none
 
 	MaxBytes int // bounds the answer to a statement, 0 for none
 }
@@ -90,7 +98,7 @@ func (q *Query) Check() error {
 	if o.Limit < 0 {
 		return Usagef("--limit %d: must not be negative", o.Limit)
 	}
-	q.Filter.Sources, q.Filter.Text = o.Sources, o.Text
+	q.Filter.Sources, q.Filter.Languages, q.Filter.Text = o.Sources, o.Languages, o.Text
 	if q.Filter.Roles, err = OneOf("--role", o.Roles, contentRoles()); err != nil {
 		return err
 	}

@@ -63,18 +63,19 @@ func (s *selection) newestMatching(ctx context.Context, tx *sql.Tx, limit, fewHi
 	}
 	const shortList = 200
 	if limit > 0 && limit <= shortList {
-		common, err := s.isCommon(ctx, tx, fewHits)
+		hits, err := s.fewTextHits(ctx, tx, fewHits)
 		if err != nil {
 			return nil, err
 		}
-		if common {
-			s.pick(nil)
-			found, err := s.probe(ctx, tx, limit)
-			if err != nil || found != nil {
-				return found, err
-			}
-			s.parts = nil
+		s.pick(hits)
+		if hits != nil {
+			return s.newest(ctx, tx, limit)
 		}
+		found, err := s.probe(ctx, tx, limit)
+		if err != nil || found != nil {
+			return found, err
+		}
+		s.parts = nil
 	}
 	hits, err := s.textHits(ctx, tx)
 	if err != nil {
@@ -84,12 +85,15 @@ func (s *selection) newestMatching(ctx context.Context, tx *sql.Tx, limit, fewHi
 	return s.newest(ctx, tx, limit)
 }
 
-// isCommon reports whether more than a few articles match.
-func (s *selection) isCommon(ctx context.Context, tx *sql.Tx, fewHits int) (bool, error) {
-	var n int
-	err := tx.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 FROM article_text WHERE article_text MATCH ? LIMIT ?)",
-		s.scope.match, fewHits+1).Scan(&n)
-	return n > fewHits, err
+// fewTextHits asks the full-text index for the articles that match. It returns
+// nil where they are more than a few.
+func (s *selection) fewTextHits(ctx context.Context, tx *sql.Tx, few int) (bitmap, error) {
+	hits, n, err := s.hitsOf(ctx, tx, "SELECT ifnull(group_concat(rowid), '') FROM (SELECT rowid FROM article_text WHERE article_text MATCH ? LIMIT ?)",
+		s.scope.match, few+1)
+	if n > few {
+		hits = nil
+	}
+	return hits, err
 }
 
 // probe asks of the newest of the selected articles whether they match, up to

@@ -37,6 +37,7 @@ func (b *bodyBlock) UnmarshalJSON(data []byte) error {
 // packer compresses and expands. It may be used by several goroutines.
 type packer struct {
 	encoder *zstd.Encoder
+	dense   *zstd.Encoder // for columns, of which there is little
 	decoder *zstd.Decoder
 }
 
@@ -49,14 +50,21 @@ func newPacker() (*packer, error) {
 	if err != nil {
 		return nil, err
 	}
+	dense, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedDefault),
+		zstd.WithEncoderCRC(false), zstd.WithLowerEncoderMem(true))
+	if err != nil {
+		return nil, err
+	}
 	d, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(maxExpanded))
 	if err != nil {
 		return nil, err
 	}
-	return &packer{e, d}, nil
+	return &packer{e, dense, d}, nil
 }
 
 func (p *packer) pack(raw []byte) []byte { return p.encoder.EncodeAll(raw, nil) }
+
+func (p *packer) packColumn(raw []byte) []byte { return p.dense.EncodeAll(raw, nil) }
 
 // unpack appends what the packed value holds to the buffer.
 func (p *packer) unpack(packed, buffer []byte) ([]byte, error) {

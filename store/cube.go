@@ -26,6 +26,7 @@ type cube struct {
 	restricted map[string]*cube
 	columns    *entityColumns
 	head       *heads
+	spoken     map[string]bitmap // articles by language
 }
 
 // segment is the articles of one row of segments. Article i has the rows from
@@ -45,6 +46,7 @@ type segment struct {
 
 	mu       sync.Mutex // guards what is made when it is first needed
 	postings *postings
+	dates    *calendar
 	windows  [2]*windowSets // of sentences, of paragraphs
 }
 

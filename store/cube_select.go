@@ -7,6 +7,7 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"math"
+	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
@@ -51,6 +52,9 @@ func (db *DB) chooseBut(ctx context.Context, tx *sql.Tx, f corpus.Filter) (*sele
 		return nil, err
 	}
 	sel := &selection{scope: s, cube: c}
+	if s.spoken, err = c.speaking(ctx, tx, &f); err != nil {
+		return nil, err
+	}
 	if !s.ordinary {
 		if sel.cube, err = c.restrict(ctx, tx, db.packer, &f); err != nil {
 			return nil, err
@@ -66,26 +70,46 @@ func (b bitmap) has(id int64) bool {
 	return id>>6 < int64(len(b)) && b[id>>6]&(1<<(id&63)) != 0
 }
 
-// textHits asks the full-text index for the articles that match. SQLite hands
-// the numbers over in one text: a row for each would cost more than to find it.
-func (s *selection) textHits(ctx context.Context, tx *sql.Tx) (bitmap, error) {
-	last := int64(0)
-	if n := len(s.segments); n > 0 {
-		last = s.segments[n-1].first + int64(s.segments[n-1].n)
+func (b bitmap) add(id int64) {
+	if id>>6 < int64(len(b)) {
+		b[id>>6] |= 1 << (id & 63)
 	}
-	hits := make(bitmap, last/64+1)
-	var text sql.RawBytes
-	err := each(ctx, tx, "SELECT ifnull(group_concat(rowid), '') FROM article_text WHERE article_text MATCH ?", []any{s.scope.match},
-		func(row *sql.Rows) error {
-			err := row.Scan(&text)
-			eachNumber(text, func(id int64) {
-				if id < last {
-					hits[id>>6] |= 1 << (id & 63)
-				}
-			})
-			return err
-		})
+}
+
+func (b bitmap) size() int {
+	n := 0
+	for _, word := range b {
+		n += bits.OnesCount64(word)
+	}
+	return n
+}
+
+// noArticles is an empty set with room for every article.
+func (c *cube) noArticles() bitmap {
+	return make(bitmap, c.last()/64+1)
+}
+
+// textHits asks the full-text index for the articles that match.
+func (s *selection) textHits(ctx context.Context, tx *sql.Tx) (bitmap, error) {
+	hits, _, err := s.hitsOf(ctx, tx, "SELECT ifnull(group_concat(rowid), '') FROM article_text WHERE article_text MATCH ?", s.scope.match)
 	return hits, err
+}
+
+// hitsOf makes a set of the articles that a query lists, and counts them. SQLite
+// hands the numbers over in one text: a row for each would cost more than to
+// find it.
+func (s *selection) hitsOf(ctx context.Context, tx *sql.Tx, query string, args ...any) (hits bitmap, n int, err error) {
+	hits = s.noArticles()
+	var text sql.RawBytes
+	err = each(ctx, tx, query, args, func(row *sql.Rows) error {
+		err := row.Scan(&text)
+		eachNumber(text, func(id int64) {
+			n++
+			hits.add(id)
+		})
+		return err
+	})
+	return hits, n, err
 }
 
 // eachNumber calls f with each of the numbers in a list with commas.
@@ -114,13 +138,18 @@ func (s *selection) pick(hits bitmap) {
 			every = append(every, uint16(len(every)))
 		}
 		var articles []uint16
-		if len(s.scope.entities) == 0 {
+		switch {
+		case len(s.scope.entities) > 0:
+			articles = s.scope.narrow(g, g.naming(s.scope.entities))
+		case s.scope.bounded():
+			articles = s.scope.within(g)
+		default:
 			articles = every[:g.n:g.n]
-		} else {
-			articles = g.naming(s.scope.entities)
 		}
-		if s.scope.narrows() || hits != nil {
-			articles = s.scope.narrow(g, articles, hits)
+		for _, set := range []bitmap{hits, s.scope.spoken} {
+			if set != nil {
+				articles = set.among(g, articles)
+			}
 		}
 		if len(articles) > 0 {
 			s.parts = append(s.parts, part{g, articles})
@@ -149,12 +178,17 @@ func (s *segment) naming(entities []uint32) []uint16 {
 	return out
 }
 
-// narrows reports whether the filter looks at days or outlets.
+// narrows reports whether the filter looks at days, outlets or languages.
 func (s *scope) narrows() bool {
+	return s.spoken != nil || s.bounded()
+}
+
+// bounded reports whether it looks at days or outlets.
+func (s *scope) bounded() bool {
 	return s.from != math.MinInt32 || s.to != math.MaxInt32 || s.sources != nil
 }
 
-// dated reports whether the filter takes a day.
+// takesDay reports whether the filter takes a day.
 func (s *scope) takesDay(day int32) bool {
 	if day == noDay {
 		return s.from == math.MinInt32 && s.to == math.MaxInt32
@@ -166,10 +200,25 @@ func (s *scope) takesSource(source uint32) bool {
 	return s.sources == nil || int(source) < len(s.sources) && s.sources[source]
 }
 
-func (s *scope) narrow(g *segment, articles []uint16, hits bitmap) []uint16 {
+// narrow keeps the articles that the filter's days and outlets take.
+func (s *scope) narrow(g *segment, articles []uint16) []uint16 {
+	if !s.bounded() {
+		return articles
+	}
 	out := make([]uint16, 0, len(articles)/8)
 	for _, i := range articles {
-		if s.takesDay(g.day[i]) && s.takesSource(g.source[i]) && (hits == nil || hits.has(g.first+int64(i))) {
+		if s.takesDay(g.day[i]) && s.takesSource(g.source[i]) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// among keeps the articles of a segment that are in the set.
+func (b bitmap) among(g *segment, articles []uint16) []uint16 {
+	out := make([]uint16, 0, len(articles)/8)
+	for _, i := range articles {
+		if b.has(g.first + int64(i)) {
 			out = append(out, i)
 		}
 	}

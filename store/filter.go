@@ -41,6 +41,7 @@ type scope struct {
 	sources    []bool // by number, 0 for articles of unknown outlet; nil for all
 	entities   []uint32
 	match      string // full-text query, "" for none
+	spoken     bitmap // articles in the languages asked for, nil for all
 	ordinary   bool   // mentions count as they do by default
 }
 

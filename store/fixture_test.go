@@ -168,7 +168,7 @@ func randomRecord(r *rand.Rand, n int, before []*corpus.Record) *corpus.Record {
 	a := &corpus.Article{
 		ID: corpus.ArticleID(fmt.Sprintf("%016x", n*7919)), Origin: "random", Title: fmt.Sprint("Title ", n),
 		Source: pick(r, "", "apnews.com", "kyivpost.com", "o'hara.ie"),
-		Author: pick(r, "", "A. Writer"), Language: pick(r, "", "en"),
+		Author: pick(r, "", "A. Writer"), Language: pick(r, "", "en", "en-GB", "sr"),
 		Fetched: time.Unix(int64(r.IntN(1e9)), 0),
 	}
 	if r.IntN(4) > 0 {
@@ -272,6 +272,9 @@ func randomFilter(r *rand.Rand) corpus.Filter {
 	}
 	if r.IntN(4) == 0 {
 		f.Sources = pick(r, []string{"apnews.com"}, []string{"", "o'hara.ie"}, []string{"kyivpost.com", "nowhere.org"}, []string{"nowhere.org"}, []string{""})
+	}
+	if r.IntN(5) == 0 {
+		f.Languages = pick(r, []string{"en"}, []string{"en-GB", "sr"}, []string{"EN-gb"}, []string{""}, []string{"fr"})
 	}
 	if r.IntN(4) == 0 {
 		f.Persons = pick(r, []corpus.EntityID{"p:person-1"}, []corpus.EntityID{"p:person-2", "p:person-3"}, []corpus.EntityID{"p:nobody"})

@@ -19,6 +19,7 @@ type batch struct {
 	mentions, bodies, closed bulk
 	aliases                  map[int64]uses
 	segment                  segmentDraft
+	searched                 []searched
 	stored, duplicates       int
 }
 
@@ -37,7 +38,7 @@ func (b *batch) use(alias int64, counted bool, times int64) {
 
 func newBatch() batch {
 	return batch{
-		mentions: bulk{table: "mentions", columns: 9},
+		mentions: bulk{table: "mentions (article, n, block, start, sentence, alias, evidence, doubt)", columns: 8},
 		bodies:   bulk{table: "bodies", columns: 2},
 		closed:   bulk{table: "enclosures", columns: 3},
 		aliases:  map[int64]uses{},
@@ -97,6 +98,9 @@ func (w *writer) put(ctx context.Context, records []*corpus.Record) error {
 	if err := w.writeAliases(); err != nil {
 		return err
 	}
+	if err := w.writeSearched(); err != nil {
+		return err
+	}
 	if w.batch.segment.n > 0 {
 		if err := w.writeSegment(&w.batch.segment); err != nil {
 			return err
@@ -132,9 +136,7 @@ func (w *writer) record(p *prepared) error {
 	if err := w.batch.bodies.add(w, id, p.body); err != nil {
 		return err
 	}
-	if _, err := w.exec("INSERT INTO article_text (rowid, title, body) VALUES (?, ?, ?)", id, p.title, p.text); err != nil {
-		return err
-	}
+	w.batch.searched = append(w.batch.searched, searched{id, p.title, p.text})
 	if err := w.findings(id, p.record, c); err != nil {
 		return err
 	}
@@ -148,11 +150,11 @@ func (w *writer) record(p *prepared) error {
 }
 
 // findQuery lists the articles that have the identifier or the address, and
-// those that have the text, with their copies, stories and outlets.
+// those that have the text, with their copies, stories and outlets. (A join with
+// sources would have SQLite plan the query anew each time.)
 const findQuery = "SELECT true, 0, 0 FROM articles WHERE key = ?1" +
 	" UNION ALL SELECT true, 0, 0 FROM articles WHERE ifnull(canonical, url) = ?2" +
-	" UNION ALL SELECT ifnull(s.name, '') = ?4, a.copy, a.story FROM articles a" +
-	" LEFT JOIN sources s ON s.id = a.source WHERE a.text_key = ?3"
+	" UNION ALL SELECT ifnull((SELECT name FROM sources WHERE id = source), '') = ?4, copy, story FROM articles WHERE text_key = ?3"
 
 // find reports whether the article is in the database, and notes whose copy it
 // is.
@@ -231,7 +233,25 @@ func (w *writer) mention(article int64, n int, m *corpus.Mention, role corpus.Ro
 		}
 	}
 	return w.batch.mentions.add(w, article, int64(n), int64(m.Block), int64(m.Start), int64(m.Sentence),
-		alias, evidence, 1000-thousandths(m.Score), nil)
+		alias, evidence, 1000-thousandths(m.Score))
+}
+
+// searched is what the full-text index is to hold of an article.
+type searched struct {
+	article     int64
+	title, text string
+}
+
+// writeSearched adds the batch to the full-text index, after everything else:
+// whenever a statement of several rows begins, the index writes what it has
+// gathered to the file, and it does best to gather a batch.
+func (w *writer) writeSearched() error {
+	for _, s := range w.batch.searched {
+		if _, err := w.exec("INSERT INTO article_text (rowid, title, body) VALUES (?, ?, ?)", s.article, s.title, s.text); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // writeAliases adds what the batch noted, in the order of the table.

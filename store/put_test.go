@@ -253,7 +253,7 @@ func TestRejects(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, origin := range []string{"b.txt", "a.txt"} {
-			if err := db.Reject(ctx, origin, "read", "empty"); err != nil {
+			if err := db.Reject(ctx, Reject{Origin: origin, Stage: "read", Reason: "empty"}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -264,7 +264,7 @@ func TestRejects(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := db.Reject(ctx, "c.txt", "decode", "binary"); err != nil {
+	if err := db.Reject(ctx, Reject{Origin: "c.txt", Stage: "decode", Reason: "binary", Stated: `{"title":"T"}`}); err != nil {
 		t.Fatal(err)
 	}
 	if err := db.Close(); err != nil {
@@ -276,14 +276,18 @@ func TestRejects(t *testing.T) {
 	}
 	defer again.Close()
 	have, err := again.Rejects(ctx)
-	want := []Reject{{2, "a.txt", "read", "empty"}, {2, "b.txt", "read", "empty"}, {0, "c.txt", "decode", "binary"}}
+	want := []Reject{
+		{Run: 2, Origin: "a.txt", Stage: "read", Reason: "empty"},
+		{Run: 2, Origin: "b.txt", Stage: "read", Reason: "empty"},
+		{Origin: "c.txt", Stage: "decode", Reason: "binary", Stated: `{"title":"T"}`},
+	}
 	if err != nil || !slices.Equal(have, want) {
 		t.Errorf("rejects %v, %v", have, err)
 	}
 	if runs, err := again.Runs(ctx); err != nil || len(runs) != 2 || !runs[0].Finished.IsZero() {
 		t.Errorf("runs %+v, %v", runs, err)
 	}
-	if err := again.Reject(ctx, "d", "read", "x"); !errors.Is(err, errReadingOnly) {
+	if err := again.Reject(ctx, Reject{Origin: "d", Stage: "read", Reason: "x"}); !errors.Is(err, errReadingOnly) {
 		t.Errorf("reject on a reader: %v", err)
 	}
 }

@@ -27,11 +27,7 @@ type Counts struct{ Read, Stored, Duplicates, Rejected int }
 type Reject struct {
 	Run                   RunID // the latest run that met it, 0 for none
 	Origin, Stage, Reason string
-}
-
-type reject struct {
-	run                   RunID
-	origin, stage, reason string
+	Stated                string // what a list says of the item, as JSON; "" for nothing
 }
 
 // BeginRun notes the start of a run. What is stored and rejected from now on
@@ -82,9 +78,10 @@ const maxPending = 1000
 
 // Reject notes an item that could not be stored. It is written with the next
 // Put, at the end of the run or on Close, at the latest with the thousandth.
-func (db *DB) Reject(_ context.Context, origin, stage, reason string) error {
+func (db *DB) Reject(_ context.Context, r Reject) error {
 	return db.write("reject", func(w *writer) error {
-		w.rejects = append(w.rejects, reject{w.run, origin, stage, reason})
+		r.Run = w.run
+		w.rejects = append(w.rejects, r)
 		if len(w.rejects) < maxPending {
 			return nil
 		}
@@ -97,11 +94,12 @@ func (db *DB) Reject(_ context.Context, origin, stage, reason string) error {
 func (w *writer) writeRejects() error {
 	for _, r := range w.rejects {
 		var run driver.Value
-		if r.run != 0 {
-			run = int64(r.run)
+		if r.Run != 0 {
+			run = int64(r.Run)
 		}
-		_, err := w.exec("INSERT INTO rejects (run, origin, stage, reason) VALUES (?, ?, ?, ?)"+
-			" ON CONFLICT DO UPDATE SET run = excluded.run", run, r.origin, r.stage, r.reason)
+		_, err := w.exec("INSERT INTO rejects (run, origin, stage, reason, stated) VALUES (?, ?, ?, ?, ?)"+
+			" ON CONFLICT DO UPDATE SET run = excluded.run, stated = ifnull(excluded.stated, stated)",
+			run, r.Origin, r.Stage, r.Reason, orNull(r.Stated))
 		if err != nil {
 			return err
 		}
@@ -127,10 +125,10 @@ func (db *DB) Rejects(ctx context.Context) ([]Reject, error) {
 	}
 	var out []Reject
 	err := db.read(ctx, "rejects", func(tx *sql.Tx) error {
-		return each(ctx, tx, "SELECT ifnull(run, 0), origin, stage, reason FROM rejects ORDER BY origin, stage, reason",
+		return each(ctx, tx, "SELECT ifnull(run, 0), origin, stage, reason, ifnull(stated, '') FROM rejects ORDER BY origin, stage, reason",
 			nil, func(row *sql.Rows) error {
 				var r Reject
-				err := row.Scan(&r.Run, &r.Origin, &r.Stage, &r.Reason)
+				err := row.Scan(&r.Run, &r.Origin, &r.Stage, &r.Reason, &r.Stated)
 				out = append(out, r)
 				return err
 			})

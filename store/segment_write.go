@@ -69,7 +69,7 @@ func (w *writer) writeSegment(s *segmentDraft) error {
 func (w *writer) saveSegment(s *segmentDraft, generation int64) error {
 	_, err := w.exec("INSERT OR REPLACE INTO segments (first, articles, changed, named, placed, stories, prints)"+
 		" VALUES (?, ?, ?, ?, ?, ?, ?)", s.first, s.n, generation,
-		w.packer.pack(s.named), w.packer.pack(s.placed), w.packer.pack(s.stories), w.packer.pack(s.prints))
+		w.packer.packColumn(s.named), w.packer.packColumn(s.placed), w.packer.packColumn(s.stories), w.packer.packColumn(s.prints))
 	return err
 }
 

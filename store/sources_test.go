@@ -83,11 +83,11 @@ func TestForgetRejects(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := db.Reject(t.Context(), "a", "read", "reason "+version); err != nil {
+		if err := db.Reject(t.Context(), Reject{Origin: "a", Stage: "read", Reason: "reason " + version}); err != nil {
 			t.Fatal(err)
 		}
 		if version == "1" {
-			if err := db.Reject(t.Context(), "b", "read", "gone"); err != nil {
+			if err := db.Reject(t.Context(), Reject{Origin: "b", Stage: "read", Reason: "gone"}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -101,5 +101,24 @@ func TestForgetRejects(t *testing.T) {
 	left, err := db.Rejects(t.Context())
 	if err != nil || len(left) != 1 || left[0].Reason != "reason 2" {
 		t.Errorf("%+v, %v", left, err)
+	}
+}
+
+// TestHosts holds that what is remembered of a host comes back, the latest.
+func TestHosts(t *testing.T) {
+	db := openTest(t)
+	if _, known, err := db.Host(t.Context(), "e.org"); err != nil || known {
+		t.Fatalf("%v, %v", known, err)
+	}
+	now := time.Date(2026, 11, 3, 10, 0, 0, 0, time.UTC)
+	want := Host{Name: "e.org", Robots: "User-agent: *\nDisallow: /x\n", RobotsAt: now, RestUntil: now.Add(time.Hour), Failures: 2}
+	for _, h := range []Host{{Name: "e.org", Closed: true}, want} {
+		if err := db.KeepHost(t.Context(), h); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, known, err := db.Host(t.Context(), "e.org")
+	if diff := cmp.Diff(want, got); diff != "" || !known || err != nil {
+		t.Error(diff, known, err)
 	}
 }

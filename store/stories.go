@@ -138,7 +138,7 @@ func (s *storySettling) write() error {
 				return err
 			}
 		}
-		_, err := s.w.exec("UPDATE segments SET stories = ?, changed = ? WHERE first = ?", s.w.packer.pack(packed), generation, g.first)
+		_, err := s.w.exec("UPDATE segments SET stories = ?, changed = ? WHERE first = ?", s.w.packer.packColumn(packed), generation, g.first)
 		if err != nil {
 			return err
 		}

@@ -128,10 +128,12 @@ func (s *selection) countDays(entity uint32, by Period, periods map[string]*Time
 func (s *selection) dayRows() (all func() map[int32]*TimelineRow, at func(int32) *TimelineRow) {
 	first, last := int32(math.MaxInt32), int32(math.MinInt32)
 	for _, p := range s.parts {
-		for _, d := range p.day {
-			if d != noDay {
-				first, last = min(first, d), max(last, d)
-			}
+		days := p.calendar().days.keys
+		if days[0] == noDay {
+			days = days[1:]
+		}
+		if len(days) > 0 {
+			first, last = min(first, int32(days[0])), max(last, int32(days[len(days)-1]))
 		}
 	}
 	rows := map[int32]*TimelineRow{}
@@ -156,6 +158,19 @@ func (s *selection) dayRows() (all func() map[int32]*TimelineRow, at func(int32)
 }
 
 func (p part) countDays(entity uint32, at func(int32) *TimelineRow) {
+	rows, articles := p.post().of(entity)
+	if len(p.articles) == p.n {
+		days := &p.calendar().days
+		for i, d := range days.keys {
+			at(int32(d)).TotalArticles += len(days.at(i))
+		}
+		for k, a := range articles {
+			row := at(p.day[a])
+			row.Articles++
+			row.Mentions += int(p.count[rows[k]] >> 1)
+		}
+		return
+	}
 	var row *TimelineRow
 	before := int32(noDay)
 	for _, i := range p.articles {
@@ -164,7 +179,6 @@ func (p part) countDays(entity uint32, at func(int32) *TimelineRow) {
 		}
 		row.TotalArticles++
 	}
-	rows, articles := p.post().of(entity)
 	for k, j := 0, 0; k < len(articles) && j < len(p.articles); {
 		switch {
 		case articles[k] < p.articles[j]:

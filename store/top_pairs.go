@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"fmt"
 	"slices"
 
 	"dateline/corpus"
@@ -102,14 +103,33 @@ func (w *writer) writePairs(found map[corpus.Window][]corpus.Pair, generation in
 	if _, err := w.exec("DELETE FROM top_pairs"); err != nil {
 		return err
 	}
+	b := bulk{table: "top_pairs", columns: 6}
 	for _, window := range corpus.Windows() {
 		for _, p := range found[window] {
-			_, err := w.exec("INSERT INTO top_pairs SELECT ?, a.id, b.id, ?, ?, ? FROM entities a, entities b WHERE a.key = ? AND b.key = ?",
-				string(window), int64(p.Count), int64(p.ACount), int64(p.BCount), string(p.A), string(p.B))
+			x, err := w.knownEntity(p.A)
 			if err != nil {
+				return err
+			}
+			y, err := w.knownEntity(p.B)
+			if err != nil {
+				return err
+			}
+			if err := b.add(w, string(window), x, y, int64(p.Count), int64(p.ACount), int64(p.BCount)); err != nil {
 				return err
 			}
 		}
 	}
+	if err := b.flush(w); err != nil {
+		return err
+	}
 	return w.setCounter("pairs", generation)
+}
+
+// knownEntity is the number of an entity that has one.
+func (w *writer) knownEntity(id corpus.EntityID) (int64, error) {
+	e, ok, err := w.findEntity(id)
+	if err == nil && !ok {
+		err = fmt.Errorf("%w: there is no %s", ErrDamaged, id)
+	}
+	return e.id, err
 }

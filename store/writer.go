@@ -21,7 +21,7 @@ type writer struct {
 	packer     *packer
 	statements map[string]*sqlite3.SQLiteStmt
 	run        RunID    // the run that stores, 0 for none
-	rejects    []reject // not written yet
+	rejects    []Reject // not written yet
 
 	known   caches
 	version int64 // SQLite's counter of other processes' commits
@@ -180,7 +180,7 @@ func (w *writer) forgetIfChanged() error {
 
 // bulk inserts rows into one table, many with each statement.
 type bulk struct {
-	table   string
+	table   string // with the columns in brackets, where not all are given
 	columns int
 	pending []driver.Value
 }
@@ -210,7 +210,8 @@ func (b *bulk) flush(w *writer) error {
 func (b *bulk) insert(w *writer, rows int) error {
 	one := "(" + strings.Repeat("?,", b.columns-1) + "?)"
 	query := "INSERT INTO " + b.table + " VALUES " + strings.Repeat(one+",", rows-1) + one
-	if _, err := w.exec(query, b.pending[:rows*b.columns]...); err != nil {
+	// A query hands all values over at once, where exec takes a call for each.
+	if err := w.rows(query, b.pending[:rows*b.columns], func([]driver.Value) error { return nil }); err != nil {
 		return err
 	}
 	b.pending = append(b.pending[:0], b.pending[rows*b.columns:]...)

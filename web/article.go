@@ -60,7 +60,7 @@ func (s *Server) article(r *http.Request, p *page) error {
 	p.Data = map[string]any{
 		"Article": a, "Published": query.Timestamp(a.Published), "Address": address, "Run": query.RunName(found.Run),
 		"Blocks": blocksOf(found.Record, corpus.EntityID(r.URL.Query().Get("mark"))),
-		"Story":  s.story(r, found), "Command": commandLine(find("show"), string(a.ID), nil, 0), "JSON": "/api/show?" + values.Encode(),
+		"Story":  s.story(r, found), "Command": s.command(find("show"), string(a.ID), nil), "JSON": "/api/show?" + values.Encode(),
 		"Spoken": mentionTable(found.Record),
 	}
 	return nil

@@ -29,6 +29,7 @@ func filters() []param {
 		{"source", "articles of this outlet; any of several", "string", nil, true, func(o *query.Options, v []string) error { o.Sources = v; return nil }},
 		{"person", "articles that name this person; all of several", "string", nil, true, func(o *query.Options, v []string) error { o.Persons = v; return nil }},
 		{"country", "articles that name this country; all of several", "string", nil, true, func(o *query.Options, v []string) error { o.Countries = v; return nil }},
+		{"language", "articles in this language, en or en-GB; any of several", "string", nil, true, func(o *query.Options, v []string) error { o.Languages = v; return nil }},
 		{"role", "mentions in blocks of this role", "string", contentRoles(), true, func(o *query.Options, v []string) error { o.Roles = split(v); return nil }},
 		{"forms", "forms of a country's name that count", "string", texts(corpus.CountryForms()), true, func(o *query.Options, v []string) error { o.Forms = split(v); return nil }},
 		{"text", "articles that match this full-text query", "string", nil, false, func(o *query.Options, v []string) error { o.Text = v[0]; return nil }},
@@ -37,6 +38,18 @@ func filters() []param {
 
 func countParam() param {
 	return param{"count", "what to count and sort by", "string", texts(corpus.Units()), false, func(o *query.Options, v []string) error { o.Count = v[0]; return nil }}
+}
+
+func windowParam() param {
+	return param{"window", "where two names must meet", "string", texts(corpus.Windows()), false, func(o *query.Options, v []string) error { o.Window = v[0]; return nil }}
+}
+
+func kindsParam() param {
+	var kinds []string
+	for _, k := range corpus.AllKinds() {
+		kinds = append(kinds, string(k[0])+","+string(k[1]))
+	}
+	return param{"kinds", "kinds of the two", "string", kinds, true, func(o *query.Options, v []string) error { o.Kinds = v; return nil }}
 }
 
 func byParam() param {
@@ -112,38 +125,4 @@ func number(values url.Values, name string, otherwise, most int) (int, error) {
 		return 0, query.Usagef("%s %q: want a whole number from 0 to %d", name, v, most)
 	}
 	return n, nil
-}
-
-// commandLine writes the command that prints the same.
-func commandLine(q question, argument string, values url.Values, limit int) string {
-	parts := []string{"dateline", q.name}
-	if argument != "" {
-		parts = append(parts, quote(argument))
-	}
-	for _, p := range q.params() {
-		for _, v := range values[p.name] {
-			switch {
-			case strings.TrimSpace(v) == "" || p.kind == "boolean" && v != "true" && v != "1":
-			case p.kind == "boolean":
-				parts = append(parts, "--"+p.name)
-			default:
-				parts = append(parts, "--"+p.name, quote(v))
-			}
-		}
-	}
-	if limit > 0 && q.limit > 0 && limit != q.limit {
-		parts = append(parts, "--limit", strconv.Itoa(limit))
-	}
-	return strings.Join(parts, " ")
-}
-
-// quote writes a word as a shell reads it.
-func quote(s string) string {
-	plain := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_.,:@/", r)
-	}
-	if s != "" && strings.IndexFunc(s, func(r rune) bool { return !plain(r) }) < 0 && s[0] != '-' {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"dateline/corpus"
+	"dateline/export"
 	"dateline/query"
 	"dateline/store"
 )
@@ -26,6 +27,8 @@ type answer struct {
 	grid   *query.Grid
 	object map[string]any
 	note   string
+
+	network *export.Network
 
 	undated int // articles that the rows leave out for want of a date
 }
@@ -101,8 +104,21 @@ func questions() []question {
 			[]string{"origin", "stage", "reason", "run"},
 			false, nil, 50, rows((*query.Query).Rejects),
 		},
+		{"network", "who and what is named together, as a network", "", nil, true, networkParams(), 0, askNetwork},
 		{"sql", "a statement that only reads", "query", nil, false, []param{valueParam()}, 1000, askSQL},
 	}
+}
+
+// formats lists how its answer can be written.
+func (q question) formats() []string {
+	if q.name == "network" {
+		return networkFormats()
+	}
+	var out []string
+	for _, f := range query.Formats() {
+		out = append(out, f.Name)
+	}
+	return out
 }
 
 // find returns the question of a name.
@@ -126,13 +142,8 @@ func focusParam() param {
 }
 
 func pairParams() []param {
-	var kinds []string
-	for _, k := range corpus.AllKinds() {
-		kinds = append(kinds, string(k[0])+","+string(k[1]))
-	}
 	return []param{
-		{"window", "where two names must meet", "string", texts(corpus.Windows()), false, func(o *query.Options, v []string) error { o.Window = v[0]; return nil }},
-		{"kinds", "kinds of the two", "string", kinds, true, func(o *query.Options, v []string) error { o.Kinds = v; return nil }},
+		windowParam(), kindsParam(),
 		{"with", "only the pairs of this entity", "string", nil, false, func(o *query.Options, v []string) error { o.With = v[0]; return nil }},
 	}
 }

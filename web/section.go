@@ -19,6 +19,7 @@ type section struct {
 	Rows                                           [][]cell
 	Folded                                         bool // the table is behind its chart
 	Failed                                         string
+	World                                          *worldView // the map of the rows
 	undated                                        int
 }
 
@@ -39,7 +40,7 @@ func (s *Server) ask(ctx context.Context, name, argument string, values url.Valu
 			own[p.name] = v
 		}
 	}
-	out := section{ID: name, Title: strings.ToUpper(q.doc[:1]) + q.doc[1:], Command: commandLine(q, argument, own, limit)}
+	out := section{ID: name, Title: strings.ToUpper(q.doc[:1]) + q.doc[1:], Command: s.command(q, argument, own)}
 	if limit > 0 {
 		own.Set("limit", strconv.Itoa(limit))
 	}

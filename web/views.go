@@ -23,6 +23,8 @@ type view struct {
 func views() []view {
 	return []view{
 		{"/{$}", "overview.html", (*Server).overview},
+		{"/map", "list.html", (*Server).worldMap},
+		{"/network", "network.html", (*Server).network},
 		{"/list/{name}", "list.html", (*Server).list},
 		{"/entity/{id...}", "entity.html", (*Server).entity},
 		{"/find", "list.html", (*Server).find},
@@ -40,25 +42,9 @@ type page struct {
 	Filters  url.Values
 	Filtered bool // the page takes the filters
 	Articles string
+	Known    map[string][]string // values to choose from, for the fields of filters
 	Sections []section
 	Data     any
-}
-
-// Value is the value of a filter, for its field.
-func (p *page) Value(name string) string { return strings.Join(p.Filters[name], "; ") }
-
-// Link is an address with the filters of this page.
-func (p *page) Link(path string) string {
-	v := url.Values{}
-	for _, f := range filters() {
-		if x := p.Filters[f.name]; len(x) > 0 && strings.Join(x, "") != "" {
-			v[f.name] = x
-		}
-	}
-	if len(v) == 0 {
-		return path
-	}
-	return path + "?" + v.Encode()
 }
 
 // view handles a page.
@@ -68,6 +54,9 @@ func (s *Server) view(v view) http.HandlerFunc {
 		p := &page{Path: r.URL.Path, Filters: values, Filtered: true}
 		if err == nil {
 			err = v.fill(s, r, p)
+		}
+		if err == nil && p.Filtered {
+			p.Known, err = s.known(r.Context())
 		}
 		if err != nil {
 			var to redirectError
@@ -97,30 +86,6 @@ func (to redirectError) Error() string { return "see " + string(to) }
 
 var errNoPage = errors.New("there is no such page")
 
-// pageValues reads the parameters of a page. Fields of a form hold several
-// values with semicolons between them.
-func pageValues(values url.Values) (url.Values, error) {
-	for _, f := range filters() {
-		if !f.many {
-			continue
-		}
-		var all []string
-		for _, v := range values[f.name] {
-			for part := range strings.SplitSeq(v, ";") {
-				if part = strings.TrimSpace(part); part != "" {
-					all = append(all, part)
-				}
-			}
-		}
-		delete(values, f.name)
-		if len(all) > 0 {
-			values[f.name] = all
-		}
-	}
-	_, err := readOptions(values, filters(), false)
-	return values, err
-}
-
 func (s *Server) failPage(w http.ResponseWriter, r *http.Request, status int, text string, links []cell) {
 	s.render(w, r, status, "error.html", &page{Title: http.StatusText(status), Path: r.URL.Path, Filters: url.Values{}, Data: map[string]any{"Text": text, "Links": links}})
 }
@@ -142,12 +107,7 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, name
 
 // count notes how many articles are behind a page, from its volume.
 func (p *page) count(volume *query.Grid, undated int) {
-	n := 0
-	for _, row := range volume.Rows {
-		if k, ok := row[1].(int); ok {
-			n += k
-		}
-	}
+	n := articlesIn(volume)
 	p.Articles = strconv.Itoa(n+undated) + " articles"
 	if undated > 0 {
 		p.Articles += ", " + strconv.Itoa(undated) + " of them without a date"
@@ -169,6 +129,10 @@ func (s *Server) overview(r *http.Request, p *page) error {
 		return query.UsageError{Err: errors.New(volume.Failed)}
 	}
 	p.count(g, volume.undated)
+	where, err := s.mapSection(r, p, articlesIn(g)+volume.undated)
+	if err != nil {
+		return err
+	}
 	people, peopleRows := s.ask(ctx, "people", "", p.Filters, 10)
 	countries, countryRows := s.ask(ctx, "countries", "", p.Filters, 10)
 	s.sparks(r, p, &people, peopleRows)
@@ -178,6 +142,7 @@ func (s *Server) overview(r *http.Request, p *page) error {
 	rejects, _ := s.ask(ctx, "rejects", "", p.Filters, 10)
 	p.Sections = []section{
 		volume.titled("volume", "Articles a day", howVolume).charted("bars"),
+		where,
 		people.titled("people", "People", howCounted),
 		countries.titled("countries", "Countries", howCounted),
 		pairs.keep("a_name", "b_name", "count", "npmi", "g2").titled("pairs", "Named together", howPairs),
@@ -228,7 +193,7 @@ func (s *Server) sparks(r *http.Request, p *page, list *section, g *query.Grid) 
 func (s *Server) list(r *http.Request, p *page) error {
 	name := r.PathValue("name")
 	q := find(name)
-	if q.name == "" || q.argument != "" {
+	if q.name == "" || q.argument != "" || q.name == "network" {
 		return errNoPage
 	}
 	p.Title, p.Filtered = strings.ToUpper(name[:1])+name[1:], q.filtered
@@ -246,24 +211,5 @@ func (s *Server) list(r *http.Request, p *page) error {
 	return nil
 }
 
-// Periods lists the lengths of a period, for the field of the form.
-func (p *page) Periods() []string { return byParam().values }
-
 // Measures lists what a comparison can show.
 func (p *page) Measures() []string { return []string{"articles", "mentions", "share"} }
-
-// Narrowed reports whether any filter is set.
-func (p *page) Narrowed() bool { return p.Link("") != "" }
-
-// Others are the parameters of the page that are no field of the filters, kept
-// when these change.
-func (p *page) Others() url.Values {
-	out := url.Values{}
-	fields := append(names(filters()), "by", "offset")
-	for name, v := range p.Filters {
-		if !slices.Contains(fields, name) {
-			out[name] = v
-		}
-	}
-	return out
-}

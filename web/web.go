@@ -17,7 +17,7 @@ import (
 	"dateline/query"
 )
 
-//go:embed assets templates
+//go:embed assets templates world.json
 var files embed.FS
 
 // Limits bound what one request may cost.
@@ -37,10 +37,15 @@ func DefaultLimits() Limits {
 
 // Server answers over HTTP.
 type Server struct {
+	// Database is the file as the flag --db of the commands names it, "" where
+	// they need no flag.
+	Database string
+
 	base     *query.Base
 	limits   Limits
 	hosts    []string
 	pages    *template.Template
+	world    *world
 	turns    chan struct{}
 	sqlTurns chan struct{}
 }
@@ -56,6 +61,9 @@ func New(base *query.Base, limits Limits, hosts ...string) (*Server, error) {
 	s.pages, err = template.New("").Funcs(template.FuncMap{"path": entityPath}).ParseFS(files, "templates/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("templates: %w", err)
+	}
+	if s.world, err = readWorld(); err != nil {
+		return nil, fmt.Errorf("map: %w", err)
 	}
 	return s, nil
 }

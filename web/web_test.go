@@ -78,7 +78,7 @@ func serve(t *testing.T, limits Limits) http.Handler {
 	if _, _, err := db.Put(context.Background(), records); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.Reject(context.Background(), "file"+hostile, "read", "reason"+hostile); err != nil {
+	if err := db.Reject(context.Background(), store.Reject{Origin: "file" + hostile, Stage: "read", Reason: "reason" + hostile}); err != nil {
 		t.Fatal(err)
 	}
 	if err := db.Refresh(context.Background()); err != nil {
@@ -115,6 +115,7 @@ func everyPage() []string {
 	return []string{
 		"/", "/list/people", "/list/countries", "/list/pairs", "/list/articles", "/list/rejects", "/list/volume",
 		"/entity/p:ann-lee", "/entity/p:evil", "/entity/c:RU?by=week", "/article/aaaa000000000001?mark=p:evil", "/article/aaaa000000000002?mark=p:ann-lee",
+		"/map", "/map?scale=share", "/network", "/network?min-count=1&backbone=0.5", "/network?min-count=1&limit=5",
 		"/search", "/search?text=" + url.QueryEscape("monday "+hostile), "/search?text=left",
 		"/compare", "/compare?entity=" + url.QueryEscape("Ann Lee; c:RU") + "&measure=mentions", "/sql",
 		"/sql?query=" + url.QueryEscape("SELECT title, url FROM article_list"), "/sql?query=" + url.QueryEscape("DELETE FROM articles "+hostile),
@@ -234,7 +235,7 @@ func TestOpenAPI(t *testing.T) {
 	if len(doc.Paths) != len(questions()) {
 		t.Errorf("%d paths, %d questions", len(doc.Paths), len(questions()))
 	}
-	sample := map[string]string{"entity": "p:ann-lee", "id": "c:RU", "query": "SELECT 1 AS one WHERE :x = 1", "from": "2024-05-01", "to": "2024-05-31", "person": "Ann Lee", "country": "RU", "source": "o" + hostile, "text": "Lee", "role": "body", "with": "Ann Lee", "param": "x=1", "focus": "false", "limit": "5", "offset": "0", "format": "json"}
+	sample := map[string]string{"entity": "p:ann-lee", "id": "c:RU", "query": "SELECT 1 AS one WHERE :x = 1", "from": "2024-05-01", "to": "2024-05-31", "person": "Ann Lee", "country": "RU", "source": "o" + hostile, "language": hostile, "text": "Lee", "role": "body", "with": "Ann Lee", "param": "x=1", "focus": "false", "min-count": "1", "pool": "0", "backbone": "0", "ego": "Ann Lee", "limit": "5", "offset": "0", "format": "json"}
 	for path, p := range doc.Paths {
 		values := url.Values{}
 		for _, param := range p.Get.Parameters {
@@ -253,7 +254,15 @@ func TestOpenAPI(t *testing.T) {
 		}
 		w := get(h, path+"?"+values.Encode())
 		var rows []map[string]any
-		if err := json.Unmarshal(w.Body.Bytes(), &rows); err != nil || w.Code != http.StatusOK {
+		body := w.Body.Bytes()
+		if path == "/api/network" {
+			var network struct{ Nodes, Edges json.RawMessage }
+			if err := json.Unmarshal(body, &network); err != nil || len(network.Edges) == 0 {
+				t.Errorf("%s: %v: %s", path, err, body)
+			}
+			body = network.Nodes
+		}
+		if err := json.Unmarshal(body, &rows); err != nil || w.Code != http.StatusOK {
 			t.Errorf("%s: status %d: %v: %s", path, w.Code, err, w.Body)
 		}
 		if len(rows) == 0 {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -8,16 +9,16 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
-	"syscall"
 	"time"
 
 	"golang.org/x/net/html"
 
 	"dateline/corpus"
 	"dateline/extract"
+	"dateline/extract/person"
 	"dateline/ingest"
+	"dateline/ledger"
 	"dateline/store"
 )
 
@@ -49,9 +50,15 @@ func benchIngest(ctx context.Context, w io.Writer, n int) error {
 			return err
 		}
 	}
-	fmt.Fprintf(w, "%-8s %-10s %12s %8s\n", "input", "stage", "a CPU-second", "share")
 	for _, in := range []struct{ name, path string }{{"pages", archive}, {"texts", texts}} {
-		if err := stages(ctx, w, in.name, in.path, filepath.Join(dir, in.name+".db")); err != nil {
+		s, err := stages(ctx, filepath.Join(dir, in.name+".db"), documentsOf(ctx, in.path))
+		if err != nil {
+			return err
+		}
+		if s.articles < n {
+			return fmt.Errorf("%d of %d %s were read", s.articles, n, in.name)
+		}
+		if err := s.print(w, in.name); err != nil {
 			return err
 		}
 	}
@@ -66,65 +73,63 @@ func writeFile(path string, write func(io.Writer) error) error {
 	return errors.Join(write(f), f.Close())
 }
 
-// cpu is the processor time that this process has taken. Rates are by it rather
-// than by the clock, so that other work on the machine does not count.
-func cpu() time.Duration {
-	var usage syscall.Rusage
-	if syscall.Getrusage(syscall.RUSAGE_SELF, &usage) != nil {
-		return 0
-	}
-	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
+// stopwatch adds up what each stage takes, and what parsing the pages and no
+// more would.
+type stopwatch struct {
+	documents, articles                        int
+	read, clean, extract, store, settle, parse time.Duration
 }
-
-// stopwatch adds up what each stage takes.
-type stopwatch struct{ read, clean, extract, store time.Duration }
-
-func (s stopwatch) total() time.Duration { return s.read + s.clean + s.extract + s.store }
 
 // chunk is how many documents go through the stages together.
 const chunk = 100
 
-// stages takes the documents of a path through every stage and prints the
-// rates.
-func stages(ctx context.Context, w io.Writer, name, path, database string) error {
-	x, err := extract.New(extract.Options{})
-	if err != nil {
-		return err
-	}
-	if _, err := x.Annotate(&corpus.Article{}); err != nil { // loads the model
-		return err
-	}
-	db, err := store.Open(database)
-	if err != nil {
-		return err
-	}
-	var s stopwatch
-	n := 0
-	next, stop := iter.Pull2(documentsOf(ctx, path))
-	defer stop()
-	for more := true; more; {
-		var took int
-		took, more, err = s.chunk(ctx, db, x, next)
-		n += took
-		if err != nil {
-			return errors.Join(err, db.Close())
-		}
-	}
-	start := cpu()
-	if err := db.Close(); err != nil {
-		return err
-	}
-	s.store += cpu() - start
+// print prints the rates of the stages.
+func (s *stopwatch) print(w io.Writer, name string) error {
+	all := s.read + s.clean + s.extract + s.store + s.settle
+	fmt.Fprintf(w, "%-8s %-10s %12s %8s\n", "input", "stage", "a CPU-second", "share")
 	for _, stage := range []struct {
 		name string
 		took time.Duration
-	}{{"read", s.read}, {"clean", s.clean}, {"extract", s.extract}, {"store", s.store}, {"all", s.total()}} {
-		_, err := fmt.Fprintf(w, "%-8s %-10s %12.0f %7.1f%%\n", name, stage.name, float64(n)/stage.took.Seconds(), 100*stage.took.Seconds()/s.total().Seconds())
+	}{{"read", s.read}, {"clean", s.clean}, {"extract", s.extract}, {"store", s.store}, {"settle", s.settle}, {"all", all}} {
+		fmt.Fprintf(w, "%-8s %-10s %12.0f %7.1f%%\n", name, stage.name, float64(s.documents)/stage.took.Seconds(), 100*stage.took.Seconds()/all.Seconds())
+	}
+	if s.parse == 0 {
+		return nil
+	}
+	_, err := fmt.Fprintf(w, "%-8s %-10s %12.0f; cleaning takes %.2f times as long, all %.2f times\n", name, "bare parse",
+		float64(s.documents)/s.parse.Seconds(), s.clean.Seconds()/s.parse.Seconds(), all.Seconds()/s.parse.Seconds())
+	return err
+}
+
+// stages takes documents through every stage to a new database.
+func stages(ctx context.Context, database string, documents iter.Seq2[ingest.Raw, error]) (*stopwatch, error) {
+	x, err := extract.New(extract.Options{})
+	if err != nil {
+		return nil, err
+	}
+	if _, err := x.Annotate(&corpus.Article{}); err != nil { // loads the model
+		return nil, err
+	}
+	db, err := store.Open(database)
+	if err != nil {
+		return nil, err
+	}
+	s := &stopwatch{}
+	next, stop := iter.Pull2(documents)
+	defer stop()
+	for more := true; more; {
+		more, err = s.chunk(ctx, db, x, next)
 		if err != nil {
-			return err
+			return nil, errors.Join(err, db.Close())
 		}
 	}
-	return nil
+	start := processor()
+	if _, err := db.SettleBy(ctx, ledger.Decide(person.LinkRoll)); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	err = errors.Join(db.Refresh(ctx), db.Close())
+	s.settle = processor() - start
+	return s, err
 }
 
 // documentsOf yields the documents of a file or folder.
@@ -144,11 +149,12 @@ func documentsOf(ctx context.Context, path string) iter.Seq2[ingest.Raw, error] 
 	}
 }
 
-// chunk takes some documents through every stage.
-func (s *stopwatch) chunk(ctx context.Context, db *store.DB, x *extract.Extractor, next func() (ingest.Raw, error, bool)) (n int, more bool, err error) {
-	lap := cpu()
+// chunk takes some documents through every stage but the last. Pages that are
+// no article end at the second.
+func (s *stopwatch) chunk(ctx context.Context, db *store.DB, x *extract.Extractor, next func() (ingest.Raw, error, bool)) (more bool, err error) {
+	lap := processor()
 	split := func(d *time.Duration) {
-		now := cpu()
+		now := processor()
 		*d += now - lap
 		lap = now
 	}
@@ -156,7 +162,7 @@ func (s *stopwatch) chunk(ctx context.Context, db *store.DB, x *extract.Extracto
 	for len(raws) < chunk {
 		raw, err, ok := next()
 		if err != nil {
-			return 0, false, err
+			return false, err
 		}
 		if more = ok; !ok {
 			break
@@ -164,13 +170,16 @@ func (s *stopwatch) chunk(ctx context.Context, db *store.DB, x *extract.Extracto
 		raws = append(raws, raw)
 	}
 	split(&s.read)
+	if err := parse(raws); err != nil {
+		return false, err
+	}
+	split(&s.parse)
 	var articles []*corpus.Article
 	for _, raw := range raws {
 		for a, err := range ingest.Decode(raw) {
-			if err != nil {
-				return 0, false, err
+			if err == nil {
+				articles = append(articles, a)
 			}
-			articles = append(articles, a)
 		}
 	}
 	split(&s.clean)
@@ -178,7 +187,7 @@ func (s *stopwatch) chunk(ctx context.Context, db *store.DB, x *extract.Extracto
 	for _, a := range articles {
 		r, err := x.Annotate(a)
 		if err != nil {
-			return 0, false, err
+			return false, err
 		}
 		records = append(records, r)
 	}
@@ -187,7 +196,22 @@ func (s *stopwatch) chunk(ctx context.Context, db *store.DB, x *extract.Extracto
 		_, _, err = db.Put(ctx, records)
 	}
 	split(&s.store)
-	return len(records), more, err
+	s.documents += len(raws)
+	s.articles += len(records)
+	return more, err
+}
+
+// parse makes the tree of each page, and nothing of it.
+func parse(raws []ingest.Raw) error {
+	for _, raw := range raws {
+		if !strings.HasPrefix(raw.ContentType, "text/html") {
+			continue
+		}
+		if _, err := html.Parse(bytes.NewReader(raw.Body)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // streamed runs the pipeline over an archive that is made as it is read: first
@@ -242,18 +266,6 @@ func (rejecting) Reject(_ context.Context, r ingest.Reject) error {
 	return fmt.Errorf("%s: %s", r.Origin, r.Reason)
 }
 
-// maxRSS is the most memory that this process has held, in bytes.
-func maxRSS() int64 {
-	var usage syscall.Rusage
-	if syscall.Getrusage(syscall.RUSAGE_SELF, &usage) != nil {
-		return 0
-	}
-	if runtime.GOOS == "darwin" {
-		return usage.Maxrss
-	}
-	return usage.Maxrss << 10
-}
-
 // compare prints what a bare parse of a page costs beside cleaning it, and
 // what extraction with prose costs beside the default engine.
 func compare(w io.Writer, p press) error {
@@ -262,15 +274,15 @@ func compare(w io.Writer, p press) error {
 	for i := range n {
 		pages = append(pages, p.page(i))
 	}
-	start := cpu()
+	start := processor()
 	for _, page := range pages {
 		if _, err := html.Parse(strings.NewReader(page)); err != nil {
 			return err
 		}
 	}
-	parse := cpu() - start
+	parse := processor() - start
 	var articles []*corpus.Article
-	start = cpu()
+	start = processor()
 	for _, page := range pages {
 		for a, err := range ingest.Decode(ingest.Raw{ContentType: "text/html", Body: []byte(page)}) {
 			if err != nil {
@@ -279,7 +291,7 @@ func compare(w io.Writer, p press) error {
 			articles = append(articles, a)
 		}
 	}
-	clean := cpu() - start
+	clean := processor() - start
 	took := map[string]time.Duration{}
 	for _, engine := range []string{"", "prose"} {
 		x, err := extract.New(extract.Options{Engine: engine})
@@ -289,13 +301,13 @@ func compare(w io.Writer, p press) error {
 		if _, err := x.Annotate(articles[0]); err != nil { // loads the model
 			return err
 		}
-		start = cpu()
+		start = processor()
 		for _, a := range articles {
 			if _, err := x.Annotate(a); err != nil {
 				return err
 			}
 		}
-		took[engine] = cpu() - start
+		took[engine] = processor() - start
 	}
 	_, err := fmt.Fprintf(w, "a bare parse: %.0f pages a CPU-second; cleaning takes %.1f times as long\nextraction with prose takes %.1f times as long as with the default engine\n",
 		n/parse.Seconds(), clean.Seconds()/parse.Seconds(), took["prose"].Seconds()/took[""].Seconds())

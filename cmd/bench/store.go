@@ -143,19 +143,15 @@ func load(ctx context.Context, w io.Writer, path string, n int) error {
 	if err := m.time(func() error { return errors.Join(db.Refresh(ctx), db.Close()) }); err != nil {
 		return err
 	}
-	info, err := os.Stat(path)
+	texts, index, rest, err := sizes(ctx, path)
 	if err != nil {
 		return err
 	}
-	texts, index, err := sizes(ctx, path)
-	if err != nil {
-		return err
-	}
-	all, each := float64(info.Size()), float64(n)
+	each := float64(n)
 	_, err = fmt.Fprintf(w, "%d articles with %d mentions each: %.0f articles/CPU-s, %.0f/s, of the time %.0f %% after the last article\n"+
 		"%.0f bytes an article: %.0f texts, %.0f full-text index, %.0f all else\n",
 		n, manyMentions, each/m.cpu.Seconds(), each/m.wall.Seconds(), 100*(1-put.wall.Seconds()/m.wall.Seconds()),
-		all/each, texts/each, index/each, (all-texts-index)/each)
+		(texts+index+rest)/each, texts/each, index/each, rest/each)
 	return err
 }
 
@@ -168,28 +164,6 @@ func (m *meter) time(f func() error) error {
 	m.wall += time.Since(wall)
 	m.cpu += processor() - cpu
 	return err
-}
-
-// sizes adds up what texts and full-text index take in the file.
-func sizes(ctx context.Context, path string) (texts, index float64, err error) {
-	db, err := store.OpenReadOnly(path)
-	if err != nil {
-		return 0, 0, err
-	}
-	defer db.Close()
-	result, err := db.Query(ctx, "SELECT (SELECT sum(length(text) + 8) FROM bodies), (SELECT sum(length(block) + 6) FROM article_text_data) + (SELECT sum(length(sz) + 8) FROM article_text_docsize)")
-	if err != nil {
-		return 0, 0, err
-	}
-	for row, err := range result.Rows() {
-		if err != nil {
-			return 0, 0, err
-		}
-		x, _ := row[0].(int64)
-		y, _ := row[1].(int64)
-		texts, index = float64(x), float64(y)
-	}
-	return texts, index, nil
 }
 
 // timing is the answer times of one question.

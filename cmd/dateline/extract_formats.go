@@ -104,18 +104,4 @@ func writeExtractedCoNLL(w io.Writer, e extracted) error {
 }
 
 // tokensOf cuts the content of an article into sentences of tokens.
-func tokensOf(r *corpus.Record) [][]corpus.Span {
-	var out [][]corpus.Span
-	d := text.New(r.Article)
-	for i := range d.Blocks {
-		block := &d.Blocks[i]
-		for _, s := range block.Sentences {
-			var sentence []corpus.Span
-			for _, t := range block.Tokens[s.First:s.Last] {
-				sentence = append(sentence, corpus.Span{Block: block.Index, Start: int(t.Start), End: int(t.End)})
-			}
-			out = append(out, sentence)
-		}
-	}
-	return out
-}
+func tokensOf(r *corpus.Record) [][]corpus.Span { return text.New(r.Article).TokenSpans() }

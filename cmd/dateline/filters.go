@@ -18,7 +18,7 @@ import (
 type queryOptions struct {
 	from, to, text, format   string
 	sources, persons, states []string
-	roles, forms             []string
+	roles, forms, languages  []string
 	count, window            string
 	limit, usual             int // rows at most, and how many without --limit
 }
@@ -51,6 +51,7 @@ func filterFlags(cmd *cobra.Command, o *queryOptions) {
 	f.StringVar(&o.from, "from", "", "first `DAY`, 2024-01-31")
 	f.StringVar(&o.to, "to", "", "last `DAY`, included")
 	f.StringSliceVar(&o.sources, "source", nil, "`OUTLET`; repeat for any of several")
+	f.StringSliceVar(&o.languages, "language", nil, "articles in this `LANGUAGE`, en or en-GB; repeat for any of several")
 	f.StringArrayVar(&o.persons, "person", nil, "articles that name this `PERSON`; repeat for all of several")
 	f.StringArrayVar(&o.states, "country", nil, "articles that name this `COUNTRY`; repeat for all of several")
 	f.StringSliceVar(&o.roles, "role", nil, "mentions in blocks of this `ROLE`: title, body, caption, …")
@@ -70,7 +71,7 @@ type query struct {
 func (o queryOptions) options() ask.Options {
 	return ask.Options{
 		From: o.from, To: o.to, Text: o.text, Sources: o.sources, Persons: o.persons, Countries: o.states,
-		Roles: o.roles, Forms: o.forms, Count: o.count, Window: o.window, Limit: o.limit,
+		Languages: o.languages, Roles: o.roles, Forms: o.forms, Count: o.count, Window: o.window, Limit: o.limit,
 	}
 }
 

@@ -154,6 +154,9 @@ func (a *app) ingest(ctx context.Context, o ingestOptions, j job) error {
 	if err != nil {
 		return err
 	}
+	if client != nil {
+		client.Use(hostMemory{db})
+	}
 	start := time.Now()
 	p := newProgress(a.stderr, start)
 	r := &resume{db: db, stderr: a.stderr, columns: columns, files: map[string]store.Archive{}}
@@ -232,7 +235,7 @@ func ingestInto(ctx context.Context, db *store.DB, p ingest.Pipeline, command st
 // settleAll does what takes all articles: it settles who is who and which articles
 // are of one story, and brings derived tables up to date.
 func settleAll(ctx context.Context, db *store.DB) error {
-	if _, err := db.SettleBy(ctx, ledger.Decide(person.Link)); err != nil {
+	if _, err := db.SettleBy(ctx, ledger.Decide(person.LinkRoll)); err != nil {
 		return err
 	}
 	return db.Refresh(ctx)

@@ -25,6 +25,9 @@ func newRetry(a *app) *cobra.Command {
 of archives, and pages, which are fetched anew. With arguments it takes only
 those whose origin begins with one of them.
 
+A page is read with the title, author, language and date that the feed or list
+had stated when it was rejected.
+
 An item that is stored now, or turns out to be a duplicate, is no reject any
 more; one that fails again stays, with the reason it has now. Items from stdin
 cannot be read again; they stay, too.`,
@@ -67,7 +70,7 @@ func (t *takenAgain) sources(ctx context.Context, a *app, db *store.DB, prefixes
 		return nil, err
 	}
 	files := map[string]map[string]bool{} // file -> origins in it
-	var addresses ingest.Addresses
+	var addresses listed
 	for _, r := range rejects {
 		origin := r.Origin
 		wanted := len(prefixes) == 0 || slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(origin, p) })
@@ -75,10 +78,10 @@ func (t *takenAgain) sources(ctx context.Context, a *app, db *store.DB, prefixes
 		switch {
 		case !wanted:
 		case isAddress(origin) && o.fetch.contact != "":
-			if !slices.Contains(addresses, origin) {
-				addresses = append(addresses, origin)
-				t.note(origin)
+			if addresses, err = addresses.add(r); err != nil {
+				return nil, err
 			}
+			t.note(origin)
 		case file == "":
 			fmt.Fprintf(a.stderr, "dateline: %s cannot be read again: %s\n", origin, whyNot(origin))
 		default:

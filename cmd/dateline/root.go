@@ -46,14 +46,18 @@ Exit status of every command:
 		Args:          args(cobra.NoArgs),
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	db := os.Getenv("DATELINE_DB")
-	if db == "" {
-		db = "dateline.db"
-	}
-	root.PersistentFlags().StringVar(&a.db, "db", db, "database `FILE` (or $DATELINE_DB)")
+	root.PersistentFlags().StringVar(&a.db, "db", usualDB(), "database `FILE` (or $DATELINE_DB)")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usagef("%w; see 'dateline help %s'", err, cmd.Name())
 	})
 	root.AddCommand(commands(a)...)
 	return root
+}
+
+// usualDB is the database of commands without --db.
+func usualDB() string {
+	if db := os.Getenv("DATELINE_DB"); db != "" {
+		return db
+	}
+	return "dateline.db"
 }

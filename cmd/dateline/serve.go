@@ -56,6 +56,9 @@ func runServe(ctx context.Context, a *app, listen string, hosts []string) error 
 	if err != nil {
 		return err
 	}
+	if a.db != usualDB() {
+		server.Database = a.db
+	}
 	var config net.ListenConfig
 	l, err := config.Listen(ctx, "tcp", listen)
 	if err != nil {

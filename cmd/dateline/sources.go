@@ -201,7 +201,11 @@ type sink struct {
 func (s sink) Reject(ctx context.Context, r ingest.Reject) error {
 	s.progress.clear()
 	fmt.Fprintf(s.stderr, "dateline: rejected %s: %s: %s\n", r.Origin, r.Stage, r.Reason)
-	return s.DB.Reject(ctx, r.Origin, string(r.Stage), r.Reason)
+	stated, err := statedOf(r)
+	if err != nil {
+		return err
+	}
+	return s.DB.Reject(ctx, store.Reject{Origin: r.Origin, Stage: string(r.Stage), Reason: r.Reason, Stated: stated})
 }
 
 // Note keeps how far archives were read and which pages were dealt with.

@@ -28,6 +28,8 @@ type site struct {
 	asked  map[string]int
 	broken map[string]int // path -> status
 	pages  int            // articles 1 to pages are in the feed
+
+	retryAfter string // what a broken path says of it
 }
 
 func newSite(t *testing.T) *site {
@@ -51,6 +53,9 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer s.mu.Unlock()
 	s.asked[r.URL.Path]++
 	if status := s.broken[r.URL.Path]; status != 0 {
+		if s.retryAfter != "" {
+			w.Header().Set("Retry-After", s.retryAfter)
+		}
 		w.WriteHeader(status)
 		return
 	}
@@ -448,5 +453,34 @@ func TestRetryArchive(t *testing.T) {
 	}
 	if _, out, _ := dateline(t, "rejects", "--db", db, "--format", "jsonl"); out != "" {
 		t.Errorf("rejects: %s", out)
+	}
+}
+
+// TestRetryKeepsWhatTheFeedStated holds that a page taken again has the date
+// that its feed had stated, whatever went wrong at first, and that the second
+// run asks for robots.txt no more.
+func TestRetryKeepsWhatTheFeedStated(t *testing.T) {
+	s := newSite(t)
+	db := filepath.Join(t.TempDir(), "d.db")
+	s.set(func() { s.broken["/a/1"], s.broken["/a/2"] = http.StatusNotFound, http.StatusNotFound })
+	list := filepath.Join(t.TempDir(), "list.jsonl")
+	row := fmt.Sprintf(`{"id": "77", "url": "%s/a/5", "source": "The Paper", "published": "2025-04-01"}`, s.URL)
+	if err := os.WriteFile(list, []byte(row), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	s.set(func() { s.broken["/a/5"] = http.StatusGone })
+	counts(t, exitRejects, crawlFlags("ingest", db, s.URL+"/feed", list)...)
+	s.set(func() { clear(s.broken) })
+	if got, errs := counts(t, exitDone, crawlFlags("retry", db)...); got.Stored != 3 {
+		t.Fatalf("%+v %s", got, errs)
+	}
+	_, out, _ := dateline(t, "articles", "--db", db, "--format", "tsv")
+	for _, want := range []string{"77\t2025-04-01\tThe Paper", "2026-11-03\t127.0.0.1\tRuto speaks in Nairobi, part 1\t"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("lost: %q in\n%s", want, out)
+		}
+	}
+	if n := s.times("/robots.txt"); n != 1 {
+		t.Errorf("robots.txt was asked for %d times by two runs", n)
 	}
 }

@@ -85,7 +85,10 @@ func (d *document) qualifyPair(h, q *hit) {
 		}
 	}
 	// A town that no table has: a place before a state, any name before the
-	// abbreviation of one.
+	// abbreviation of one. Two states stand in a list.
+	if slices.ContainsFunc(h.choices, func(r reading) bool { return r.form == corpus.FormRegion && isState(r.sub) }) {
+		return
+	}
 	wide := q.choices[0]
 	for _, r := range q.choices {
 		if isState(r.sub) && r.form == corpus.FormRegion {

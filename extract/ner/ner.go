@@ -27,9 +27,11 @@ type Model struct {
 	Weights  *crf.Weights
 }
 
-// Tagger marks names. It is immutable and safe for concurrent use.
+// Tagger marks names. It is safe for concurrent use.
 type Tagger struct {
-	scratch sync.Pool // of *scratch
+	model *Model
+	mutex sync.Mutex
+	idle  []*scratch // as many as have been at work at a time
 }
 
 // Load returns the tagger with the embedded model.
@@ -55,11 +57,7 @@ func ReadModel(clusters, weights []byte) (*Model, error) {
 }
 
 // New returns a tagger with the given model.
-func New(m *Model) *Tagger {
-	t := &Tagger{}
-	t.scratch.New = func() any { return newScratch(m) }
-	return t
-}
+func New(m *Model) *Tagger { return &Tagger{model: m} }
 
 func unpack[T any](packed []byte, read func([]byte) (T, error)) (T, error) {
 	var none T
@@ -82,7 +80,28 @@ func (t *Tagger) Name() string { return "crf" }
 // is the model's probability that exactly these tokens are a name of its type,
 // given the rest of the document.
 func (t *Tagger) Tag(d *text.Document) ([]text.Name, error) {
-	s := t.scratch.Get().(*scratch)
-	defer t.scratch.Put(s)
+	s := t.take()
+	defer t.giveBack(s)
 	return s.tag(d), nil
+}
+
+// take returns scratch space that nobody else uses. Unlike a sync.Pool the
+// list keeps it when memory is collected: it remembers words, and what it
+// remembers is bounded.
+func (t *Tagger) take() *scratch {
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	n := len(t.idle) - 1
+	if n < 0 {
+		return newScratch(t.model)
+	}
+	s := t.idle[n]
+	t.idle = t.idle[:n]
+	return s
+}
+
+func (t *Tagger) giveBack(s *scratch) {
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	t.idle = append(t.idle, s)
 }

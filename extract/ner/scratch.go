@@ -13,7 +13,6 @@ type scratch struct {
 	extract *crf.Extractor
 	lattice *crf.Lattice
 	votes   votes
-	keys    []uint64
 	emit    []float32    // crf.NumLabels scores for every token of the document
 	beliefs []crf.Belief // for every token, from the first pass
 	labels  []crf.Label  // for every token
@@ -68,10 +67,7 @@ func (s *scratch) row(i int) *[crf.NumLabels]float32 {
 // firstPass scores a sentence, labels it and notes what it believes.
 func (s *scratch) firstPass(sent *crf.Sentence) {
 	from, to := sent.Offset(), sent.Offset()+sent.Len()
-	for i := range sent.Len() {
-		s.keys = s.extract.Features(s.keys[:0], sent, i)
-		s.weights.Score(s.row(from+i), s.keys)
-	}
+	s.extract.Emit(s.weights, sent, s.emitOf(sent))
 	s.lattice.Load(s.emitOf(sent))
 	s.lattice.Decode(s.labels[from:to])
 	s.lattice.Infer(nil)

@@ -24,6 +24,7 @@ type candidate struct {
 	form   corpus.Form
 	join   string
 	who    *cluster
+	at     int // its place among the names of the article
 }
 
 // cluster is one person of the article.
@@ -31,6 +32,7 @@ type cluster struct {
 	full       parts // the fullest name met
 	key        parts // the same as spelled writes it
 	number     int   // in the order in which people were met
+	first      int   // the place of the first name of several parts
 	surface    string
 	aliases    map[string]bool
 	offices    map[string]bool
@@ -48,7 +50,7 @@ type spelling struct{ parts, key parts }
 func Resolve(d *text.Document, names []text.Name, countries []corpus.Mention) ([]corpus.Mention, []corpus.Entity) {
 	cands := candidates(d, names, countries)
 	shareFamily(cands)
-	r := &resolver{byWord: map[string][]*cluster{}, day: d.Article.Published, countries: named(countries), genders: map[string]string{}}
+	r := &resolver{names: cands, byWord: map[string][]*cluster{}, day: d.Article.Published, countries: named(countries), genders: map[string]string{}}
 	for _, c := range cands {
 		if g := string(rune(c.gender)); c.gender != 0 && len(c.parts.core()) == 1 && !strings.Contains(r.genders[c.key[0]], g) {
 			r.genders[c.key[0]] += g
@@ -91,7 +93,7 @@ func candidates(d *text.Document, names []text.Name, countries []corpus.Mention)
 		}
 		i, _ := tokenRange(b, n.Start, n.End)
 		out = append(out, &candidate{
-			name: n, b: b, parts: p, key: keyOfName(p), office: officeBefore(b, n.Start), royal: lexicon.IsRoyal(word(b, i-1)), gender: lexicon.Gender(word(b, i-1)),
+			at: len(out), name: n, b: b, parts: p, key: keyOfName(p), office: officeBefore(b, n.Start), royal: lexicon.IsRoyal(word(b, i-1)), gender: lexicon.Gender(word(b, i-1)),
 		})
 	}
 	return out
@@ -117,6 +119,7 @@ func officeBefore(b *text.Block, start int) string {
 
 // resolver holds the people met so far, fullest names first.
 type resolver struct {
+	names     []*candidate // all, in reading order
 	people    []*cluster
 	byWord    map[string][]*cluster // a word of a name -> the people whose names have it
 	day       time.Time             // of the article
@@ -203,7 +206,7 @@ func (n spelling) agreement(c *candidate) string {
 
 func (r *resolver) create(of *candidate, unresolved bool) *cluster {
 	c := &cluster{
-		full: of.parts, key: of.key, unresolved: unresolved, number: len(r.people),
+		full: of.parts, key: of.key, unresolved: unresolved, number: len(r.people), first: of.at,
 		aliases: map[string]bool{}, offices: map[string]bool{},
 	}
 	r.people = append(r.people, c)
@@ -252,6 +255,9 @@ func (r *resolver) add(p *cluster, c *candidate, rule string) {
 		if p.surface == "" || len(c.parts) == len(p.full) && corpus.PreferName(s, p.surface) {
 			p.surface = s
 		}
+	}
+	if len(c.parts.core()) > 1 {
+		p.first = min(p.first, c.at)
 	}
 	if len(c.parts.core()) > 1 && !slices.ContainsFunc(p.names, func(n spelling) bool { return n.parts.key() == c.parts.key() }) {
 		p.names = append(p.names, spelling{c.parts, c.key})
@@ -303,6 +309,11 @@ func (r *resolver) joinSingle(c *candidate) {
 				fit, rule.Name = same, rule.Name+" and office"
 			} else if same := r.inOffice(fit, c); len(same) == 1 {
 				fit, rule.Name = same, rule.Name+" and authority: office"
+			}
+		}
+		if len(fit) > 1 {
+			if p, how := r.bearer(fit, c); p != nil {
+				fit, rule.Name = []*cluster{p}, rule.Name+", "+how
 			}
 		}
 		if len(fit) == 1 && r.overruled(c, fit[0]) && r.joinLeader(c) {

@@ -114,3 +114,19 @@ func (b *Block) SentenceAt(off int) int {
 	}
 	return b.First + lo
 }
+
+// TokenSpans lists the document's sentences, each as its tokens.
+func (d *Document) TokenSpans() [][]corpus.Span {
+	var out [][]corpus.Span
+	for i := range d.Blocks {
+		block := &d.Blocks[i]
+		for _, s := range block.Sentences {
+			var sentence []corpus.Span
+			for _, t := range block.Tokens[s.First:s.Last] {
+				sentence = append(sentence, corpus.Span{Block: block.Index, Start: int(t.Start), End: int(t.End)})
+			}
+			out = append(out, sentence)
+		}
+	}
+	return out
+}

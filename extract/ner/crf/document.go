@@ -56,6 +56,7 @@ type Extractor struct {
 	stamp  uint32
 	usages []usage // by the lexicon's number of the lower-cased word
 	single bool    // the document has only one sentence
+	sums   ownSums
 }
 
 // NewExtractor returns an extractor that looks words up in c, which may be nil.
@@ -69,6 +70,7 @@ func (x *Extractor) Read(d *text.Document) []Sentence {
 	if x.lex.full() {
 		x.lex.empty()
 		x.usages = x.usages[:0]
+		x.sums.forget()
 	}
 	x.tokens, x.ranges, x.sents = x.tokens[:0], x.ranges[:0], x.sents[:0]
 	for bi := range d.Blocks {
@@ -109,7 +111,7 @@ func (x *Extractor) Range(i int) text.Token { return x.ranges[i] }
 
 // Title reports whether the document's token i is a title that is never part
 // of a name ("Mr").
-func (x *Extractor) Title(i int) bool { return x.lex.honorifics[x.lex.words[x.tokens[i]].norm] }
+func (x *Extractor) Title(i int) bool { return x.lex.words[x.tokens[i]].honour }
 
 // Form returns a hash of the surface form of the document's token i.
 func (x *Extractor) Form(i int) uint64 { return x.lex.words[x.tokens[i]].form }
@@ -173,7 +175,7 @@ func (x *Extractor) observeSentence(tokens []uint32) {
 			continue
 		}
 		if i > 0 {
-			u.before(&x.lex.words[tokens[i-1]], x.lex.titles)
+			u.before(&x.lex.words[tokens[i-1]])
 		}
 		if i+1 < len(tokens) {
 			q := &x.lex.words[tokens[i+1]]
@@ -184,14 +186,14 @@ func (x *Extractor) observeSentence(tokens []uint32) {
 }
 
 // before notes the word before a capitalised one.
-func (u *usage) before(p *word, titles map[uint64]bool) {
+func (u *usage) before(p *word) {
 	u.inner = true
 	if !p.is(flagAlpha) {
 		return
 	}
 	u.lefts = addContext(&u.left, u.lefts, p.norm)
 	switch {
-	case titles[p.norm]:
+	case p.title:
 		u.titled = true
 	case p.is(flagCaps):
 		u.hasForward, u.forward = true, p.norm

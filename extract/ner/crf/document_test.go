@@ -70,3 +70,57 @@ func TestFeaturesForgetTheLastDocument(t *testing.T) {
 		}
 	}
 }
+
+// TestEmit holds the scores that Emit puts together equal to those of each
+// token's features, for documents that share words and for another model.
+func TestEmit(t *testing.T) {
+	documents := []*text.Document{
+		document("PUTIN MEETS XI IN MOSCOW"),
+		document("Mr. Vladimir Putin met Xi-Jinping in Moscow in 2019. He left. Then putin, the president, met Xi in Moscow again."),
+		document("Xi met Mr. Putin in Moscow. The president left Moscow in 2019, and Xi-Jinping met Vladimir."),
+	}
+	seen := map[uint64]bool{}
+	var keys []uint64
+	for _, d := range documents {
+		x := NewExtractor(nil)
+		sents := x.Read(d)
+		for si := range sents {
+			for i := range sents[si].Len() {
+				for _, k := range x.Features(nil, &sents[si], i) {
+					if !seen[k] && k%3 != 0 {
+						keys = append(keys, k)
+					}
+					seen[k] = true
+				}
+			}
+		}
+	}
+	x := NewExtractor(nil)
+	for _, step := range []float32{.25, .5} {
+		rows := make([]Row, len(keys))
+		for i := range rows {
+			for y := range rows[i] {
+				rows[i][y] = step * float32((i*7+y*13)%200-100)
+			}
+		}
+		m := Pack(keys, rows, step, new(Transitions))
+		for di, d := range append(documents, documents...) {
+			sents := x.Read(d)
+			for si := range sents {
+				s := &sents[si]
+				got := make([]float32, s.Len()*NumLabels)
+				x.Emit(m, s, got)
+				for i := range s.Len() {
+					var want [NumLabels]float32
+					m.Score(&want, x.Features(nil, s, i))
+					if want == ([NumLabels]float32{}) {
+						t.Fatalf("document %d, token %d: no scores", di, i)
+					}
+					if *(*[NumLabels]float32)(got[i*NumLabels:]) != want {
+						t.Fatalf("document %d, token %d: Emit %v, Score %v", di, i, got[i*NumLabels:][:NumLabels], want)
+					}
+				}
+			}
+		}
+	}
+}

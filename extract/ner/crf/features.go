@@ -88,31 +88,64 @@ type window struct {
 	first   uint64 // 1 for the first token of the sentence
 }
 
+// here is the place of the token itself in its window.
+const here = 2
+
 // Features appends the keys of the features of the sentence's token i to dst.
 func (x *Extractor) Features(dst []uint64, s *Sentence, i int) []uint64 {
+	win := x.window(s, i)
+	for k := range win.words {
+		dst = win.own(dst, k)
+	}
+	return x.joint(dst, &win)
+}
+
+func (x *Extractor) window(s *Sentence, i int) window {
 	win := window{letters: uint64(s.letters)}
 	if i == 0 {
 		win.first = 1
 	}
 	for k := range win.words {
 		win.words[k] = &x.edge
-		if j := i + k - 2; j >= 0 && j < s.size {
+		if j := i + k - here; j >= 0 && j < s.size {
 			win.words[k] = &x.lex.words[x.tokens[s.start+j]]
 		}
 	}
-	dst = win.spelling(dst)
-	dst = win.neighbours(dst)
-	dst = win.clusters(dst)
-	dst = x.titleFeatures(dst, &win)
-	if !x.single {
-		dst = x.usageFeatures(dst, &win)
+	return win
+}
+
+// own describes the word at place k by itself.
+func (win *window) own(dst []uint64, k int) []uint64 {
+	w := win.words[k]
+	at := template(k)
+	dst = append(dst, key1(tNorm+at, w.norm), key2(tShape+at, w.short, win.letters))
+	if w.known {
+		for g, c := range w.grains {
+			dst = append(dst, key2(tGrain+at, uint64(g), uint64(c)))
+		}
+	} else {
+		dst = append(dst, key1(tUnknown+at, w.short))
+	}
+	if k < here-1 || k > here+1 {
+		return dst
+	}
+	dst = append(dst,
+		key2(tFull+at-1, w.full, win.letters),
+		key2(tFlags+at-1, uint64(w.flags), win.first))
+	switch {
+	case k == here:
+		return win.spelling(dst)
+	case w.affix > 2 && k == here-1:
+		dst = append(dst, key1(tSuffixPrev, w.suf[2]))
+	case w.affix > 2:
+		dst = append(dst, key1(tSuffixNext, w.suf[2]))
 	}
 	return dst
 }
 
 // spelling describes the word itself.
 func (win *window) spelling(dst []uint64) []uint64 {
-	w := win.words[2]
+	w := win.words[here]
 	dst = append(dst,
 		key1(tCase, win.letters),
 		key2(tFirstShape, win.first, w.short),
@@ -129,23 +162,24 @@ func (win *window) spelling(dst []uint64) []uint64 {
 	if w.parted {
 		dst = append(dst, key1(tPartFirst, w.parts[0]), key1(tPartLast, w.parts[1]))
 	}
+	return w.grainShapes(dst, tGrainShape, w.short)
+}
+
+// joint describes what the words of the window are together.
+func (x *Extractor) joint(dst []uint64, win *window) []uint64 {
+	dst = win.neighbours(dst)
+	dst = win.clusters(dst)
+	dst = win.titles(dst)
+	if !x.single {
+		dst = x.usageFeatures(dst, win)
+	}
 	return dst
 }
 
-// neighbours describes the words around it, one by one and in pairs.
+// neighbours describes the words in pairs.
 func (win *window) neighbours(dst []uint64) []uint64 {
-	for k, a := range win.words {
-		dst = append(dst,
-			key1(tNorm+template(k), a.norm),
-			key2(tShape+template(k), a.short, win.letters))
-	}
-	for k, a := range win.words[1:4] {
-		dst = append(dst,
-			key2(tFull+template(k), a.full, win.letters),
-			key2(tFlags+template(k), uint64(a.flags), win.first))
-	}
 	pp, p, w, q, qq := win.words[0], win.words[1], win.words[2], win.words[3], win.words[4]
-	dst = append(dst,
+	return append(dst,
 		key2(tPrevThis, p.norm, w.norm),
 		key2(tThisNext, w.norm, q.norm),
 		key2(tPrevNext, p.norm, q.norm),
@@ -156,26 +190,10 @@ func (win *window) neighbours(dst []uint64) []uint64 {
 		key3(tShapeTriple, p.short, w.short, q.short),
 		key2(tPrevShape, p.norm, w.short),
 		key2(tNextShape, q.norm, w.short))
-	if q.affix > 2 {
-		dst = append(dst, key1(tSuffixNext, q.suf[2]))
-	}
-	if p.affix > 2 {
-		dst = append(dst, key1(tSuffixPrev, p.suf[2]))
-	}
-	return dst
 }
 
-// clusters describes the words by the clusters they belong to.
+// clusters describes the words by the clusters they belong to, together.
 func (win *window) clusters(dst []uint64) []uint64 {
-	for k, a := range win.words {
-		if !a.known {
-			dst = append(dst, key1(tUnknown+template(k), a.short))
-			continue
-		}
-		for g, c := range a.grains {
-			dst = append(dst, key2(tGrain+template(k), uint64(g), uint64(c)))
-		}
-	}
 	p, w, q := win.words[1], win.words[2], win.words[3]
 	if !p.known && !w.known && !q.known {
 		return dst
@@ -188,7 +206,6 @@ func (win *window) clusters(dst []uint64) []uint64 {
 			key3(tGrainPrevNext, G, p.grain(g), q.grain(g)))
 	}
 	dst = append(dst, key3(tGrainTriple, p.grain(0), w.grain(0), q.grain(0)))
-	dst = w.grainShapes(dst, tGrainShape, w.short)
 	dst = p.grainShapes(dst, tGrainPrevShape, w.short)
 	return q.grainShapes(dst, tGrainNextShape, w.short)
 }
@@ -211,13 +228,13 @@ func (w *word) grainShapes(dst []uint64, t template, shape uint64) []uint64 {
 	return dst
 }
 
-// titleFeatures tells that a title stands before the word.
-func (x *Extractor) titleFeatures(dst []uint64, win *window) []uint64 {
-	w := win.words[2]
-	if x.lex.titles[win.words[1].norm] {
+// titles tells that a title stands before the word.
+func (win *window) titles(dst []uint64) []uint64 {
+	w := win.words[here]
+	if win.words[1].title {
 		dst = append(dst, key1(tTitle, 1), key1(tTitleShape, w.short))
 	}
-	if x.lex.titles[win.words[0].norm] {
+	if win.words[0].title {
 		dst = append(dst, key1(tTitleTwo, w.short))
 	}
 	return dst

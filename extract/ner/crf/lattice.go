@@ -6,10 +6,8 @@ import "math"
 // t[a*NumLabels+b] for b after a. Pairs that Follows forbids are never read.
 type Transitions [NumLabels * NumLabels]float32
 
-// arcs lists, for each label, the labels that may come before and after it.
-type arcs struct {
-	before, after [NumLabels][]uint8
-}
+// arcs lists, for each label, the labels that may come after it.
+type arcs struct{ after [NumLabels][]uint8 }
 
 // newArcs tabulates Follows.
 func newArcs() *arcs {
@@ -17,7 +15,6 @@ func newArcs() *arcs {
 	for a := range Label(NumLabels) {
 		for b := range Label(NumLabels) {
 			if Follows(a, b) {
-				t.before[b] = append(t.before[b], uint8(a))
 				t.after[a] = append(t.after[a], uint8(b))
 			}
 		}
@@ -37,6 +34,33 @@ type Lattice struct {
 	trans       *Transitions
 	expTrans    [NumLabels * NumLabels]float64
 	arcs        *arcs
+	between     table9 // trans from names' ends to names' starts
+	expBetween  table9 // the same of expTrans
+	expAfter    table9 // turned: from starts to ends
+}
+
+// numEdges is how many labels may stand next to a boundary between names.
+const numEdges = 1 + 2*NumTypes
+
+// The labels that may follow when no name is open, and those after which none
+// is, in ascending order. Any of the first may follow any of the second, and
+// nothing else; the others follow only within a name of their type.
+func startLabels() [numEdges]uint8 { return [...]uint8{0, 1, 4, 5, 8, 9, 12, 13, 16} }
+func endLabels() [numEdges]uint8   { return [...]uint8{0, 3, 4, 7, 8, 11, 12, 15, 16} }
+
+// row is one number a label.
+type row = [NumLabels]float64
+
+// table9 holds a number for each pair of a starting and an ending label, in
+// the order in which sums need them.
+type table9 [numEdges][numEdges]float64
+
+// pick gathers some labels' numbers.
+func pick(r *row, labels *[numEdges]uint8) (out [numEdges]float64) {
+	for i, y := range labels {
+		out[i] = r[y%NumLabels]
+	}
+	return out
 }
 
 // NewLattice returns scratch space for a model's transitions.
@@ -52,6 +76,12 @@ func (z *Lattice) Refresh() {
 		for _, b := range after {
 			k := a*NumLabels + int(b)
 			z.expTrans[k] = math.Exp(float64(z.trans[k]))
+		}
+	}
+	for i, b := range startLabels() {
+		for j, a := range endLabels() {
+			k := int(a)*NumLabels + int(b)
+			z.between[i][j], z.expBetween[i][j], z.expAfter[j][i] = float64(z.trans[k]), z.expTrans[k], z.expTrans[k]
 		}
 	}
 }
@@ -79,31 +109,46 @@ func (z *Lattice) Decode(out []Label) {
 		return
 	}
 	best := z.alpha[:z.n*NumLabels]
-	for i := range z.n {
-		e := z.emit[i*NumLabels:][:NumLabels]
-		row := best[i*NumLabels:][:NumLabels]
-		if i == 0 {
-			for y := range row {
-				row[y] = math.Inf(-1)
-				if Label(y).starts() {
-					row[y] = float64(e[y])
-				}
-			}
-			continue
-		}
-		prev := best[(i-1)*NumLabels:][:NumLabels]
-		back := z.back[i*NumLabels:][:NumLabels]
-		for y := range row {
-			top, from := math.Inf(-1), uint8(0)
-			for _, x := range z.arcs.before[y] {
-				if v := prev[x] + float64(z.trans[int(x)*NumLabels+y]); v > top {
-					top, from = v, x
-				}
-			}
-			row[y], back[y] = top+float64(e[y]), from
+	first := (*row)(best)
+	for y := range first {
+		first[y] = math.Inf(-1)
+		if Label(y).starts() {
+			first[y] = float64(z.emit[y])
 		}
 	}
+	for i := 1; i < z.n; i++ {
+		z.step((*row)(best[(i-1)*NumLabels:]), (*row)(best[i*NumLabels:]),
+			(*[NumLabels]float32)(z.emit[i*NumLabels:]), (*[NumLabels]uint8)(z.back[i*NumLabels:]))
+	}
 	z.trace(best[(z.n-1)*NumLabels:], out)
+}
+
+// step finds the best way to each label of a token.
+func (z *Lattice) step(prev, best *row, emit *[NumLabels]float32, back *[NumLabels]uint8) {
+	starts, ends := startLabels(), endLabels()
+	ways := pick(prev, &ends)
+	for i := range starts {
+		trans := &z.between[i]
+		top, from := math.Inf(-1), 0
+		for j, w := range ways {
+			if v := w + trans[j]; v > top {
+				top, from = v, j
+			}
+		}
+		y := starts[i] % NumLabels
+		best[y], back[y] = top+float64(emit[y]), ends[from]
+	}
+	for t := range NumTypes {
+		for y := 2 + 4*t; y <= 3+4*t; y++ { // after the beginning or the inside of a name
+			top, from := math.Inf(-1), uint8(0)
+			for x := 1 + 4*t; x <= 2+4*t; x++ {
+				if v := prev[x] + float64(z.trans[x*NumLabels+y]); v > top {
+					top, from = v, uint8(x)
+				}
+			}
+			best[y], back[y] = top+float64(emit[y]), from
+		}
+	}
 }
 
 // trace follows the back pointers from the best closing label.
@@ -148,7 +193,11 @@ func (z *Lattice) factors(allowed []Set) (shift float64) {
 		shift += float64(top)
 		for y, v := range e {
 			f[y] = 0
-			if set>>y&1 != 0 {
+			switch {
+			case set>>y&1 == 0:
+			case v == top:
+				f[y] = 1
+			default:
 				f[y] = math.Exp(float64(v - top))
 			}
 		}
@@ -158,26 +207,19 @@ func (z *Lattice) factors(allowed []Set) (shift float64) {
 
 func (z *Lattice) forward() (logZ float64) {
 	for i := range z.n {
-		f := z.factor[i*NumLabels:][:NumLabels]
-		a := z.alpha[i*NumLabels:][:NumLabels]
+		f, a := (*row)(z.factor[i*NumLabels:]), (*row)(z.alpha[i*NumLabels:])
+		if i > 0 {
+			z.reach((*row)(z.alpha[(i-1)*NumLabels:]), f, a)
+		}
 		sum := 0.0
 		for y := range a {
-			v := 0.0
 			switch {
-			case f[y] == 0 || i == z.n-1 && Label(y).open():
+			case i == z.n-1 && Label(y).open(), i == 0 && !Label(y).starts():
+				a[y] = 0
 			case i == 0:
-				if Label(y).starts() {
-					v = f[y]
-				}
-			default:
-				prev := z.alpha[(i-1)*NumLabels:][:NumLabels]
-				for _, x := range z.arcs.before[y] {
-					v += prev[x] * z.expTrans[int(x)*NumLabels+y]
-				}
-				v *= f[y]
+				a[y] = f[y]
 			}
-			a[y] = v
-			sum += v
+			sum += a[y]
 		}
 		sum = max(sum, 1e-300)
 		z.scale[i] = sum
@@ -189,9 +231,33 @@ func (z *Lattice) forward() (logZ float64) {
 	return logZ
 }
 
+// reach sums the ways to each label of a token.
+func (z *Lattice) reach(prev, factor, a *row) {
+	starts, ends := startLabels(), endLabels()
+	ways := pick(prev, &ends)
+	for i, y := range starts {
+		trans := &z.expBetween[i]
+		v := 0.0
+		for j, w := range ways {
+			v += w * trans[j]
+		}
+		a[y%NumLabels] = v * factor[y%NumLabels]
+	}
+	for t := range NumTypes {
+		x := 1 + 4*t
+		for y := x + 1; y <= x+2; y++ {
+			v := 0.0
+			v += prev[x] * z.expTrans[x*NumLabels+y]
+			v += prev[x+1] * z.expTrans[(x+1)*NumLabels+y]
+			a[y] = v * factor[y]
+		}
+	}
+}
+
 func (z *Lattice) backward() {
+	starts, ends := startLabels(), endLabels()
 	for i := z.n - 1; i >= 0; i-- {
-		b := z.beta[i*NumLabels:][:NumLabels]
+		b := (*row)(z.beta[i*NumLabels:])
 		if i == z.n-1 {
 			for y := range b {
 				b[y] = 1
@@ -201,19 +267,29 @@ func (z *Lattice) backward() {
 			}
 			continue
 		}
-		next := z.beta[(i+1)*NumLabels:][:NumLabels]
-		f := z.factor[(i+1)*NumLabels:][:NumLabels]
-		var reach [NumLabels]float64
+		next, f := (*row)(z.beta[(i+1)*NumLabels:]), (*row)(z.factor[(i+1)*NumLabels:])
+		var reach row
 		inv := 1 / z.scale[i+1]
 		for y := range reach {
 			reach[y] = f[y] * next[y] * inv
 		}
-		for y := range b {
+		ways := pick(&reach, &starts)
+		for j, y := range ends {
+			trans := &z.expAfter[j]
 			v := 0.0
-			for _, x := range z.arcs.after[y] {
-				v += z.expTrans[y*NumLabels+int(x)] * reach[x]
+			for k, w := range ways {
+				v += trans[k] * w
 			}
-			b[y] = v
+			b[y%NumLabels] = v
+		}
+		for t := range NumTypes {
+			x := 2 + 4*t
+			for y := x - 1; y <= x; y++ {
+				v := 0.0
+				v += z.expTrans[y*NumLabels+x] * reach[x]
+				v += z.expTrans[y*NumLabels+x+1] * reach[x+1]
+				b[y] = v
+			}
 		}
 	}
 }

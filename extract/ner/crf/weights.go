@@ -55,9 +55,10 @@ func (w *Weights) home(key uint64) int {
 	return int(h)
 }
 
-func (w *Weights) slot(key uint64) int {
-	print := mark(key)
-	i := w.home(key)
+func (w *Weights) slot(key uint64) int { return w.from(w.home(key), mark(key)) }
+
+// from looks for a fingerprint, or an empty slot, from slot i on.
+func (w *Weights) from(i int, print uint16) int {
 	for w.prints[i] != 0 && w.prints[i] != print {
 		if i++; i == len(w.prints) {
 			i = 0
@@ -69,32 +70,76 @@ func (w *Weights) slot(key uint64) int {
 // maxSummed is how many biased bytes fit a 16-bit lane.
 const maxSummed = 65535 / 255
 
-// Score sums the weights of the features of one token into dst.
-func (w *Weights) Score(dst *[NumLabels]float32, keys []uint64) {
-	const even = 0x00FF00FF00FF00FF
-	var a, b, c, d uint64 // sums of labels 1 3 5 7, 2 4 6 8, 9 11 ..., 10 12 ... in 16-bit lanes
-	n := int32(0)
-	for _, k := range keys[:min(len(keys), maxSummed)] {
-		i := w.slot(k)
-		if w.prints[i] == 0 {
-			continue
-		}
-		r := &w.rows[i]
-		a += r[0] & even
-		b += r[0] >> 8 & even
-		c += r[1] & even
-		d += r[1] >> 8 & even
-		n++
+// sum is the sum of the stored weights of some features, at most maxSummed.
+type sum struct {
+	lanes [4]uint64 // labels 1 3 5 7, 2 4 6 8, 9 11 ..., 10 12 ... in 16-bit lanes
+	n     int32
+}
+
+func (s *sum) merge(t *sum) {
+	for i := range s.lanes {
+		s.lanes[i] += t.lanes[i]
 	}
-	bias := 128 * n
+	s.n += t.n
+}
+
+// ahead is how many features are looked up side by side: the processor waits
+// for the memory of all of them at once.
+const ahead = 64
+
+// add adds the weights of features to a sum.
+func (w *Weights) add(s *sum, keys []uint64) {
+	const even = 0x00FF00FF00FF00FF
+	var slots [ahead]int
+	var prints [ahead]uint16
+	for len(keys) > 0 {
+		some := keys[:min(len(keys), ahead)]
+		keys = keys[len(some):]
+		for j, k := range some {
+			slots[j] = w.home(k)
+			prints[j] = w.prints[slots[j]]
+		}
+		found := 0
+		for j, k := range some {
+			i := slots[j]
+			if prints[j] != 0 && prints[j] != mark(k) {
+				i = w.from(i, mark(k))
+				prints[j] = w.prints[i]
+			}
+			if prints[j] != 0 {
+				slots[found] = i
+				found++
+			}
+		}
+		for _, i := range slots[:found] {
+			r := &w.rows[i]
+			s.lanes[0] += r[0] & even
+			s.lanes[1] += r[0] >> 8 & even
+			s.lanes[2] += r[1] & even
+			s.lanes[3] += r[1] >> 8 & even
+		}
+		s.n += int32(found)
+	}
+}
+
+// scores writes what a sum amounts to.
+func (w *Weights) scores(dst *[NumLabels]float32, s *sum) {
+	bias := 128 * s.n
 	dst[Outside] = 0
 	for lane := range 4 {
-		s := 16 * lane
-		dst[1+2*lane] = float32(int32(a>>s&0xFFFF)-bias) * w.step
-		dst[2+2*lane] = float32(int32(b>>s&0xFFFF)-bias) * w.step
-		dst[9+2*lane] = float32(int32(c>>s&0xFFFF)-bias) * w.step
-		dst[10+2*lane] = float32(int32(d>>s&0xFFFF)-bias) * w.step
+		shift := 16 * lane
+		dst[1+2*lane] = float32(int32(s.lanes[0]>>shift&0xFFFF)-bias) * w.step
+		dst[2+2*lane] = float32(int32(s.lanes[1]>>shift&0xFFFF)-bias) * w.step
+		dst[9+2*lane] = float32(int32(s.lanes[2]>>shift&0xFFFF)-bias) * w.step
+		dst[10+2*lane] = float32(int32(s.lanes[3]>>shift&0xFFFF)-bias) * w.step
 	}
+}
+
+// Score sums the weights of the features of one token into dst.
+func (w *Weights) Score(dst *[NumLabels]float32, keys []uint64) {
+	var s sum
+	w.add(&s, keys[:min(len(keys), maxSummed)])
+	w.scores(dst, &s)
 }
 
 // AppendBinary appends the model in the form that ReadWeights reads: the

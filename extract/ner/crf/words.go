@@ -23,6 +23,8 @@ type word struct {
 	flags  uint8
 	parted bool
 	known  bool // has clusters
+	title  bool // often stands before a person's name without being part of it
+	honour bool // a title that never belongs to a name
 	grains [grains]uint16
 }
 
@@ -100,6 +102,7 @@ func (l *lexicon) describe(b []byte, form uint64) word {
 		}
 	}
 	w.norm = hashBytes(unstop(l.low))
+	w.title, w.honour = l.titles[w.norm], l.honorifics[w.norm]
 	return w
 }
 

@@ -1,0 +1,188 @@
+package web
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"strings"
+
+	"dateline/corpus"
+	"dateline/query"
+	"dateline/store"
+)
+
+// field is one field of the filters.
+type field struct {
+	Name, Label, Kind string // Kind: date, text, choice (one) or boxes (several)
+	Value             string
+	Choices           []choice
+	Known             string // id of the list of values to choose from, "" for none
+}
+
+// choice is a value that a field can have.
+type choice struct {
+	Value, Label string
+	On           bool
+}
+
+// pageParams lists what every page keeps in its address: the filters, and how
+// to count what they select.
+func pageParams() []param {
+	return append(filters(), countParam(), windowParam(), kindsParam(), byParam())
+}
+
+// Fields lists the fields that most readers need.
+func (p *page) Fields() []field {
+	return []field{
+		p.text("from", "From").of("date"),
+		p.text("to", "To").of("date"),
+		p.text("source", "Outlet").known("outlets"),
+		p.text("person", "Names the person"),
+		p.text("country", "Names the country").known("nations"),
+		p.text("text", "Has the words"),
+		p.choice("by", "Periods", "day", texts(store.Periods())[1:]...),
+		p.choice("count", "Count", "as usual", texts(corpus.Units())...),
+	}
+}
+
+// Finer lists the fields that fewer readers need.
+func (p *page) Finer() []field {
+	var kinds []string
+	for _, k := range corpus.AllKinds() {
+		kinds = append(kinds, string(k[0])+","+string(k[1]))
+	}
+	return []field{
+		p.text("language", "Language of the article").known("languages"),
+		p.choice("window", "Named together in one", "article", texts(corpus.Windows())...),
+		p.boxes("kinds", "Pairs of", kinds),
+		p.boxes("role", "Only mentions in", contentRoles()),
+		p.boxes("forms", "Countries named by", texts(corpus.CountryForms())),
+	}
+}
+
+// FinerUsed reports whether one of those is set.
+func (p *page) FinerUsed() bool {
+	return slices.ContainsFunc(p.Finer(), func(f field) bool { return strings.Join(p.Filters[f.Name], "") != "" })
+}
+
+func (p *page) text(name, label string) field {
+	return field{Name: name, Label: label, Kind: "text", Value: p.Value(name)}
+}
+
+func (f field) of(kind string) field { f.Kind = kind; return f }
+
+func (f field) known(list string) field { f.Known = list; return f }
+
+// choice is a field of one value; the first choice is none, which is usual.
+func (p *page) choice(name, label, usual string, values ...string) field {
+	f := field{Name: name, Label: label, Kind: "choice", Choices: []choice{{Label: usual}}}
+	for _, v := range values {
+		if v != usual {
+			f.Choices = append(f.Choices, choice{v, v, p.Filters.Get(name) == v})
+		}
+	}
+	return f
+}
+
+// boxes is a field of several values.
+func (p *page) boxes(name, label string, values []string) field {
+	f := field{Name: name, Label: label, Kind: "boxes"}
+	for _, v := range values {
+		f.Choices = append(f.Choices, choice{v, strings.ReplaceAll(v, ",", " and "), slices.Contains(split(p.Filters[name]), v) || slices.Contains(p.Filters[name], v)})
+	}
+	return f
+}
+
+// known lists what the fields of outlets, countries and languages offer.
+func (s *Server) known(ctx context.Context) (map[string][]string, error) {
+	const most = 300
+	ctx, cancel := context.WithTimeout(ctx, s.limits.Question)
+	defer cancel()
+	out := map[string][]string{}
+	var err error
+	if out["languages"], err = s.base.DB.Languages(ctx); err != nil {
+		return nil, err
+	}
+	nations, err := s.base.DB.Frequencies(ctx, corpus.Country, corpus.Filter{}, corpus.UnitMentions, most)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range nations {
+		out["nations"] = append(out["nations"], n.Name)
+	}
+	out["outlets"], err = s.base.DB.Outlets(ctx, most)
+	return out, err
+}
+
+// Others are the parameters of the page that are no field of the filters, kept
+// when these change.
+func (p *page) Others() url.Values {
+	out := url.Values{}
+	fields := append(names(pageParams()), "offset")
+	for name, v := range p.Filters {
+		if !slices.Contains(fields, name) {
+			out[name] = v
+		}
+	}
+	return out
+}
+
+// Cleared is the address of the page without its filters.
+func (p *page) Cleared() string {
+	if v := p.Others().Encode(); v != "" {
+		return p.Path + "?" + v
+	}
+	return p.Path
+}
+
+// Narrowed reports whether any filter is set.
+func (p *page) Narrowed() bool { return p.Link("") != "" }
+
+// Value is the value of a filter, for its field.
+func (p *page) Value(name string) string { return strings.Join(p.Filters[name], "; ") }
+
+// Link is an address with the filters of this page.
+func (p *page) Link(path string) string {
+	v := url.Values{}
+	for _, f := range pageParams() {
+		if x := p.Filters[f.name]; strings.Join(x, "") != "" {
+			v[f.name] = x
+		}
+	}
+	if len(v) == 0 {
+		return path
+	}
+	return path + "?" + v.Encode()
+}
+
+// pageValues reads the parameters of a page. Fields of a form hold several
+// values with semicolons between them.
+func pageValues(values url.Values) (url.Values, error) {
+	for _, f := range pageParams() {
+		if !f.many {
+			continue
+		}
+		var all []string
+		for _, v := range values[f.name] {
+			for part := range strings.SplitSeq(v, ";") {
+				if part = strings.TrimSpace(part); part != "" {
+					all = append(all, part)
+				}
+			}
+		}
+		delete(values, f.name)
+		if len(all) > 0 {
+			values[f.name] = all
+		}
+	}
+	o, err := readOptions(values, pageParams(), false)
+	if err != nil {
+		return values, err
+	}
+	q := query.Query{Options: o}
+	if err := q.Check(); err != nil {
+		return values, err
+	}
+	_, err = q.PairOptions(o.Kinds)
+	return values, err
+}
