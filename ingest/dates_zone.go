@@ -7,11 +7,17 @@ import (
 	"time"
 )
 
-// Bounds of an offset from UTC that a shown clock may tell.
-const (
-	farthestZone = 14 * time.Hour
-	zoneStep     = 30 * time.Minute
-)
+// isZone reports whether clocks are set by an offset from UTC anywhere: whole
+// hours, and the few offsets between them.
+func isZone(offset time.Duration) bool {
+	switch offset {
+	case -(9*time.Hour + 30*time.Minute), -(3*time.Hour + 30*time.Minute), -(2*time.Hour + 30*time.Minute), 3*time.Hour + 30*time.Minute,
+		4*time.Hour + 30*time.Minute, 5*time.Hour + 30*time.Minute, 5*time.Hour + 45*time.Minute, 6*time.Hour + 30*time.Minute,
+		9*time.Hour + 30*time.Minute, 10*time.Hour + 30*time.Minute:
+		return true
+	}
+	return offset%time.Hour == 0 && offset >= -11*time.Hour && offset <= 14*time.Hour
+}
 
 // localise gives an instant that the page's data state in UTC the zone in which
 // the page shows it: where the page prints the same minute as a local time,
@@ -28,7 +34,7 @@ func localise(stated time.Time, shown []string) time.Time {
 		for _, m := range reClock.FindAllStringSubmatch(s, 4) {
 			local, ok := atClock(day, m)
 			offset := local.Sub(stated.Truncate(time.Minute))
-			if ok && offset != 0 && offset.Abs() <= farthestZone && offset%zoneStep == 0 {
+			if ok && offset != 0 && isZone(offset) {
 				return stated.In(time.FixedZone("", int(offset/time.Second)))
 			}
 		}
@@ -52,7 +58,7 @@ func onDay(stated, day time.Time) time.Time {
 	case 24 * time.Hour:
 		hours = 24 - stated.Hour()
 	}
-	if hours == 0 || hours < -12 || hours > 14 {
+	if hours == 0 || !isZone(time.Duration(hours)*time.Hour) {
 		return stated
 	}
 	return stated.In(time.FixedZone("", hours*60*60))

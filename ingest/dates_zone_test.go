@@ -63,6 +63,7 @@ func TestLocalise(t *testing.T) {
 		{"Updated December 22, 2023 at 9:20 p.m.", "2023-12-23T01:48:19Z"}, // another instant
 		{"December 22, 2023", "2023-12-23T01:48:19Z"},                      // no clock
 		{"December 20, 2023 8:48 p.m.", "2023-12-23T01:48:19Z"},            // too far off
+		{"December 22, 2023 12:18 p.m.", "2023-12-23T01:48:19Z"},           // no clock is set by -13:30
 		{"December 22, 2023 at 13:48 p.m.", "2023-12-23T01:48:19Z"},        // no time of day
 	} {
 		if got := localise(stated, []string{"Share", c.shown}).Format(time.RFC3339); got != c.want {

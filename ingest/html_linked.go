@@ -27,7 +27,7 @@ func readLinkedData(scripts []string) (found linkedData) {
 		}
 		found = linkedData{
 			headline:    html.UnescapeString(stringOf(article["headline"])),
-			author:      html.UnescapeString(namesOf(named(article["author"], value))),
+			author:      html.UnescapeString(namesOf(referred(article["author"], value))),
 			published:   stringOf(article["datePublished"]),
 			modified:    stringOf(article["dateModified"]),
 			language:    stringOf(article["inLanguage"]),
@@ -36,7 +36,7 @@ func readLinkedData(scripts []string) (found linkedData) {
 			uploaded:    stringOf(article["uploadDate"]),
 			section:     html.UnescapeString(firstOf(article["articleSection"])),
 			kind:        flat(article["@type"]),
-			publisher:   html.UnescapeString(namesOf(named(article["publisher"], value))),
+			publisher:   html.UnescapeString(namesOf(referred(article["publisher"], value))),
 			locked:      isFalse(article["isAccessibleForFree"]),
 		}
 		found.addPage(find(value, isPage, 0))
@@ -88,8 +88,8 @@ func isPage(kind string) bool {
 	return strings.HasSuffix(kind, "Page") || strings.Contains(kind, "Recipe") || kind == "HowTo" || kind == "Report" || kind == "CreativeWork"
 }
 
-// named is what a reference to another object of the script stands for.
-func named(value, script any) any {
+// referred is what a reference to another object of the script stands for.
+func referred(value, script any) any {
 	if list, ok := value.([]any); ok && len(list) == 1 {
 		value = list[0]
 	}
