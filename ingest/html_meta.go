@@ -13,7 +13,7 @@ import (
 type metadata struct {
 	title, author, language, canonical, site string
 	description, text                        string // text: the body as the page's own data give it
-	section, kind                            string
+	section, kind, publisher                 string
 	published, modified                      time.Time
 	paywalled                                bool
 }
@@ -26,6 +26,7 @@ func readMetadata(head *webpage.Head, linked linkedData, address string) metadat
 		language:    language(head, linked),
 		description: first(tags["og:description"], tags["description"], tags["twitter:description"], linked.description),
 		text:        linked.text,
+		publisher:   publisher(tags, linked),
 		kind:        kindOf(&linked, tags["og:type"]),
 		section:     first(linked.section, tags["article:section"], tags["parsely-section"], tags["section"], tags["cxenseparse:recs:category"]),
 		paywalled:   linked.locked || strings.EqualFold(tags["article:content_tier"], "locked") || strings.EqualFold(tags["article:content_tier"], "metered"),
@@ -39,6 +40,16 @@ func first(values ...string) string {
 	for _, v := range values {
 		if v = fold(v); v != "" {
 			return v
+		}
+	}
+	return ""
+}
+
+// publisher is the outlet's name as the page states it.
+func publisher(tags map[string]string, linked linkedData) string {
+	for _, name := range []string{tags["og:site_name"], linked.publisher, tags["application-name"]} {
+		if name = fold(html.UnescapeString(name)); name != "" && len(name) <= 80 && !strings.Contains(name, "://") {
+			return name
 		}
 	}
 	return ""
@@ -169,8 +180,8 @@ func withoutSite(title, site string) string {
 
 // linkedData is what the page's JSON-LD says of the article.
 type linkedData struct {
-	headline, author, published, modified, uploaded, language, description, text, section, kind string
-	locked                                                                                      bool // not free to read
+	headline, author, published, modified, uploaded, language, description, text, section, kind, publisher string
+	locked                                                                                                 bool // not free to read
 }
 
 func readLinkedData(scripts []string) (found linkedData) {
@@ -197,6 +208,7 @@ func readLinkedData(scripts []string) (found linkedData) {
 			uploaded:    stringOf(article["uploadDate"]),
 			section:     html.UnescapeString(firstOf(article["articleSection"])),
 			kind:        flat(article["@type"]),
+			publisher:   html.UnescapeString(namesOf(article["publisher"])),
 			locked:      isFalse(article["isAccessibleForFree"]),
 		}
 	}

@@ -102,7 +102,7 @@ func (q *Query) Pairs(ctx context.Context) (*Grid, error) {
 		}
 		opts.With = id
 	}
-	if opts.Least = q.Options.Fewest; opts.Least < 0 {
+	if opts.Least = q.Options.Least; opts.Least < 0 {
 		return nil, Usagef("--min-count %d: must not be negative", opts.Least)
 	}
 	if q.Options.Sort != "" {
@@ -209,9 +209,9 @@ func (q *Query) Articles(ctx context.Context) (*Grid, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &Grid{Cols: []string{"article", "item", "date", "source", "title", "url", "language", "mentions", "people", "countries", "focus"}}
+	g := &Grid{Cols: []string{"article", "item", "date", "source", "title", "url", "language", "mentions", "people", "countries", "focus", "section", "type", "paywall"}}
 	for _, r := range as {
-		g.Add(string(r.ID), r.Item, r.Date, r.Source, r.Title, r.URL, r.Language, r.Mentions, r.Persons, r.Nations, r.Focus)
+		g.Add(string(r.ID), r.Item, r.Date, r.Source, r.Title, r.URL, r.Language, r.Mentions, r.Persons, r.Nations, r.Focus, r.Section, r.Type, r.Paywall)
 	}
 	return g, nil
 }

@@ -21,6 +21,9 @@ type ArticleRow struct {
 	Author   string
 	Language string
 	Item     string // the source's own identifier
+	Section  string // the outlet's section, as the page states it
+	Type     string // what the page says that it is
+	Paywall  bool   // the page says that it is not free to read
 	Mentions int    // mentions that count under the filter
 	Persons  int    // different people that they name
 	Nations  int    // different countries that they name
@@ -189,11 +192,11 @@ func sortByKey(ctx context.Context, tx *sql.Tx, all []chosen) error {
 func (s *selection) articleRow(ctx context.Context, tx *sql.Tx, id int64) (a ArticleRow, err error) {
 	var day sql.NullInt64
 	err = tx.QueryRowContext(ctx, "SELECT a.key, a.day, ifnull(s.name, ''), ifnull(a.title, ''), ifnull(ifnull(a.canonical, a.url), ''),"+
-		" ifnull(a.author, ''), ifnull(a.language, ''), ifnull(a.item, ''),"+
+		" ifnull(a.author, ''), ifnull(a.language, ''), ifnull(a.item, ''), ifnull(a.section, ''), ifnull(a.type, ''), ifnull(a.paywall, 0),"+
 		" ifnull((SELECT group_concat(code, ' ') FROM (SELECT ifnull(e.iso2, e.key) AS code FROM article_focus g"+
 		" JOIN entities e ON e.id = g.entity WHERE g.article = a.id ORDER BY g.score DESC, e.key)), '')"+
 		" FROM articles a LEFT JOIN sources s ON s.id = a.source WHERE a.id = ?", id).
-		Scan(&a.ID, &day, &a.Source, &a.Title, &a.URL, &a.Author, &a.Language, &a.Item, &a.Focus)
+		Scan(&a.ID, &day, &a.Source, &a.Title, &a.URL, &a.Author, &a.Language, &a.Item, &a.Section, &a.Type, &a.Paywall, &a.Focus)
 	if err != nil {
 		return a, err
 	}

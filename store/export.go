@@ -89,16 +89,16 @@ func (x *exporter) read(numbers []int64) error {
 func (x *exporter) articles(in string) error {
 	return x.each("SELECT a.id, a.key, ifnull(a.origin, ''), ifnull(a.url, ''), ifnull(a.canonical, ''),"+
 		" ifnull(s.name, ''), ifnull(a.title, ''), ifnull(a.author, ''), ifnull(a.language, ''), ifnull(a.published, ''),"+
-		" ifnull(a.fetched, ''), ifnull(a.item, ''), c.key, t.key FROM articles a JOIN articles c ON c.id = a.copy"+
+		" ifnull(a.fetched, ''), ifnull(a.item, ''), c.key, t.key, "+pageColumns+" FROM articles a JOIN articles c ON c.id = a.copy"+
 		" JOIN articles t ON t.id = a.story LEFT JOIN sources s ON s.id = a.source WHERE a.id IN "+in,
 		func(row *sql.Rows) error {
 			var id int64
-			var published, fetched string
+			var published, fetched, modified string
 			var a corpus.Article
 			var text, story corpus.ArticleID
 			err := row.Scan(&id, &a.ID, &a.Origin, &a.URL, &a.Canonical, &a.Source, &a.Title, &a.Author, &a.Language,
-				&published, &fetched, &a.Item, &text, &story)
-			a.Published, a.Fetched = parseMoment(published), parseMoment(fetched)
+				&published, &fetched, &a.Item, &text, &story, &modified, &a.Publisher, &a.Section, &a.Type, &a.Paywalled)
+			a.Published, a.Fetched, a.Modified = parseMoment(published), parseMoment(fetched), parseMoment(modified)
 			out := x.at[id]
 			*out.Record.Article, out.Text, out.Story = a, text, story
 			return err

@@ -113,20 +113,23 @@ func (db *DB) show(ctx context.Context, tx *sql.Tx, number int64) (*Stored, erro
 	return s, nil
 }
 
+// pageColumns is what pages say of themselves besides headline, author and date.
+const pageColumns = "ifnull(a.modified, ''), ifnull(a.publisher, ''), ifnull(a.section, ''), ifnull(a.type, ''), ifnull(a.paywall, 0)"
+
 func (s *Stored) readArticle(ctx context.Context, tx *sql.Tx, number int64) error {
 	a := s.Record.Article
-	var published, fetched string
+	var published, fetched, modified string
 	var run int64
 	err := tx.QueryRowContext(ctx, "SELECT a.key, ifnull(a.origin, ''), ifnull(a.url, ''), ifnull(a.canonical, ''),"+
 		" ifnull(s.name, ''), ifnull(a.title, ''), ifnull(a.author, ''), ifnull(a.language, ''),"+
-		" ifnull(a.published, ''), ifnull(a.fetched, ''), ifnull(a.run, 0), ifnull(a.item, '')"+
+		" ifnull(a.published, ''), ifnull(a.fetched, ''), ifnull(a.run, 0), ifnull(a.item, ''), "+pageColumns+
 		" FROM articles a LEFT JOIN sources s ON s.id = a.source WHERE a.id = ?", number).
 		Scan(&a.ID, &a.Origin, &a.URL, &a.Canonical, &a.Source, &a.Title, &a.Author, &a.Language,
-			&published, &fetched, &run, &a.Item)
+			&published, &fetched, &run, &a.Item, &modified, &a.Publisher, &a.Section, &a.Type, &a.Paywalled)
 	if err != nil {
 		return err
 	}
-	a.Published, a.Fetched = parseMoment(published), parseMoment(fetched)
+	a.Published, a.Fetched, a.Modified = parseMoment(published), parseMoment(fetched), parseMoment(modified)
 	found, err := runs(ctx, tx, "WHERE id = ?", []any{run})
 	if err != nil {
 		return err
@@ -174,7 +177,7 @@ func blockLabels(ctx context.Context, tx *sql.Tx) (map[int64]corpus.Block, error
 func (b *bodyText) into(r *corpus.Record, labels map[int64]corpus.Block) {
 	for _, x := range b.Blocks {
 		l := labels[x.label]
-		l.Line, l.Text = x.line, x.text
+		l.Line, l.Text, l.Score, l.Posted = x.line, x.text, float32(x.score)/100, parseMoment(x.posted)
 		r.Article.Blocks = append(r.Article.Blocks, l)
 	}
 	for _, x := range b.Sentences {

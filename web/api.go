@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"dateline/export"
 	"dateline/query"
 	"dateline/store"
 )
@@ -98,6 +99,9 @@ func (s *Server) fetch(ctx context.Context, r request) (a answer, more bool, err
 	}
 	defer done()
 	r.options.Limit = r.offset + r.limit + 1
+	if r.name == "network" {
+		r.options.Limit = r.limit // its edges have no pages
+	}
 	q, err := s.base.Read(ctx, r.options)
 	if err != nil {
 		return a, false, err
@@ -142,6 +146,15 @@ func (s *Server) answer(q question) http.HandlerFunc {
 				return
 			}
 			body.WriteString(text + "\n")
+		case a.network != nil:
+			f, err := export.FindNetworkFormat(format)
+			if err == nil {
+				err = f.Write(&body, a.network)
+			}
+			if err != nil {
+				writeError(w, query.UsageError{Err: err})
+				return
+			}
 		default:
 			if err := a.grid.Write(&body, format); err != nil {
 				writeError(w, err)
@@ -172,6 +185,10 @@ func mediaType(format string) string {
 		return "application/x-ndjson"
 	case "csv":
 		return "text/csv; charset=utf-8"
+	case "svg":
+		return "image/svg+xml"
+	case "gexf", "graphml":
+		return "application/xml"
 	case "tsv":
 		return "text/tab-separated-values; charset=utf-8"
 	}

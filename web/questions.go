@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"dateline/corpus"
+	"dateline/export"
 	"dateline/query"
 	"dateline/store"
 )
@@ -27,6 +28,8 @@ type answer struct {
 	grid   *query.Grid
 	object map[string]any
 	note   string
+
+	network *export.Network
 
 	undated int // articles that the rows leave out for want of a date
 }
@@ -60,7 +63,7 @@ func questions() []question {
 	return append(countingQuestions(),
 		question{
 			name: "articles", doc: "the articles that the filters select, newest first", filtered: true, limit: 50,
-			columns: []string{"article", "item", "date", "source", "title", "url", "language", "mentions", "people", "countries", "focus"},
+			columns: []string{"article", "item", "date", "source", "title", "url", "language", "mentions", "people", "countries", "focus", "section", "type", "paywall"},
 			ask:     rows((*query.Query).Articles),
 		},
 		question{
@@ -72,6 +75,7 @@ func questions() []question {
 			name: "rejects", doc: "what could not be read or stored, and why", limit: 50,
 			columns: []string{"origin", "stage", "reason", "run"}, ask: rows((*query.Query).Rejects),
 		},
+		question{name: "network", doc: "who and what is named together, as a network", filtered: true, more: networkParams(), ask: askNetwork},
 		question{name: "sql", doc: "a statement that only reads", argument: "query", more: []param{valueParam()}, limit: 1000, ask: askSQL},
 	)
 }
@@ -112,6 +116,18 @@ func countingQuestions() []question {
 	}
 }
 
+// formats lists how its answer can be written.
+func (q question) formats() []string {
+	if q.name == "network" {
+		return networkFormats()
+	}
+	var out []string
+	for _, f := range query.Formats() {
+		out = append(out, f.Name)
+	}
+	return out
+}
+
 // find returns the question of a name.
 func find(name string) question {
 	for _, q := range questions() {
@@ -139,7 +155,7 @@ func pairParams() []param {
 		{"sort", "what to sort by", "string", texts(corpus.PairOrders()), false, func(o *query.Options, v []string) error { o.Sort = v[0]; return nil }},
 		{"min-count", "only pairs of this count or more", "integer", nil, false, func(o *query.Options, v []string) error {
 			var err error
-			if o.Fewest, err = strconv.Atoi(v[0]); err != nil {
+			if o.Least, err = strconv.Atoi(v[0]); err != nil {
 				err = query.Usagef("min-count %q: want a whole number", v[0])
 			}
 			return err

@@ -28,6 +28,7 @@ func views() []view {
 	return []view{
 		{"/{$}", "overview.html", (*Server).overview},
 		{"/map", "list.html", (*Server).worldMap},
+		{"/network", "network.html", (*Server).network},
 		{"/list/{name}", "list.html", (*Server).list},
 		{"/entity/{id...}", "entity.html", (*Server).entity},
 		{"/find", "list.html", (*Server).find},
@@ -216,7 +217,7 @@ func (s *Server) series(ctx context.Context, values url.Values, g *query.Grid) (
 func (s *Server) list(r *http.Request, p *page) error {
 	name := r.PathValue("name")
 	q := find(name)
-	if q.name == "" || q.argument != "" {
+	if q.name == "" || q.argument != "" || q.name == "network" {
 		return errNoPage
 	}
 	p.Title, p.Filtered = strings.ToUpper(name[:1])+name[1:], q.filtered

@@ -118,6 +118,7 @@ func everyPage() []string {
 	return []string{
 		"/", "/list/people", "/list/countries", "/list/pairs", "/list/articles", "/list/rejects", "/list/volume",
 		"/entity/p:ann-lee", "/entity/p:evil", "/entity/c:RU?by=week", "/article/aaaa000000000001?mark=p:evil", "/article/aaaa000000000002?mark=p:ann-lee",
+		"/map", "/map?scale=share", "/network", "/network?min-count=1&backbone=0.5", "/network?min-count=1&limit=5",
 		"/search", "/search?text=" + url.QueryEscape("monday "+hostile), "/search?text=left",
 		"/compare", "/compare?entity=" + url.QueryEscape("Ann Lee; c:RU") + "&measure=mentions", "/sql",
 		"/sql?query=" + url.QueryEscape("SELECT title, url FROM article_list"), "/sql?query=" + url.QueryEscape("DELETE FROM articles "+hostile),
@@ -239,7 +240,7 @@ func TestOpenAPI(t *testing.T) {
 	if len(doc.Paths) != len(questions()) {
 		t.Errorf("%d paths, %d questions", len(doc.Paths), len(questions()))
 	}
-	sample := map[string]string{"entity": "p:ann-lee", "id": "c:RU", "query": "SELECT 1 AS one WHERE :x = 1", "from": "2024-05-01", "to": "2024-05-31", "person": "Ann Lee", "country": "RU", "source": "o" + hostile, "language": hostile, "text": "Lee", "role": "body", "with": "Ann Lee", "param": "x=1", "focus": "false", "min-count": "1", "limit": "5", "offset": "0", "format": "json"}
+	sample := map[string]string{"entity": "p:ann-lee", "id": "c:RU", "query": "SELECT 1 AS one WHERE :x = 1", "from": "2024-05-01", "to": "2024-05-31", "person": "Ann Lee", "country": "RU", "source": "o" + hostile, "language": hostile, "text": "Lee", "role": "body", "with": "Ann Lee", "param": "x=1", "focus": "false", "min-count": "1", "pool": "0", "backbone": "0", "ego": "Ann Lee", "limit": "5", "offset": "0", "format": "json"}
 	for path, p := range doc.Paths {
 		values, others := url.Values{}, [][2]string{{"focus", "true"}}
 		for _, param := range p.Get.Parameters {
@@ -285,18 +286,32 @@ func TestOpenAPI(t *testing.T) {
 func checkRows(t *testing.T, h http.Handler, address string, want described) {
 	t.Helper()
 	w := get(h, address)
+	body := w.Body.Bytes()
+	if strings.HasPrefix(address, "/api/network?") {
+		var network struct{ Nodes, Edges json.RawMessage }
+		if err := json.Unmarshal(body, &network); err != nil || len(network.Edges) == 0 {
+			t.Errorf("%s: %v: %s", address, err, body)
+		}
+		body = network.Nodes
+	}
 	var rows []map[string]any
-	if err := json.Unmarshal(w.Body.Bytes(), &rows); err != nil || w.Code != http.StatusOK || len(rows) == 0 {
+	if err := json.Unmarshal(body, &rows); err != nil || w.Code != http.StatusOK || len(rows) == 0 {
 		t.Errorf("%s: status %d, %d rows, %v: %s", address, w.Code, len(rows), err, w.Body)
 	}
 	for _, row := range rows {
 		for key, v := range row {
-			_, isNumber := v.(float64)
-			_, isText := v.(string)
-			switch kind, known := want.Properties[key]; {
+			kind, known := want.Properties[key]
+			is := map[bool]string{true: "boolean"}[v == true || v == false]
+			switch v.(type) {
+			case float64:
+				is = "number"
+			case string:
+				is = "string"
+			}
+			switch {
 			case want.Properties != nil && !known:
 				t.Errorf("%s: %s is not described", address, key)
-			case known && isText != (kind.Type == "string"), known && isNumber != (kind.Type != "string"):
+			case known && is != strings.Replace(kind.Type, "integer", "number", 1):
 				t.Errorf("%s: %s is %v, not a %s", address, key, v, kind.Type)
 			}
 		}

@@ -105,7 +105,8 @@ func newArticles(a *app) *cobra.Command {
 
 Columns: article (identifier), item (the source's own identifier), date, source,
 title, url, language, mentions (that count), people and countries (different ones named), focus (codes of the
-countries that the article is about, rather than only names, strongest first).` + queryHelp,
+countries that the article is about, rather than only names, strongest first), and
+as the page states them section, type (article, live-blog, opinion ...) and paywall.` + queryHelp,
 		Example: `  dateline articles --person "Narendra Modi" --country CN
   dateline articles --text '"helicopter crash"' --format jsonl`,
 		Args: args(cobra.NoArgs),
@@ -195,7 +196,8 @@ func newCheck(a *app) *cobra.Command {
 		Long: `Check runs SQLite's own integrity and foreign-key checks and holds the derived
 tables against the mentions they come from. It prints "ok" and a hash of the
 content, which is equal for two databases that hold the same articles however
-they were read.`,
+they were read. Then it says how many articles have no date, no outlet or no
+title, or are in other languages than English, where there are any.`,
 		Example: "  dateline check --db news.db",
 		Args:    args(cobra.NoArgs),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return runCheck(cmd, a) },
@@ -211,7 +213,13 @@ func runCheck(cmd *cobra.Command, a *app) error {
 		if err != nil {
 			return err
 		}
-		_, err = cmd.OutOrStdout().Write([]byte("ok " + hash + "\n"))
-		return err
+		if _, err = cmd.OutOrStdout().Write([]byte("ok " + hash + "\n")); err != nil {
+			return err
+		}
+		total, err := q.db.Summary(cmd.Context())
+		if err != nil {
+			return err
+		}
+		return writeGaps(cmd.OutOrStdout(), total)
 	})
 }

@@ -37,16 +37,17 @@ func TestServeEqualsCommands(t *testing.T) {
 	}
 	h := server.Handler()
 	for address, args := range map[string][]string{
-		"/api/people?person=Vladimir+Putin&count=articles": {"people", "--person", "Vladimir Putin", "--count", "articles"},
-		"/api/countries?forms=capital,metonym":             {"countries", "--forms", "capital,metonym"},
-		"/api/countries?focus=true":                        {"countries", "--focus"},
-		"/api/pairs?kinds=person,country&window=sentence":  {"pairs", "--kinds", "person,country", "--window", "sentence"},
-		"/api/timeline/fips:RS?by=month":                   {"timeline", "fips:RS", "--by", "month"},
-		"/api/volume":                                      {"volume"},
-		"/api/articles?text=summit":                        {"articles", "--text", "summit"},
-		"/api/concordance?entity=Xi+Jinping&role=title":    {"concordance", "Xi Jinping", "--role", "title"},
-		"/api/show/RU":                                     {"show", "RU"},
-		"/api/rejects":                                     {"rejects"},
+		"/api/people?person=Vladimir+Putin&count=articles":      {"people", "--person", "Vladimir Putin", "--count", "articles"},
+		"/api/countries?forms=capital,metonym":                  {"countries", "--forms", "capital,metonym"},
+		"/api/countries?focus=true":                             {"countries", "--focus"},
+		"/api/pairs?kinds=person,country&window=sentence":       {"pairs", "--kinds", "person,country", "--window", "sentence"},
+		"/api/timeline/fips:RS?by=month":                        {"timeline", "fips:RS", "--by", "month"},
+		"/api/network?min-count=3&kinds=person,country&pool=40": {"network", "--min-count", "3", "--kinds", "person,country", "--pool", "40"},
+		"/api/volume":               {"volume"},
+		"/api/articles?text=summit": {"articles", "--text", "summit"},
+		"/api/concordance?entity=Xi+Jinping&role=title": {"concordance", "Xi Jinping", "--role", "title"},
+		"/api/show/RU": {"show", "RU"},
+		"/api/rejects": {"rejects"},
 		"/api/sql?query=" + url.QueryEscape("SELECT m49 FROM countries JOIN country_codes USING (entity)"): {"sql", "SELECT m49 FROM countries JOIN country_codes USING (entity)"},
 	} {
 		r := httptest.NewRequest(http.MethodGet, address, nil)

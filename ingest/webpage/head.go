@@ -11,6 +11,9 @@ import (
 // most bounds how many elements of a kind are kept for the page's metadata.
 const most = 40
 
+// mostTimes bounds how many times are kept: a live blog has one an entry.
+const mostTimes = 400
+
 // place is where an element stands among the blocks.
 type place struct {
 	block            int
@@ -184,7 +187,7 @@ func (r *reader) noteTag(n *html.Node) {
 // noteTime keeps a date that stands in the page.
 func (r *reader) noteTime(n *html.Node) {
 	at := r.places[n]
-	if !at.visited || len(r.page.Head.Times) >= most {
+	if !at.visited || len(r.page.Head.Times) >= mostTimes {
 		return
 	}
 	t := Time{Stated: attribute(n, "datetime"), Text: r.fold(textOf(n)), InArticle: at.article, Block: at.block}
