@@ -22,6 +22,7 @@ func TestWhatPagesState(t *testing.T) {
 	a.Type, a.Paywalled = "live-blog", true
 	a.Blocks[0].Posted, a.Blocks[1].Score = time.Date(2024, 3, 1, 10, 15, 0, 0, zone), .97
 	bare := draft{id: "b2", source: "post.example", title: "Else", blocks: []draftBlock{{corpus.RoleBody, []string{"Nothing else is said here."}}}}.record(t)
+	bare.Article.Language = "de"
 	put(t, db, full, bare)
 	refresh(t, db)
 	check(t, db)
@@ -37,6 +38,9 @@ func TestWhatPagesState(t *testing.T) {
 	rows, err := db.Articles(ctx, corpus.Filter{}, 0)
 	if err != nil || len(rows) != 2 || rows[0].Section != "Coast" || rows[0].Type != "live-blog" || !rows[0].Paywall || rows[1].Paywall {
 		t.Errorf("%+v, %v", rows, err)
+	}
+	if s, err := db.Summary(ctx); err != nil || (s.Gaps != Gaps{Undated: 1, OtherLanguage: 1}) {
+		t.Errorf("%+v, %v", s.Gaps, err)
 	}
 	for query, want := range map[string]string{
 		"SELECT modified, publisher, section, type, paywall FROM article_list WHERE article = 'b1'":         "2024-03-02T07:05:00+02:00|The Post|Coast|live-blog|1",

@@ -275,10 +275,10 @@ func writeGaps(w io.Writer, s store.Summary) error {
 		n    int
 		what string
 	}{
-		{s.Undated, "have no date: in no timeline, and left out by --from and --to"},
-		{s.Unsourced, "have no outlet: left out by --source and not among the outlets counted"},
-		{s.Untitled, "have no title"},
-		{s.OtherLanguage, "are in other languages than English: stored without mentions"},
+		{s.Undated, "without date: in no timeline, and left out by --from and --to"},
+		{s.Unsourced, "without outlet: left out by --source and not among the outlets counted"},
+		{s.Untitled, "without title"},
+		{s.OtherLanguage, "in other languages than English: stored without mentions"},
 	} {
 		if gap.n == 0 {
 			continue
