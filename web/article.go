@@ -36,6 +36,7 @@ type block struct {
 // piece is a stretch of text, with a mention or without.
 type piece struct {
 	Text, Class, Href, Note, ID string
+	Aside                       string // why it does not count, for those who do not see that it is dimmed
 }
 
 // article is the reader.
@@ -141,7 +142,8 @@ func mentionPiece(m corpus.Mention, text, name string) piece {
 		notes = []string{name, string(m.Form)}
 	}
 	if m.Status != corpus.Counted {
-		notes = append(notes, string(m.Status)+": "+m.Reason)
+		p.Aside = string(m.Status) + ": " + m.Reason
+		notes = append(notes, p.Aside)
 	}
 	if m.Enclosing != "" {
 		notes = append(notes, "in “"+m.Enclosing+"”")

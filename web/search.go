@@ -59,7 +59,7 @@ func (s *Server) search(r *http.Request, p *page) error {
 		list.More = ""
 		return list.keep("name", "mentions", "articles")
 	}
-	p.Data = map[string]any{"Hits": hits, "More": list.More, "Command": list.Command, "CSV": list.CSV, "JSON": list.JSON}
+	p.Data = map[string]any{"Facets": []facet{s.outletFacet(r, p), s.monthFacet(r, p)}, "Hits": hits, "More": list.More, "Command": list.Command, "CSV": list.CSV, "JSON": list.JSON}
 	p.Sections = []section{
 		facets("people", "person").titled("people", "People in these articles", "A name narrows the search to the articles that name it."),
 		facets("countries", "country").titled("countries", "Countries in these articles", "A name narrows the search to the articles that name it."),

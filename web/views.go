@@ -121,7 +121,7 @@ func (p *page) count(volume *query.Grid, undated int) {
 const (
 	howCounted = "Mentions in titles, headings, paragraphs and captions count; page furniture never does. Of countries, names, abbreviations, official and former names and demonyms count unless other forms are asked for. Copies and rewrites of one report are one story."
 	howPairs   = "Two are a pair when one article names both (or one paragraph or sentence, with window). NPMI runs from −1 to 1: how much more often the two meet than chance would have it. G² is the log-likelihood ratio: how sure that is."
-	howVolume  = "Articles by day of publication in the publisher's own time zone; days without articles are shown as zero."
+	howVolume  = "Articles by day of publication in the publisher's own time zone; days without any article are shown as grey bands: nothing was published, or nothing was taken in."
 )
 
 // overview is the first page.
@@ -133,6 +133,7 @@ func (s *Server) overview(r *http.Request, p *page) error {
 		return query.UsageError{Err: errors.New(volume.Failed)}
 	}
 	p.count(g, volume.undated)
+	volume.Note = strings.TrimPrefix(volume.Note+gaps(g), "; ")
 	where, err := s.mapSection(r, p, articlesIn(g)+volume.undated)
 	if err != nil {
 		return err
@@ -159,6 +160,20 @@ func (s *Server) overview(r *http.Request, p *page) error {
 		}
 	}
 	return nil
+}
+
+// gaps says how many periods between the first and the last have no article.
+func gaps(volume *query.Grid) string {
+	empty := 0
+	for _, row := range volume.Rows {
+		if row[1] == 0 {
+			empty++
+		}
+	}
+	if empty == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; %d of %d periods have no article (grey)", empty, len(volume.Rows))
 }
 
 // sparks shows beside each entity how often it was named over time, and leaves
