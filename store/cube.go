@@ -27,6 +27,7 @@ type cube struct {
 	columns    *entityColumns
 	head       *heads
 	spoken     map[string]bitmap // articles by language
+	linked     map[int64][]int64 // article -> later articles that are linked with it
 }
 
 // segment is the articles of one row of segments. Article i has the rows from

@@ -44,11 +44,30 @@ func (db *DB) Show(ctx context.Context, id corpus.ArticleID) (*Stored, error) {
 	return out, err
 }
 
+// Text reads an article and its blocks alone: a small part of what Show costs.
+func (db *DB) Text(ctx context.Context, id corpus.ArticleID) (*corpus.Article, error) {
+	s := &Stored{Record: &corpus.Record{Article: &corpus.Article{}}, packer: db.packer}
+	err := db.read(ctx, "text", func(tx *sql.Tx) error {
+		number, err := findArticle(ctx, tx, string(id))
+		if err == nil {
+			err = s.readArticle(ctx, tx, number)
+		}
+		if err == nil {
+			err = s.readBody(ctx, tx, number)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.Record.Article, nil
+}
+
 // findArticle looks up the only article whose identifier begins with the text.
 func findArticle(ctx context.Context, tx *sql.Tx, prefix string) (number int64, err error) {
 	var keys []string
 	const most = 11
-	err = each(ctx, tx, "SELECT id, key FROM articles WHERE key >= ?1 AND substr(key, 1, length(?1)) = ?1"+
+	err = each(ctx, tx, "SELECT id, key FROM articles WHERE key >= ?1 AND key < ?1 || char(1114111)"+
 		" ORDER BY key LIMIT ?2", []any{prefix, most}, func(row *sql.Rows) error {
 		var id int64
 		var key string
@@ -74,8 +93,18 @@ func findArticle(ctx context.Context, tx *sql.Tx, prefix string) (number int64, 
 
 func (db *DB) show(ctx context.Context, tx *sql.Tx, number int64) (*Stored, error) {
 	s := &Stored{Record: &corpus.Record{Article: &corpus.Article{}}, packer: db.packer}
+	c, err := db.cube(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.readCopies(ctx, tx, number, c); err != nil {
+		return nil, err
+	}
+	if err := s.readLinks(ctx, tx, number, c); err != nil {
+		return nil, err
+	}
 	for _, read := range []func(context.Context, *sql.Tx, int64) error{
-		s.readArticle, s.readBody, s.readMentions, s.readEntities, s.readFocus, s.readLinks, s.readDecisions,
+		s.readArticle, s.readBody, s.readMentions, s.readEntities, s.readFocus, s.readDecisions,
 	} {
 		if err := read(ctx, tx, number); err != nil {
 			return nil, err
@@ -108,13 +137,7 @@ func (s *Stored) readArticle(ctx context.Context, tx *sql.Tx, number int64) erro
 	if len(found) > 0 {
 		s.Run = &found[0]
 	}
-	return each(ctx, tx, "SELECT key FROM articles WHERE copy = (SELECT copy FROM articles WHERE id = ?1)"+
-		" AND id <> ?1 ORDER BY key", []any{number}, func(row *sql.Rows) error {
-		var id corpus.ArticleID
-		err := row.Scan(&id)
-		s.Copies = append(s.Copies, id)
-		return err
-	})
+	return nil
 }
 
 func (s *Stored) readBody(ctx context.Context, tx *sql.Tx, number int64) error {
@@ -162,20 +185,6 @@ func (b *bodyText) into(r *corpus.Record, labels map[int64]corpus.Block) {
 	}
 }
 
-// readLinks reads what connects the article with others of its story.
-func (s *Stored) readLinks(ctx context.Context, tx *sql.Tx, number int64) error {
-	return each(ctx, tx, "SELECT a.key, k.reason, k.score FROM story_links k JOIN articles a ON a.id = k.other WHERE k.article = ?1"+
-		" UNION ALL SELECT a.key, k.reason, k.score FROM story_links k JOIN articles a ON a.id = k.article WHERE k.other = ?1"+
-		" ORDER BY 3 DESC, 1", []any{number}, func(row *sql.Rows) error {
-		var l StoryLink
-		var score int
-		err := row.Scan(&l.Article, &l.Reason, &score)
-		l.Score = float64(score) / 1000
-		s.Links = append(s.Links, l)
-		return err
-	})
-}
-
 func (s *Stored) readMentions(ctx context.Context, tx *sql.Tx, number int64) error {
 	return each(ctx, tx, "SELECT m.block, m.start, m.start + length(CAST(w.text AS BLOB)), w.text, v.kind, v.form, v.status, v.reason,"+
 		" ifnull(o.text, ''), v.rule, v.joined, v.subdivision, 1000 - m.doubt, m.sentence, ifnull(e.key, '')"+
@@ -210,8 +219,8 @@ func (s *Stored) readEntities(ctx context.Context, tx *sql.Tx, number int64) err
 	if err != nil {
 		return err
 	}
-	return each(ctx, tx, "SELECT l.entity, w.text FROM aliases l JOIN surfaces w ON w.id = l.surface"+
-		" WHERE l.entity IN (SELECT l.entity FROM mentions m JOIN aliases l ON l.id = m.alias WHERE m.article = ?) ORDER BY w.text", []any{number},
+	return each(ctx, tx, "SELECT l.entity, w.text FROM aliases l CROSS JOIN surfaces w ON w.id = l.surface"+
+		" WHERE ifnull(l.entity, 0) IN (SELECT l.entity FROM mentions m JOIN aliases l ON l.id = m.alias WHERE m.article = ?) ORDER BY w.text", []any{number},
 		func(row *sql.Rows) error {
 			var id int64
 			var text string

@@ -9,11 +9,11 @@ import (
 type Summary struct {
 	Articles, Texts, Stories, Outlets int
 	Gaps
-	First, Last                                string // days of publication, "" where no article is dated
-	Blocks, Content, Sentences                 int    // Content: blocks that are part of an article
-	Mentions, Counted                          int    // all, and those that count by default
-	People, Countries, Unresolved              int    // entities; Unresolved are not among People
-	Rejects, Runs                              int
+	First, Last                   string // days of publication, "" where no article is dated
+	Blocks, Content, Sentences    int    // Content: blocks that are part of an article
+	Mentions, Counted             int    // all, and those that count by default
+	People, Countries, Unresolved int    // entities; Unresolved are not among People
+	Rejects, Runs                 int
 }
 
 // Gaps counts the articles of which something is not known that questions ask

@@ -28,8 +28,8 @@ func Periods() []Period { return []Period{PeriodDay, PeriodWeek, PeriodMonth, Pe
 type TimelineRow struct {
 	Date          string  // first day of the period, "" for undated articles
 	Mentions      int     // mentions of the entity
-	Articles      int     // articles that name it
-	TotalArticles int     // articles that the filter selects, whether they name it or not
+	Articles      int     // articles, or other units asked for, that name it
+	TotalArticles int     // those that the filter selects, whether they name it or not
 	Share         float64 // Articles / TotalArticles, 0 where there are none
 }
 
@@ -42,6 +42,12 @@ type Timeline struct {
 // Timeline counts, period by period, how often an entity is named in the
 // articles that the filter selects.
 func (db *DB) Timeline(ctx context.Context, entity corpus.EntityID, f corpus.Filter, by Period) (*Timeline, error) {
+	return db.TimelineIn(ctx, entity, f, by, corpus.UnitArticles)
+}
+
+// TimelineIn is Timeline where articles that are of one text, story or outlet
+// count once in each period.
+func (db *DB) TimelineIn(ctx context.Context, entity corpus.EntityID, f corpus.Filter, by Period, unit corpus.Unit) (*Timeline, error) {
 	out := &Timeline{}
 	err := db.read(ctx, "timeline", func(tx *sql.Tx) error {
 		if by.next(time.Time{}).IsZero() {
@@ -57,6 +63,9 @@ func (db *DB) Timeline(ctx context.Context, entity corpus.EntityID, f corpus.Fil
 		}
 		periods := map[string]*TimelineRow{}
 		first, last := s.countDays(uint32(id), by, periods)
+		if g := s.group(groupingOf(unit)); g != nil {
+			s.countGroups(uint32(id), by, g, periods)
+		}
 		out.fill(by, first, last, periods)
 		return nil
 	})

@@ -12,6 +12,8 @@
 // prints articles and tokens a second, and each engine's ratio to prose.
 // store writes a made-up corpus, the same at every run, and prints the rate
 // and one line a question with its median and 95th percentile in milliseconds.
+// serve asks for every view of the page over a database and opens the first in
+// Chromium.
 // identity settles who is who across such a corpus. ingest takes made-up web
 // pages and texts from bytes to the database and prints the rate of each stage
 // and the most memory it took. pages does so with the pages of a file, and prints
@@ -42,12 +44,12 @@ func main() {
 
 func run(ctx context.Context, args []string) error {
 	if len(args) == 0 {
-		return fmt.Errorf("say what to measure: extract, store, identity, ingest, export or pages")
+		return fmt.Errorf("say what to measure: extract, store, serve, identity, ingest, export or pages")
 	}
 	f := flag.NewFlagSet("bench "+args[0], flag.ContinueOnError)
 	n := f.Int("n", 100_000, "articles in the made-up corpus")
-	keep := f.String("db", "", "store: keep the database in this file, and only ask where there is one; export: the database")
-	only := f.String("only", "", "store: ask this question alone; export: write this alone")
+	keep := f.String("db", "", "store: keep the database in this file, and only ask where there is one; export, serve: the database")
+	only := f.String("only", "", "store: ask this question alone; export: write this alone; serve: only addresses with this text")
 	pages := f.String("pages", "", "pages to read, JSON Lines with url and html")
 	rivals := f.String("rivals", "", "pages: compare with what cmd/bench/rivals wrote to this file")
 	profile := f.String("cpuprofile", "", "write a profile to this file")
@@ -72,6 +74,8 @@ func run(ctx context.Context, args []string) error {
 		return benchExtract(ctx, os.Stdout, *seconds)
 	case "store":
 		return benchStore(ctx, os.Stdout, *n, *keep, *only)
+	case "serve":
+		return benchServe(ctx, os.Stdout, *keep, *only)
 	case "ingest":
 		runtime.GOMAXPROCS(1)
 		return benchIngest(ctx, os.Stdout, *n)
@@ -88,5 +92,5 @@ func run(ctx context.Context, args []string) error {
 		}
 		return benchPages(ctx, os.Stdout, *pages)
 	}
-	return fmt.Errorf("no measurement %q; there are: extract, store, identity, ingest, export, pages", args[0])
+	return fmt.Errorf("no measurement %q; there are: extract, store, serve, identity, ingest, export, pages", args[0])
 }

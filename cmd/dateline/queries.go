@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/spf13/cobra"
 
+	"dateline/corpus"
 	ask "dateline/query"
 )
 
@@ -18,7 +19,9 @@ filled in with zeros.
 
 Columns: date (the first day of the period), mentions, articles (that name the
 entity), total_articles (that the filters select), share (articles divided by
-total_articles, so that a growing corpus does not look like growing fame).
+total_articles, so that a growing corpus does not look like growing fame). With
+--count texts, stories or outlets, those are counted instead, once in each
+period, and the columns are named after them.
 Weeks begin on Monday. Articles without a date are left out and reported.` + queryHelp,
 		Example: `  dateline timeline "Vladimir Putin" --by month
   dateline timeline UA --source bbc.co.uk --format csv`,
@@ -27,7 +30,7 @@ Weeks begin on Monday. Articles without a date are left out and reported.` + que
 			return a.withQuery(cmd.Context(), o, func(q *query) error { return q.timeline(cmd, args[0], by) })
 		},
 	}
-	queryFlags(cmd, &o, "", 0)
+	queryFlags(cmd, &o, corpus.UnitArticles, 0)
 	cmd.Flags().StringVar(&by, "by", "day", "length of a period: day|week|month|year")
 	return cmd
 }
@@ -68,6 +71,28 @@ Articles without a date are left out and reported.` + queryHelp,
 	}
 	queryFlags(cmd, &o, "", 0)
 	cmd.Flags().StringVar(&by, "by", "day", "length of a period: day|week|month|year")
+	return cmd
+}
+
+func newOutlets(a *app) *cobra.Command {
+	var o queryOptions
+	cmd := &cobra.Command{
+		Use:   "outlets ENTITY",
+		Short: "Count how often each outlet names an entity",
+		Long: `Outlets lists the outlets that name the entity, most mentions first.
+
+Columns: outlet (empty where it is unknown), mentions, articles (that name the
+entity), total_articles (of the outlet, that the filters select), share
+(articles divided by total_articles, so that a large outlet does not look like a
+keen one).` + queryHelp,
+		Example: `  dateline outlets "Vladimir Putin" --limit 10
+  dateline outlets UA --from 2024-07-01 --format csv`,
+		Args: args(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withQuery(cmd.Context(), o, func(q *query) error { return q.print(q.Outlets(cmd.Context(), args[0])) })
+		},
+	}
+	queryFlags(cmd, &o, "", 50)
 	return cmd
 }
 

@@ -1,9 +1,11 @@
 package webpage
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
+	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
@@ -22,55 +24,94 @@ type place struct {
 
 // marked is the elements of a page that say something about it, in order.
 type marked struct {
-	root, title, canonical *html.Node // the first of each, nil where there is none
-	meta, data, headings   []*html.Node
-	times, authors         []*html.Node
+	root, title, canonical *goquery.Selection // the first of each, nil where there is none
+	meta, data, headings   []*goquery.Selection
+	times, authors         []*goquery.Selection
 	places                 map[*html.Node]place // of times and authors
+}
+
+// saying matches the elements that say something about a page. It walks the
+// tree once, where a selector for each of them would walk it as many times.
+type saying struct{}
+
+// Match implements goquery.Matcher.
+func (saying) Match(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Html, atom.Title, atom.Link, atom.Meta, atom.H1, atom.Time:
+		return true
+	case atom.Script:
+		return strings.Contains(attribute(n, "type"), "ld+json")
+	}
+	return n.Type == html.ElementNode && (isDate(n) || mayNameAuthor(n))
+}
+
+// MatchAll implements goquery.Matcher.
+func (m saying) MatchAll(n *html.Node) []*html.Node {
+	var out []*html.Node
+	if m.Match(n) {
+		out = append(out, n)
+	}
+	for d := range n.Descendants() {
+		if m.Match(d) {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// Filter implements goquery.Matcher.
+func (m saying) Filter(nodes []*html.Node) []*html.Node {
+	return slices.DeleteFunc(slices.Clone(nodes), func(n *html.Node) bool { return !m.Match(n) })
 }
 
 // marks finds the elements that say something about the page.
 func marks(root *html.Node) *marked {
 	m := &marked{places: map[*html.Node]place{}}
-	for n := range root.Descendants() {
-		if n.Type == html.ElementNode {
-			m.note(n)
-		}
+	for _, e := range goquery.NewDocumentFromNode(root).FindMatcher(saying{}).EachIter() {
+		m.note(e)
 	}
-	for _, n := range slices.Concat(m.times, m.authors) {
-		m.places[n] = place{}
+	for _, e := range slices.Concat(m.times, m.authors) {
+		m.places[e.Nodes[0]] = place{}
 	}
 	return m
 }
 
-func (m *marked) note(n *html.Node) {
+func (m *marked) note(e *goquery.Selection) {
+	n := e.Nodes[0]
 	switch n.DataAtom {
 	case atom.Html:
-		m.root = firstOf(m.root, n)
+		m.root = cmp.Or(m.root, e)
 	case atom.Title:
-		if m.title == nil && isIn(n, atom.Head) {
-			m.title = n
+		if m.title == nil && e.Closest("head").Length() > 0 {
+			m.title = e
 		}
 	case atom.Link:
 		if strings.EqualFold(attribute(n, "rel"), "canonical") {
-			m.canonical = firstOf(m.canonical, n)
+			m.canonical = cmp.Or(m.canonical, e)
 		}
 	case atom.Meta:
 		if has(n, "content") {
-			m.meta = append(m.meta, n)
+			m.meta = append(m.meta, e)
 		}
 	case atom.Script:
 		if strings.Contains(attribute(n, "type"), "ld+json") {
-			m.data = append(m.data, n)
+			m.data = append(m.data, e)
 		}
 	case atom.H1:
-		m.headings = append(m.headings, n)
+		m.headings = append(m.headings, e)
 	}
-	if itemprop := attribute(n, "itemprop"); n.DataAtom == atom.Time || itemprop == "datePublished" || itemprop == "dateModified" {
-		m.times = append(m.times, n)
+	if isDate(n) {
+		m.times = append(m.times, e)
 	}
 	if mayNameAuthor(n) {
-		m.authors = append(m.authors, n)
+		m.authors = append(m.authors, e)
 	}
+}
+
+// isDate tells elements that hold a date of the page.
+func isDate(n *html.Node) bool {
+	itemprop := attribute(n, "itemprop")
+	return n.DataAtom == atom.Time || itemprop == "datePublished" || itemprop == "dateModified"
 }
 
 // mayNameAuthor tells elements that may name the author: by their attributes,
@@ -95,23 +136,6 @@ func lists(n *html.Node, key, word string) bool {
 	return strings.Contains(value, word) && slices.Contains(strings.Fields(value), word)
 }
 
-// isIn reports whether an element stands in one of a kind.
-func isIn(n *html.Node, kind atom.Atom) bool {
-	for up := n.Parent; up != nil; up = up.Parent {
-		if up.DataAtom == kind {
-			return true
-		}
-	}
-	return false
-}
-
-func firstOf(a, b *html.Node) *html.Node {
-	if a != nil {
-		return a
-	}
-	return b
-}
-
 // attribute is the value of an attribute, "" where there is none.
 func attribute(n *html.Node, key string) string {
 	for i := range n.Attr {
@@ -126,58 +150,43 @@ func has(n *html.Node, key string) bool {
 	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == key })
 }
 
-// plain is all text below a node, as it stands in the source.
-func plain(n *html.Node) string {
-	if n == nil {
-		return ""
-	}
-	var b strings.Builder
-	for d := range n.Descendants() {
-		if d.Type == html.TextNode {
-			b.WriteString(d.Data)
-		}
-	}
-	return b.String()
-}
-
 // readHead gathers what a page says about itself.
 func (r *reader) readHead(m *marked) {
 	h := &r.page.Head
 	if m.root != nil {
-		h.Language = attribute(m.root, "lang")
-		if !has(m.root, "lang") {
-			h.Language = attribute(m.root, "xml:lang")
-		}
+		h.Language = m.root.AttrOr("lang", m.root.AttrOr("xml:lang", ""))
 	}
-	h.Title = r.fold(plain(m.title))
+	if m.title != nil {
+		h.Title = r.fold(m.title.Text())
+	}
 	if m.canonical != nil {
-		h.Canonical = strings.TrimSpace(attribute(m.canonical, "href"))
+		h.Canonical = strings.TrimSpace(m.canonical.AttrOr("href", ""))
 	}
-	for _, n := range m.meta {
-		r.noteTag(n)
+	for _, e := range m.meta {
+		r.noteTag(e)
 	}
-	for _, n := range m.data[:min(most, len(m.data))] {
-		h.LinkedData = append(h.LinkedData, plain(n))
+	for _, e := range m.data[:min(most, len(m.data))] {
+		h.LinkedData = append(h.LinkedData, e.Text())
 	}
-	for _, n := range m.headings[:min(most, len(m.headings))] {
-		h.Headings = append(h.Headings, r.fold(textOf(n)))
+	for _, e := range m.headings[:min(most, len(m.headings))] {
+		h.Headings = append(h.Headings, r.fold(textOf(e.Nodes[0])))
 	}
-	for _, n := range m.times {
-		r.noteTime(n)
+	for _, e := range m.times {
+		r.noteTime(e)
 	}
-	for _, n := range m.authors {
-		r.noteAuthor(n)
+	for _, e := range m.authors {
+		r.noteAuthor(e)
 	}
 }
 
 // noteTag keeps the first content of a meta element's name.
-func (r *reader) noteTag(n *html.Node) {
-	content := r.fold(attribute(n, "content"))
+func (r *reader) noteTag(e *goquery.Selection) {
+	content := r.fold(e.AttrOr("content", ""))
 	if content == "" {
 		return
 	}
 	for _, key := range []string{"property", "name", "itemprop", "http-equiv"} {
-		name := strings.ToLower(strings.TrimSpace(attribute(n, key)))
+		name := strings.ToLower(strings.TrimSpace(e.AttrOr(key, "")))
 		if name != "" && r.page.Head.Tags[name] == "" {
 			r.page.Head.Tags[name] = content
 		}
@@ -185,16 +194,17 @@ func (r *reader) noteTag(n *html.Node) {
 }
 
 // noteTime keeps a date that stands in the page.
-func (r *reader) noteTime(n *html.Node) {
+func (r *reader) noteTime(e *goquery.Selection) {
+	n := e.Nodes[0]
 	at := r.places[n]
 	if !at.visited || len(r.page.Head.Times) >= mostTimes {
 		return
 	}
-	t := Time{Stated: attribute(n, "datetime"), Text: r.fold(textOf(n)), InArticle: at.article, Block: at.block}
+	t := Time{Stated: e.AttrOr("datetime", ""), Text: r.fold(textOf(n)), InArticle: at.article, Block: at.block}
 	if t.Stated == "" {
-		t.Stated = attribute(n, "content")
+		t.Stated = e.AttrOr("content", "")
 	}
-	class, itemprop := strings.ToLower(attribute(n, "class")), attribute(n, "itemprop")
+	class, itemprop := strings.ToLower(e.AttrOr("class", "")), e.AttrOr("itemprop", "")
 	t.Published = itemprop == "datePublished" || has(n, "pubdate") || strings.Contains(class, "publish")
 	t.Modified = itemprop == "dateModified" || strings.Contains(class, "updated") || strings.Contains(class, "modified")
 	if (t.Stated != "" || t.Text != "") && len(t.Text) < 120 {
@@ -204,13 +214,14 @@ func (r *reader) noteTime(n *html.Node) {
 
 // noteAuthor keeps an element that names the author by standard markup, or a
 // link to an author's page.
-func (r *reader) noteAuthor(n *html.Node) {
+func (r *reader) noteAuthor(e *goquery.Selection) {
+	n := e.Nodes[0]
 	at := r.places[n]
 	if !at.visited || len(r.page.Head.Authors) >= most {
 		return
 	}
 	if text := r.fold(textOf(n)); text != "" && len(text) < 200 {
-		byClass := n.Data == "span" && !marksAuthor(n)
+		byClass := e.Is("span") && !marksAuthor(n)
 		r.page.Head.Authors = append(r.page.Head.Authors, Author{text, at.block, byClass})
 	}
 }
