@@ -50,7 +50,6 @@ type Source struct {
 	MaxPerHost int     // links a host in one run
 	Parallel   int     // hosts asked at a time
 	MaxWait    time.Duration
-	PagesOnly  bool // a link that leads to a list, or to a file of many items, fails
 	// Known tells what became of an address in an earlier run: whether it was
 	// dealt with, and why it was rejected. It may be nil.
 	Known func(ctx context.Context, address string) (known bool, rejected string, err error)
@@ -350,7 +349,7 @@ func (f *frontier) fetch(l link, q *queue) {
 		signal(f.wake)
 	}()
 	if wait := time.Until(f.Fetcher.Ready(l.URL)); wait > f.MaxWait {
-		f.fail(l, &fetch.Error{URL: l.URL, Temporary: true, Err: fmt.Errorf("the host asks to be left alone for %v", wait.Round(time.Second))})
+		f.fail(l, &fetch.Error{URL: l.URL, Temporary: true, Err: &fetch.RestError{Rest: wait}})
 		return
 	}
 	page, err := f.Fetcher.Get(f.ctx, fetch.Request{URL: l.URL})
@@ -379,14 +378,7 @@ func (f *frontier) fail(l link, err error) {
 
 // expand hands on the documents of a page, and queues the links of a list.
 func (f *frontier) expand(l link, page *fetch.Page) {
-	raw := l.Raw
-	raw.Link, raw.Rest = false, nil
-	raw.URL, raw.Fetched, raw.ContentType, raw.Body = page.URL, page.Fetched, page.Media, page.Body
-	raw.Mark = Visit{URL: l.URL}
-	if f.PagesOnly {
-		f.onePage(l, raw)
-		return
-	}
+	raw := document(l.Raw, page)
 	if feed.Sniff(page.Body) != "" || bytes.HasPrefix(page.Body, []byte("\x1f\x8b")) {
 		raw.Mark = nil // a list is read again by every run
 	}
@@ -397,15 +389,37 @@ func (f *frontier) expand(l link, page *fetch.Page) {
 	}
 }
 
-// onePage hands on the one document of a page.
-func (f *frontier) onePage(l link, raw ingest.Raw) {
-	for one, err := range ingest.Items(raw) {
+// document makes of a link the document that it led to.
+func document(l ingest.Raw, page *fetch.Page) ingest.Raw {
+	raw := l
+	raw.Link, raw.Rest = false, nil
+	raw.URL, raw.Fetched, raw.ContentType, raw.Body = page.URL, page.Fetched, page.Media, page.Body
+	raw.Mark = Visit{URL: l.URL}
+	return raw
+}
+
+// One fetches the one page that a link leads to. A list, or a file of many
+// items, is ErrNoPage. What comes back always has a Visit as its mark.
+func One(ctx context.Context, f Fetcher, l ingest.Raw) (raw ingest.Raw, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			raw, err = l, fetchError(link{Raw: l}, fmt.Errorf("panic: %v", v))
+		}
+		if err != nil {
+			raw.Mark = Visit{URL: l.URL, Temporary: fetch.Temporary(err)}
+		}
+	}()
+	page, err := f.Get(ctx, fetch.Request{URL: l.URL})
+	if err != nil {
+		return l, fetchError(link{Raw: l}, err)
+	}
+	whole := document(l, page)
+	for one, err := range ingest.Items(whole) {
 		if err == nil && one.Mark == nil {
 			break
 		}
-		one.Mark = raw.Mark
-		f.emit(one, err)
-		return
+		one.Mark = whole.Mark
+		return one, err
 	}
-	f.fail(l, ErrNoPage)
+	return l, fetchError(link{Raw: l}, ErrNoPage)
 }

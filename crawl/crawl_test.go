@@ -155,12 +155,27 @@ func TestKnown(t *testing.T) {
 	}
 }
 
-func TestPagesOnly(t *testing.T) {
-	w := &web{pages: map[string]string{"https://a.org/1": text, "https://a.org/map": sitemap("https://a.org/2"), "https://a.org/many": `{"text": "One."}` + "\n" + `{"text": "Two."}`}}
-	s := Source{Fetcher: w, PagesOnly: true, Inner: []ingest.Source{ingest.Addresses{"https://a.org/1", "https://a.org/map", "https://a.org/many"}}}
-	want := []string{"https://a.org/1 ok", "https://a.org/many " + ErrNoPage.Error(), "https://a.org/map " + ErrNoPage.Error()}
-	if diff := cmp.Diff(want, crawled(t, s)); diff != "" {
-		t.Error(diff)
+// TestOne holds that a link to one page gives that page, and any other link a
+// failure, all with what is to be noted.
+func TestOne(t *testing.T) {
+	w := &web{
+		pages: map[string]string{
+			"https://a.org/1": text, "https://a.org/map": sitemap("https://a.org/2"), "https://a.org/panic": "panic", "https://a.org/busy": text,
+			"https://a.org/many": `{"text": "One."}` + "\n" + `{"text": "Two."}`, "https://a.org/empty": "",
+		},
+		errs: map[string][]error{"https://a.org/busy": {&fetch.Error{Temporary: true, Err: errors.New("busy")}}},
+	}
+	for path, want := range map[string]string{
+		"1": "<nil>", "map": ErrNoPage.Error(), "many": ErrNoPage.Error(), "panic": "panic: no such page", "busy": "busy", "empty": "empty", "none": "HTTP status 404 Not Found",
+	} {
+		address := "https://a.org/" + path
+		raw, err := One(t.Context(), w, ingest.LinkTo(feed.Link{URL: address, Title: "T"}))
+		if got := fmt.Sprint(err); !strings.HasSuffix(got, want) {
+			t.Errorf("%s: %s, want %s", path, got, want)
+		}
+		if want := (Visit{address, path == "busy"}); raw.Mark != want || raw.Hint.Title != "T" || raw.Origin != address {
+			t.Errorf("%s: %+v", path, raw)
+		}
 	}
 }
 

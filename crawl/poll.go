@@ -87,7 +87,11 @@ func (p Poller) Poll(ctx context.Context, f Feed, isNew func(string) bool) (Feed
 			fresh = append(fresh, l)
 		}
 	}
-	return p.settle(f, len(fresh), page.MaxAge, "ok"), fresh, nil
+	status := "ok"
+	if content.Cut {
+		status = "cut short"
+	}
+	return p.settle(f, len(fresh), page.MaxAge, status), fresh, nil
 }
 
 // maxLists bounds the sitemaps of an index that are asked for in one poll.
@@ -128,8 +132,13 @@ func (p Poller) open(ctx context.Context, f *Feed, links []feed.Link, last time.
 	return out, nil
 }
 
-// read reads a feed or a sitemap.
-func read(page *fetch.Page) (*feed.Content, error) {
+// read reads a feed or a sitemap. What makes a parser panic is no feed.
+func read(page *fetch.Page) (c *feed.Content, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			c, err = nil, fmt.Errorf("%w: panic: %v", feed.ErrNoFeed, v)
+		}
+	}()
 	body := page.Body
 	if bytes.HasPrefix(body, []byte("\x1f\x8b")) {
 		z, err := gzip.NewReader(bytes.NewReader(body))

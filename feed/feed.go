@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"iter"
 	"net/url"
@@ -75,6 +76,9 @@ func root(head []byte) string {
 		case bytes.HasPrefix(head, []byte("<?")):
 			end = "?>"
 		case bytes.HasPrefix(head, []byte("<!")):
+			if close := bytes.IndexByte(head, '>'); close >= 0 && bytes.IndexByte(head[:close], '[') >= 0 {
+				end = "]>" // definitions inside
+			}
 		case bytes.HasPrefix(head, []byte("<")):
 			name := head[1:]
 			if i := bytes.IndexAny(name, " \t\r\n/>"); i >= 0 {
@@ -148,6 +152,9 @@ func readFeed(in io.Reader, base string, yield func(Link, error) bool) error {
 			return errStop
 		}
 	}
+	if f.Cut {
+		return ErrCut
+	}
 	return nil
 }
 
@@ -155,6 +162,7 @@ func readFeed(in io.Reader, base string, yield func(Link, error) bool) error {
 type Content struct {
 	Title, Site string
 	Links       []Link
+	Cut         bool // it breaks off; Links are those before
 }
 
 // Read reads a whole feed. Items without an address are left out.
@@ -166,11 +174,20 @@ func Read(in io.Reader, base string) (*Content, error) {
 	if len(body) > MaxFeed {
 		return nil, ErrTooLarge
 	}
-	f, err := gofeed.NewParser().Parse(bytes.NewReader(body))
-	if err != nil {
-		return nil, errors.Join(ErrNoFeed, err)
+	if !isJSONFeed(body) {
+		body = readable(body)
 	}
-	c := &Content{Title: strings.TrimSpace(f.Title), Site: resolve(f.Link, base)}
+	f, err := gofeed.NewParser().Parse(bytes.NewReader(body))
+	cut := false
+	if whole := mended(body); err != nil && whole != nil {
+		if again, failed := gofeed.NewParser().Parse(bytes.NewReader(whole)); failed == nil {
+			f, err, cut = again, nil, true
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrNoFeed, err)
+	}
+	c := &Content{Title: strings.TrimSpace(f.Title), Site: resolve(f.Link, base), Cut: cut}
 	for _, item := range f.Items {
 		if l := linkOf(item, f, base); l.URL != "" {
 			c.Links = append(c.Links, l)

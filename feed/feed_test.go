@@ -172,3 +172,58 @@ func TestCandidates(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// TestWildFeeds holds that feeds are read in whatever encoding they are, and
+// up to where they break off.
+func TestWildFeeds(t *testing.T) {
+	const item = `<item><title>Café</title><link>https://e.org/1</link></item>`
+	feed := func(declaration, title string) string {
+		return declaration + `<rss version="2.0"><channel><item><title>` + title + `</title><link>https://e.org/1</link></item></channel></rss>`
+	}
+	utf16le := func(s string) string {
+		var b strings.Builder
+		for _, r := range s {
+			b.WriteByte(byte(r))
+			b.WriteByte(byte(r >> 8))
+		}
+		return b.String()
+	}
+	for name, c := range map[string]struct {
+		body, title string
+		cut         bool
+	}{
+		"UTF-8 that says it is Latin": {feed(`<?xml version="1.0" encoding="iso-8859-1"?>`, "Caf\u00e9"), "Caf\u00e9", false},
+		"Latin that says nothing":     {feed("", "Caf\xe9 \x93x\x94"), "Caf\u00e9 \u201cx\u201d", false},
+		"Latin that says it is UTF-8": {feed(`<?xml version="1.0" encoding="utf-8"?>`, "Caf\xe9"), "Caf\uFFFD", false},
+		"declared Cyrillic":           {feed(`<?xml version='1.0' encoding='koi8-r'?>`, "\xe4\xc1"), "\u0414\u0430", false},
+		"no such encoding":            {feed(`<?xml version="1.0" encoding="bogus"?>`, "Caf\u00e9"), "Caf\u00e9", false},
+		"UTF-16 with its name":        {utf16le("\ufeff" + feed(`<?xml version="1.0" encoding="utf-16"?>`, "Caf\u00e9")), "Caf\u00e9", false},
+		"UTF-16 without a mark":       {utf16le(feed(`<?xml version="1.0" encoding="utf-16le"?>`, "Caf\u00e9")), "Caf\u00e9", false},
+		"a control character":         {feed("", "Ca\x0cf"), "Ca f", false},
+		"definitions":                 {feed(`<!DOCTYPE rss [<!ENTITY a "b"> <!ENTITY c "d">]>`, "T"), "T", false},
+		"cut at the end":              {strings.TrimSuffix(feed("", "T"), ">"), "T", true},
+		"cut inside":                  {`<rss version="2.0"><channel>` + item + `<item><title><![CDA`, "Caf\u00e9", true},
+		"RDF, cut":                    {`<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">` + item + `<item><ti`, "Caf\u00e9", true},
+		"Atom, cut":                   {`<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>A</title><link href="https://e.org/1"/></entry><entry>`, "A", true},
+	} {
+		if !strings.HasPrefix(name, "UTF-16") && Sniff([]byte(c.body)) != Feed {
+			t.Errorf("%s: not recognised", name)
+		}
+		got, err := Read(strings.NewReader(c.body), "")
+		if err != nil || len(got.Links) != 1 || got.Links[0].Title != c.title || got.Cut != c.cut {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+	}
+	for _, label := range []string{"utf-16", "bogus"} {
+		for l, err := range Links(Sitemap, strings.NewReader(`<?xml version="1.0" encoding="`+label+`"?><urlset><url><loc>https://e.org/1</loc></url></urlset>`), "") {
+			if err != nil || l.URL != "https://e.org/1" {
+				t.Errorf("a sitemap that says it is %s: %+v, %v", label, l, err)
+			}
+		}
+	}
+	for _, body := range []string{"<rss><channel><item><ti", "<rss", "<feed><entry></entr"} {
+		if c, err := Read(strings.NewReader(body), ""); err == nil && len(c.Links) > 0 {
+			t.Errorf("%s: %+v", body, c)
+		}
+	}
+}

@@ -16,8 +16,18 @@ func newDecoder(in io.Reader) *xml.Decoder {
 	d := xml.NewDecoder(in)
 	d.Strict = false
 	d.Entity = xml.HTMLEntity
-	d.CharsetReader = charset.NewReaderLabel
+	d.CharsetReader = declaredReader
 	return d
+}
+
+// declaredReader decodes XML by its declaration. One that can be read before
+// it is decoded is no UTF-16, whatever it says, and an encoding that nobody
+// knows is taken for UTF-8.
+func declaredReader(label string, in io.Reader) (io.Reader, error) {
+	if e, _ := charset.Lookup(label); e == nil || strings.HasPrefix(strings.ToLower(label), "utf-16") {
+		return in, nil
+	}
+	return charset.NewReaderLabel(label, in)
 }
 
 // entry is a url or sitemap element. Prefixes are not looked at: many news

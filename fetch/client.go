@@ -134,6 +134,9 @@ func (c *Client) hop(ctx context.Context, u *url.URL, r Request) (*Page, *url.UR
 	if err != nil {
 		return nil, nil, err
 	}
+	if rest := time.Until(h.ready()); rest > max(maxTurn, 2*c.options.Pause) {
+		return nil, nil, &RestError{rest}
+	}
 	if err := h.take(ctx); err != nil {
 		return nil, nil, err
 	}

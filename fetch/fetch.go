@@ -24,6 +24,7 @@ const (
 	DefaultMaxBody  = 20 << 20         // decoded
 	maxRedirects    = 5
 	maxHeaderBytes  = 256 << 10
+	maxTurn         = time.Minute // a request does not wait longer for a host that rests
 	maxAddress      = 4096 // length of a URL
 )
 
@@ -92,6 +93,15 @@ func (e *StatusError) Error() string {
 		text += fmt.Sprintf(", come back in %v", e.RetryAfter)
 	}
 	return text
+}
+
+// RestError means that a host is to be left alone for longer than a request
+// can wait. It was not asked.
+type RestError struct{ Rest time.Duration }
+
+// Error tells for how long.
+func (e *RestError) Error() string {
+	return fmt.Sprintf("the host asks to be left alone for %v", e.Rest.Round(time.Second))
 }
 
 // Error is a request that failed.

@@ -223,7 +223,7 @@ func TestPipelineInterrupted(t *testing.T) {
 func TestPipelineInterruptedWhileWaiting(t *testing.T) {
 	silent, writer := io.Pipe()
 	defer writer.Close()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
 	defer cancel()
 	sink := &memory{}
 	p := Pipeline{Sources: []Source{items{threeLines}, Stream{"stdin", silent}}, Sink: sink}

@@ -173,8 +173,11 @@ func (s *Server) story(r *http.Request, found *store.Stored) section {
 	const most = 20
 	out := section{ID: "story", Title: "The same story", Head: []string{"date", "source", "title", "why", "score"}}
 	add := func(id corpus.ArticleID, why, score string) {
+		if len(out.Rows) == most {
+			return
+		}
 		other, err := s.base.DB.Show(r.Context(), id)
-		if err != nil || len(out.Rows) == most {
+		if err != nil {
 			return
 		}
 		a := other.Record.Article

@@ -2,6 +2,8 @@ package web
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 
 	"dateline/query"
 )
@@ -91,21 +93,23 @@ func rowsSchema(q question) map[string]any {
 		return map[string]any{"type": []string{"array", "object"}}
 	}
 	properties := map[string]any{}
-	for _, c := range q.columns {
+	for _, c := range slices.Concat(q.columns, q.optional) {
 		properties[c] = map[string]any{"type": typeOf(q, c)}
 	}
 	return map[string]any{"type": "array", "items": map[string]any{
-		"type": "object", "required": q.columns, "properties": properties,
+		"type": "object", "required": q.columns, "properties": properties, "additionalProperties": false,
 	}}
 }
 
 // typeOf is the type of a column.
 func typeOf(q question, column string) string {
-	switch column {
+	switch column = strings.TrimPrefix(column, "total_"); column {
 	case "npmi", "g2", "jaccard", "share", "score":
 		return "number"
-	case "mentions", "articles", "stories", "outlets", "texts", "count", "a_count", "b_count", "total", "total_articles", "run":
+	case "mentions", "articles", "stories", "outlets", "texts", "count", "a_count", "b_count", "total", "run":
 		return "integer"
+	case "paywall":
+		return "boolean"
 	case "people", "countries":
 		if q.name == "articles" {
 			return "integer"

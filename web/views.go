@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -10,7 +11,9 @@ import (
 	"strconv"
 	"strings"
 
+	"dateline/corpus"
 	"dateline/query"
+	"dateline/store"
 )
 
 // view is a kind of page.
@@ -177,32 +180,52 @@ func gaps(volume *query.Grid) string {
 // the columns that a short list needs.
 func (s *Server) sparks(r *http.Request, p *page, list *section, g *query.Grid) {
 	*list = list.keep("name", "mentions", "articles", "stories", "outlets")
-	values := url.Values{}
-	for k, v := range p.Filters {
-		values[k] = v
-	}
-	values.Set("by", "week")
 	if len(g.Rows) == 0 {
 		return
 	}
-	drawn := 0
-	for i, row := range g.Rows {
-		_, t := s.ask(r.Context(), "timeline", query.Cell(row[0]), values, 0)
-		var series []int
-		for _, week := range t.Rows {
-			n, _ := week[1].(int)
-			series = append(series, n)
+	drawn, err := s.series(r.Context(), p.Filters, g)
+	if err != nil || len(drawn.Cols) == 0 {
+		return // no article has a date
+	}
+	for i, row := range drawn.Rows {
+		mentions := make([]int, len(row))
+		for k, n := range row {
+			mentions[k], _ = n.(int)
 		}
-		drawn += len(series)
-		list.Rows[i] = append(list.Rows[i], cell{Text: strings.Trim(strings.Join(strings.Fields(query.Cell(series)), " "), "[]"), Spark: sparkline(series)})
+		list.Rows[i] = append(list.Rows[i], cell{Text: strings.Trim(fmt.Sprint(mentions), "[]"), Spark: sparkline(mentions)})
 	}
-	if drawn > 0 {
-		list.Head = append(slices.Clone(list.Head), "by week")
-		return
+	list.Head = append(slices.Clone(list.Head), "by week")
+}
+
+// series counts the mentions of the entities of an answer, a column a week.
+func (s *Server) series(ctx context.Context, values url.Values, g *query.Grid) (*query.Grid, error) {
+	o, err := readOptions(values, filters(), false)
+	if err != nil {
+		return nil, err
 	}
-	for i, row := range list.Rows {
-		list.Rows[i] = row[:len(row)-1] // no article has a date
+	var who []corpus.EntityID
+	for _, row := range g.Rows {
+		who = append(who, corpus.EntityID(query.Cell(row[0])))
 	}
+	a, _, err := s.put(ctx, request{
+		options: o, limit: len(who), argument: fmt.Sprint(who),
+		question: question{name: "series", filtered: true, ask: func(ctx context.Context, q *query.Query, _ string) (answer, error) {
+			drawn, err := q.DB.Series(ctx, who, q.Filter, store.PeriodWeek)
+			if err != nil {
+				return answer{}, err
+			}
+			out := &query.Grid{Cols: drawn.Starts}
+			for _, mentions := range drawn.Mentions {
+				row := make([]any, len(mentions))
+				for i, n := range mentions {
+					row[i] = n
+				}
+				out.Add(row...)
+			}
+			return answer{grid: out}, nil
+		}},
+	})
+	return a.grid, err
 }
 
 // list is a page with all rows of one question.

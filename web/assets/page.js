@@ -30,7 +30,7 @@
       series.push({
         label: head[i], stroke: strokes[(i - 1) % strokes.length], width: 2, dash: bars ? undefined : dashes[(i - 1) % dashes.length],
         scale: share && head.length > 2 ? "share" : "y",
-        show: !(head[i] === "total_articles" || (share && head.length > 2)),
+        show: !(head[i].startsWith("total_") || (share && head.length > 2)),
         fill: bars ? strokes[0] + "99" : undefined,
         paths: bars ? uPlot.paths.bars({ size: [0.8, 40] }) : undefined,
         points: { show: data[0].length < 60 && !bars },

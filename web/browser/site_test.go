@@ -93,10 +93,14 @@ func serve(program, name, db string) (*site, error) {
 	}
 	running = append(running, c)
 	s := &site{name: name}
-	for lines := bufio.NewScanner(stderr); s.url == "" && lines.Scan(); {
-		if _, after, ok := strings.Cut(lines.Text(), " at "); ok {
-			s.url = strings.TrimSuffix(strings.Fields(after)[0], "/")
+	said := ""
+	for lines := bufio.NewScanner(stderr); s.url == "" && lines.Scan(); said += lines.Text() {
+		if _, after, ok := strings.Cut(lines.Text(), " at http"); ok {
+			s.url = "http" + strings.TrimSuffix(strings.Fields(after)[0], "/")
 		}
+	}
+	if s.url == "" {
+		return nil, fmt.Errorf("serve %s: %s", db, said)
 	}
 	go func() { _, _ = io.Copy(io.Discard, stderr) }()
 	var people []struct{ Entity string }
