@@ -37,6 +37,10 @@ test: toolchain ## vet and test everything
 	go vet -tags "$(TAGS)" ./...
 	go test -tags "$(TAGS)" -timeout 5m ./...
 
+test-kill: toolchain ## kill the program 20 times while it reads an archive and while it writes, and see that nothing is lost or doubled
+	go test -tags "$(TAGS)" -timeout 20m -count 1 -v -run '^TestKilled' ./cmd/dateline -kills 20
+	go test -tags "$(TAGS)" -timeout 20m -count 1 -v -run '^TestKill$$' ./store -kills 20
+
 lint: toolchain ## check format, vet, staticcheck, known vulnerabilities
 	@echo 'go tool gofumpt -l .'; unformatted=$$(go tool gofumpt -l .) || exit 1; \
 	if [ -n "$$unformatted" ]; then \
