@@ -16,7 +16,7 @@ TOP = 10
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build run test test-kill lint eval bench bench-extract bench-ingest bench-pages bench-store bench-store-100k bench-store-1m clean tags toolchain
+.PHONY: help build run test test-browser test-kill lint eval bench bench-extract bench-ingest bench-pages bench-rivals bench-memory bench-serve bench-store bench-store-100k bench-store-1m clean tags toolchain
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-17s %s\n", $$1, $$2 }' Makefile
@@ -37,17 +37,20 @@ test: toolchain ## vet and test everything
 	go vet -tags "$(TAGS)" ./...
 	go test -tags "$(TAGS)" -timeout 5m ./...
 
-test-kill: toolchain ## kill the program 20 times while it reads an archive and while it writes, and see that nothing is lost or doubled
-	go test -tags "$(TAGS)" -timeout 20m -count 1 -v -run '^TestKilled' ./cmd/dateline -kills 20
-	go test -tags "$(TAGS)" -timeout 20m -count 1 -v -run '^TestKill$$' ./store -kills 20
+test-browser: toolchain ## test the page in Chromium; bash .ci/browser prints the path of axe-core for DATELINE_AXE
+	DATELINE_AXE="$${DATELINE_AXE:-$$(bash .ci/browser)}" go test -tags "$(TAGS) browser" -timeout 15m -count 1 ./web/browser
+
+test-kill: toolchain ## kill a writer sixty times while a reader asks, and ingest twenty times inside an archive
+	go test -tags "$(TAGS)" -count 1 -timeout 20m -v -run '^TestKill$$' ./store -kills 60
+	go test -tags "$(TAGS)" -count 1 -timeout 20m -v -run '^TestKilled' ./cmd/dateline -kills 20
 
 lint: toolchain ## check format, vet, staticcheck, known vulnerabilities
 	@echo 'go tool gofumpt -l .'; unformatted=$$(go tool gofumpt -l .) || exit 1; \
 	if [ -n "$$unformatted" ]; then \
 		echo "$$unformatted"; echo 'not formatted; mend with: go tool gofumpt -w .' >&2; exit 1; \
 	fi
-	go vet -tags "$(TAGS)" ./...
-	go tool staticcheck -tags "$(TAGS)" ./...
+	go vet -tags "$(TAGS) browser" ./...
+	go tool staticcheck -tags "$(TAGS) browser" ./...
 	@sh .ci/vulncheck "$(TAGS)"
 
 eval: build ## score every engine against the gold, the files of GOLD="a.jsonl b.jsonl.gz" and the pages of PAGES="c.jsonl.gz"
@@ -64,8 +67,20 @@ bench-extract: toolchain ## print articles/s and tokens/s of each engine and the
 bench-pages: toolchain ## compare reading the pages of PAGES=c.jsonl.gz with parsing them
 	go run -tags "$(TAGS)" ./cmd/bench pages -pages "$(PAGES)"
 
+bench-rivals: toolchain ## compare speed and text of the pages of PAGES=c.jsonl.gz with those of other libraries
+	@mkdir -p bin
+	cd cmd/bench/rivals && go build -o ../../../bin/rivals .
+	bin/rivals "$(PAGES)" > bin/rivals.jsonl
+	go run -tags "$(TAGS)" ./cmd/bench pages -pages "$(PAGES)" -rivals bin/rivals.jsonl
+
+bench-memory: toolchain ## print the memory held while 100,000 short texts and pages are taken in
+	go run -tags "$(TAGS)" ./cmd/bench memory -n 100000
+
 bench-ingest: toolchain ## print pages/s and articles/s from bytes to database, by stage, and the memory
 	go run -tags "$(TAGS)" ./cmd/bench ingest -n 1000
+
+bench-serve: toolchain ## print the time and size of every view of the page over DB, and of the first one in Chromium
+	go run -tags "$(TAGS)" ./cmd/bench serve -db "$(DB)"
 
 bench-store: toolchain ## the same for 10,000, 100,000 and a million articles; takes a quarter of an hour
 	@for n in 10000 100000 1000000; do go run -tags "$(TAGS)" ./cmd/bench store -n $$n || exit 1; echo; done

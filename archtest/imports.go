@@ -35,7 +35,7 @@ func layers() []layer {
 		{dir: "ledger", imports: []string{"corpus"}},
 		{dir: "audit", imports: []string{"corpus"}},
 		{dir: "query", imports: []string{"store", "export", "corpus"}},
-		{dir: "web", imports: []string{"query", "store", "corpus"}},
+		{dir: "web", imports: []string{"query", "export", "store", "corpus"}},
 		{dir: "cmd", imports: []string{"*"}},
 		{dir: "archtest", stdlib: true},
 	}

@@ -305,7 +305,9 @@ func TestDraw(t *testing.T) {
 		r.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 		d := NewDraw(corpus.Person, seed, 0, 20)
 		for _, c := range all {
-			d.Add(c)
+			if err := d.Add(c); err != nil {
+				t.Fatal(err)
+			}
 		}
 		out, err := d.Take()
 		if err != nil {
@@ -329,6 +331,24 @@ func TestDraw(t *testing.T) {
 	for i := range 200 { // 50 expected, standard deviation 6.7
 		if times[i] < 20 || times[i] > 80 {
 			t.Errorf("sentence %d was drawn %d times of 500", i, times[i])
+		}
+	}
+}
+
+// TestTooManyStrata: three strata need six, so five are refused, and as soon as
+// that is clear: an urn of a million candidates is not kept for nothing.
+func TestTooManyStrata(t *testing.T) {
+	for _, c := range []struct{ n, want int }{{5, 5}, {6, -1}, {0, -1}} {
+		d := NewDraw(corpus.Person, 1, 0, c.n)
+		refused := -1
+		for i := range 30 {
+			if d.Add(Candidate{Task: Sentence, Stratum: fmt.Sprint(i % 3), Number: i}) != nil {
+				refused = i
+				break
+			}
+		}
+		if refused != c.want {
+			t.Errorf("a sample of %d is refused at candidate %d, want %d", c.n, refused, c.want)
 		}
 	}
 }

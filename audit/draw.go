@@ -47,6 +47,7 @@ type Draw struct {
 	seed   uint64
 	sizes  map[Task]int // wanted
 	strata map[Task]map[string]*stratum
+	least  map[Task]int // that must be drawn, two from each stratum
 }
 
 // stratum keeps those of its candidates that come first.
@@ -59,22 +60,32 @@ type stratum struct {
 func NewDraw(kind corpus.Kind, seed uint64, mentions, sentences int) *Draw {
 	return &Draw{
 		kind: kind, seed: seed, sizes: map[Task]int{Mention: mentions, Sentence: sentences},
-		strata: map[Task]map[string]*stratum{Mention: {}, Sentence: {}},
+		strata: map[Task]map[string]*stratum{Mention: {}, Sentence: {}}, least: map[Task]int{},
 	}
 }
 
-// Add puts a candidate into the urn.
-func (d *Draw) Add(c Candidate) {
+// Add puts a candidate into the urn. It fails as soon as there are more strata
+// than the sample can draw from.
+func (d *Draw) Add(c Candidate) error {
+	limit := d.sizes[c.Task]
+	if limit == 0 {
+		return nil
+	}
 	s := d.strata[c.Task][c.Stratum]
 	if s == nil {
 		s = &stratum{}
 		d.strata[c.Task][c.Stratum] = s
 	}
-	s.size++
+	if s.size++; s.size <= fewest {
+		if d.least[c.Task]++; d.least[c.Task] > limit {
+			return fmt.Errorf("%ss: a sample of %d is too small for %d strata and more: draw more, or stratify by less", c.Task, limit, len(d.strata[c.Task]))
+		}
+	}
 	x := Drawn{Candidate: c, ID: c.id(d.kind)}
 	sum := sha256.Sum256(append(binary.BigEndian.AppendUint64(nil, d.seed), x.ID...))
 	x.rank = binary.BigEndian.Uint64(sum[:])
-	s.keep(x, d.sizes[c.Task])
+	s.keep(x, limit)
+	return nil
 }
 
 // keep adds a candidate to the first ones of the stratum, at most limit.

@@ -28,6 +28,9 @@ type Block struct {
 	Rule string // the name of the rule that gave the role
 	Line int    // 1-based line in the source for plain text, 0 where unknown
 	Text string // UTF-8, repaired, single-spaced, without a trailing newline
+
+	Score  float32   // how sure the judge of pages was that it is content, in hundredths; 0 where it was not asked
+	Posted time.Time // of an entry of a live blog, zero elsewhere
 }
 
 // Article is one news article as ingest hands it on.
@@ -44,7 +47,8 @@ type Article struct {
 	Published time.Time // zero where unknown
 	Modified  time.Time // last changed, zero where unknown
 	Section   string    // the outlet's section, as the page states it
-	Type      string    // "" for an article, "live-blog" for one with timed entries
+	Publisher string    // the outlet's name as the page states it
+	Type      string    // what the page says that it is: article, live-blog, opinion ..., "" where it says nothing
 	Paywalled bool      // the page says that it is not free to read
 	Fetched   time.Time // zero where unknown
 	Blocks    []Block

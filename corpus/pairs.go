@@ -12,6 +12,34 @@ type PairOptions struct {
 	Unit   Unit      // default: articles; UnitMentions counts windows
 	Kinds  [][2]Kind // default: every combination of kinds
 	With   EntityID  // only the pairs of this entity; "" for all
+	Order  PairOrder // default: the count
+	Least  int       // only pairs of this count or more
+}
+
+// PairOrder is what pairs are sorted by, most first.
+type PairOrder string
+
+// The orders of pairs.
+const (
+	OrderCount PairOrder = "count"
+	OrderNPMI  PairOrder = "npmi"
+	OrderG2    PairOrder = "g2"
+)
+
+// PairOrders lists the orders, the default first.
+func PairOrders() []PairOrder { return []PairOrder{OrderCount, OrderNPMI, OrderG2} }
+
+// Compare compares two counted pairs in the order: by its measure, then by
+// count, then by G2.
+func (o PairOrder) Compare(n int, a Association, m int, b Association) int {
+	first := 0
+	switch o {
+	case OrderNPMI:
+		first = cmp.Compare(b.NPMI, a.NPMI)
+	case OrderG2:
+		first = cmp.Compare(b.G2, a.G2)
+	}
+	return cmp.Or(first, cmp.Compare(m, n), cmp.Compare(b.G2, a.G2))
 }
 
 // Wants reports whether the options ask for the pair of these two entities.
@@ -125,7 +153,7 @@ type pairCounter struct {
 }
 
 // Cooccurrences counts which entities are named together in the records that
-// the filter selects, most often first, then by G2, then by identifiers.
+// the filter selects, in the order asked for, then by identifiers.
 func Cooccurrences(records []*Record, f Filter, o PairOptions) []Pair {
 	o.Window, o.Unit = cmp.Or(o.Window, WindowArticle), cmp.Or(o.Unit, UnitArticles)
 	if len(o.Kinds) == 0 {
@@ -201,7 +229,7 @@ func (c *pairCounter) pairs(name map[EntityID]string) []Pair {
 	var out []Pair
 	for k, t := range c.both {
 		n := t.in(u)
-		if n == 0 {
+		if n == 0 || n < c.opts.Least {
 			continue
 		}
 		a, b, all := c.one[k[0]].in(u), c.one[k[1]].in(u), c.all.in(u)
@@ -211,7 +239,7 @@ func (c *pairCounter) pairs(name map[EntityID]string) []Pair {
 		})
 	}
 	slices.SortFunc(out, func(x, y Pair) int {
-		return cmp.Or(cmp.Compare(y.Count, x.Count), cmp.Compare(y.G2, x.G2), cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B))
+		return cmp.Or(c.opts.Order.Compare(x.Count, x.Association, y.Count, y.Association), cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B))
 	})
 	return out
 }

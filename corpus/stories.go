@@ -215,33 +215,45 @@ func (c *sequenceCache) get(i int, read func(int) ([]uint64, error)) ([]uint64, 
 }
 
 // rewrites compares the articles that share two of the people whom both name
-// most, and were published within days of each other.
+// most, and were published within days of each other, as far as that is known.
 func (w *Weaver) rewrites(from int) {
 	_ = w.buckets(from, func(i int, emit func(uint64)) { w.Traces[i].pairsOfPeople(emit) }, func(bucket []keyed) error {
-		undated := w.anyUndated(bucket)
-		for n, x := range bucket {
-			for _, y := range bucket[n+1:] {
-				i, j := int(x.article), int(y.article)
-				a, b := &w.Traces[i], &w.Traces[j]
-				if a.Dated && b.Dated && b.Day-a.Day > rewriteDays && !undated {
+		var dated, undated []keyed
+		for _, x := range bucket {
+			if w.Traces[x.article].Dated {
+				dated = append(dated, x)
+			} else {
+				undated = append(undated, x)
+			}
+		}
+		for n, x := range dated {
+			for _, y := range dated[n+1:] {
+				if y.day-x.day > rewriteDays {
 					break
 				}
-				if max(i, j) < from || w.events.root(i) == w.events.root(j) {
-					continue
-				}
-				if score := SameEvent(a, b); score > 0 {
-					w.link(i, j, Rewrite, score)
-				}
+				w.compareEvents(x, y, from)
+			}
+		}
+		for n, x := range undated {
+			for _, y := range undated[n+1:] {
+				w.compareEvents(x, y, from)
+			}
+			for _, y := range dated {
+				w.compareEvents(x, y, from)
 			}
 		}
 		return nil
 	})
 }
 
-// anyUndated reports whether a bucket holds articles without a date, which
-// stand where day 0 would.
-func (w *Weaver) anyUndated(bucket []keyed) bool {
-	return slices.ContainsFunc(bucket, func(k keyed) bool { return !w.Traces[k.article].Dated })
+func (w *Weaver) compareEvents(x, y keyed, from int) {
+	i, j := int(x.article), int(y.article)
+	if max(i, j) < from || w.events.root(i) == w.events.root(j) {
+		return
+	}
+	if score := SameEvent(&w.Traces[i], &w.Traces[j]); score > 0 {
+		w.link(i, j, Rewrite, score)
+	}
 }
 
 // pairsOfPeople numbers the pairs of the four people named most.

@@ -21,6 +21,7 @@ import (
 type Source interface {
 	Export(ctx context.Context, f corpus.Filter, limit int, each func(n, of int, a *store.Exported) error) error
 	EntityDays(ctx context.Context, kind corpus.Kind, f corpus.Filter, each func(n, of int, r *store.DayRow) error) error
+	Pairs(ctx context.Context, f corpus.Filter, o corpus.PairOptions, limit int) ([]corpus.Pair, error)
 	EachPair(ctx context.Context, f corpus.Filter, q store.PairQuery, each func(n, of int, r *store.PairRow) error) error
 	Frequencies(ctx context.Context, kind corpus.Kind, f corpus.Filter, unit corpus.Unit, limit int) ([]corpus.Frequency, error)
 	Spelled(ctx context.Context, keys []corpus.EntityID) ([]corpus.Entity, error)

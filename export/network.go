@@ -57,23 +57,25 @@ type NetworkOptions struct {
 	Resolution float64           // of the communities; 0 for none
 	By         store.Period      // periods of the edges; "" for none
 	Strongest  int               // edges; 0 for all
+	Pool       int               // make it of so many pairs, the most frequent ones, before anything else; 0 for all
+	Plain      bool              // with a Pool: count pairs only as often as asked for, and nodes not at all; quick
 	Progress   func(what string, n, of int)
 }
 
 // NewNetwork counts who and what is named together.
 func NewNetwork(ctx context.Context, from Source, o NetworkOptions) (*Network, error) {
 	n := &Network{By: o.By, Unit: cmp.Or(o.Pairs.Unit, corpus.UnitArticles)}
-	among, err := o.around(ctx, from)
+	rows, err := o.rows(ctx, from)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := o.pairs(ctx, from, store.PairQuery{PairOptions: o.Pairs, Among: among, Least: o.Least, Dated: o.By != ""})
-	if err != nil {
-		return nil, err
+	counted := map[corpus.EntityID]Node{}
+	if !o.Plain {
+		if counted, err = o.count(ctx, from); err != nil {
+			return nil, err
+		}
 	}
-	if err := n.connect(ctx, from, o.Filter, rows, o.Ego); err != nil {
-		return nil, err
-	}
+	n.connect(rows, counted, o.Ego)
 	if o.Alpha > 0 {
 		n.Backbone(o.Alpha)
 	}
@@ -86,6 +88,49 @@ func NewNetwork(ctx context.Context, from Source, o NetworkOptions) (*Network, e
 		n.FindCommunities(o.Resolution)
 	}
 	return n, nil
+}
+
+// rows lists the pairs that become edges, before the backbone.
+func (o *NetworkOptions) rows(ctx context.Context, from Source) ([]store.PairRow, error) {
+	q := store.PairQuery{PairOptions: o.Pairs, Least: o.Least, Dated: o.By != ""}
+	pool := o.Pool
+	if o.Alpha == 0 && o.Strongest > 0 && (pool == 0 || o.Strongest < pool) {
+		pool = o.Strongest // no others will be left
+	}
+	if pool > 0 && len(o.Ego) == 0 {
+		return o.pooled(ctx, from, q, pool)
+	}
+	var err error
+	if q.Among, err = o.around(ctx, from); err != nil {
+		return nil, err
+	}
+	return o.pairs(ctx, from, q)
+}
+
+// pooled lists the most frequent pairs.
+func (o *NetworkOptions) pooled(ctx context.Context, from Source, q store.PairQuery, most int) ([]store.PairRow, error) {
+	found, err := from.Pairs(ctx, o.Filter, o.Pairs, most)
+	if err != nil {
+		return nil, err
+	}
+	wanted := map[[2]corpus.EntityID]bool{}
+	known := map[corpus.EntityID]bool{}
+	var out []store.PairRow
+	for _, p := range found {
+		if p.Count < o.Least {
+			continue
+		}
+		wanted[[2]corpus.EntityID{p.A, p.B}], wanted[[2]corpus.EntityID{p.B, p.A}] = true, true
+		known[p.A], known[p.B] = true, true
+		q.Least = p.Count // they come the most frequent first
+		out = append(out, store.PairRow{Pair: p, AKind: kindOf(p.A), BKind: kindOf(p.B)})
+	}
+	if o.Plain || len(out) == 0 {
+		return out, nil
+	}
+	q.Among = sortedKeys(known)
+	rows, err := o.pairs(ctx, from, q)
+	return slices.DeleteFunc(rows, func(r store.PairRow) bool { return !wanted[[2]corpus.EntityID{r.A, r.B}] }), err
 }
 
 // pairs lists pairs.
@@ -134,29 +179,50 @@ func (o *NetworkOptions) around(ctx context.Context, from Source) ([]corpus.Enti
 	return all, nil
 }
 
-// connect makes the nodes and edges of pairs.
-func (n *Network) connect(ctx context.Context, from Source, f corpus.Filter, rows []store.PairRow, ego []corpus.EntityID) error {
-	nodes := map[corpus.EntityID]Node{}
-	for i := range rows {
-		r := &rows[i]
-		nodes[r.A] = Node{Frequency: corpus.Frequency{Entity: r.A}, Kind: r.AKind, ISO2: r.AISO2, Community: -1}
-		nodes[r.B] = Node{Frequency: corpus.Frequency{Entity: r.B}, Kind: r.BKind, ISO2: r.BISO2, Community: -1}
+// kindOf tells the kind from an identifier.
+func kindOf(id corpus.EntityID) corpus.Kind {
+	if strings.HasPrefix(string(id), "c:") {
+		return corpus.Country
 	}
+	return corpus.Person
+}
+
+// count counts every entity under the filter.
+func (o *NetworkOptions) count(ctx context.Context, from Source) (map[corpus.EntityID]Node, error) {
+	out := map[corpus.EntityID]Node{}
 	for _, kind := range []corpus.Kind{corpus.Person, corpus.Country} {
-		fs, err := from.Frequencies(ctx, kind, f, corpus.UnitMentions, 0)
+		fs, err := from.Frequencies(ctx, kind, o.Filter, corpus.UnitMentions, 0)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, x := range fs {
-			node, ok := nodes[x.Entity]
-			if !ok && !slices.Contains(ego, x.Entity) {
-				continue
+			out[x.Entity] = Node{Frequency: x, Kind: kind}
+		}
+	}
+	return out, nil
+}
+
+// connect makes the nodes and edges of pairs.
+func (n *Network) connect(rows []store.PairRow, counted map[corpus.EntityID]Node, ego []corpus.EntityID) {
+	nodes := map[corpus.EntityID]Node{}
+	add := func(id corpus.EntityID, name string, kind corpus.Kind, iso2 string) {
+		node, ok := counted[id]
+		if !ok {
+			node.Entity, node.Name = id, name
+		}
+		node.Kind, node.ISO2, node.Community = kind, iso2, -1
+		nodes[id] = node
+	}
+	for i := range rows {
+		r := &rows[i]
+		add(r.A, r.AName, r.AKind, r.AISO2)
+		add(r.B, r.BName, r.BKind, r.BISO2)
+	}
+	for _, id := range ego {
+		if node, ok := counted[id]; ok {
+			if _, have := nodes[id]; !have {
+				add(id, node.Name, node.Kind, "")
 			}
-			if !ok {
-				node = Node{Kind: kind, Community: -1}
-			}
-			node.Frequency = x
-			nodes[x.Entity] = node
 		}
 	}
 	at := map[corpus.EntityID]int{}
@@ -168,7 +234,6 @@ func (n *Network) connect(ctx context.Context, from Source, f corpus.Filter, row
 		a, b := at[r.A], at[r.B]
 		n.Edges = append(n.Edges, Edge{A: min(a, b), B: max(a, b), PairRow: r, Alpha: 1, Periods: periods(r.Days, n.By)})
 	}
-	return nil
 }
 
 func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K {
@@ -258,6 +323,7 @@ func NetworkFormats() []NetworkFormat {
 		{"graphml", "GraphML, for igraph, networkx, Cytoscape, yEd", writeGraphML},
 		{"csv", "a list of edges, each with its two nodes", writeEdges},
 		{"json", "nodes and edges, as networkx.node_link_graph reads them", writeNodeLink},
+		{"svg", "a picture, laid out the same way each time", writeSVG},
 	}
 }
 

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/net/html"
+	"github.com/PuerkitoBio/goquery"
 )
 
 // Candidate is an address that may be a feed or a sitemap.
@@ -56,29 +56,23 @@ const maxAnchors = 10
 // named finds the feeds that a page declares, and the links that look like
 // feeds.
 func named(page []byte) (links, anchors []string) {
-	z := html.NewTokenizer(bytes.NewReader(page))
-	for {
-		switch z.Next() {
-		case html.ErrorToken:
-			return links, anchors
-		case html.StartTagToken, html.SelfClosingTagToken:
-		default:
-			continue
-		}
-		t := z.Token()
-		attr := map[string]string{}
-		for _, a := range t.Attr {
-			attr[a.Key] = a.Val
-		}
-		href := strings.TrimSpace(attr["href"])
+	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(page))
+	if err != nil {
+		return nil, nil // nested too deep to read; the well-known places are left to try
+	}
+	for _, e := range doc.Find("link[href], a[href]").EachIter() {
+		href := strings.TrimSpace(e.AttrOr("href", ""))
 		switch {
 		case href == "":
-		case t.Data == "link" && declaresFeed(attr["rel"], attr["type"]):
-			links = append(links, href)
-		case t.Data == "a" && looksLikeFeed(href) && len(anchors) < maxAnchors && !slices.Contains(anchors, href):
+		case goquery.NodeName(e) == "link":
+			if declaresFeed(e.AttrOr("rel", ""), e.AttrOr("type", "")) {
+				links = append(links, href)
+			}
+		case looksLikeFeed(href) && len(anchors) < maxAnchors && !slices.Contains(anchors, href):
 			anchors = append(anchors, href)
 		}
 	}
+	return links, anchors
 }
 
 func declaresFeed(rel, media string) bool {

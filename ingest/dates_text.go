@@ -159,8 +159,15 @@ func dayNumber(w string) int {
 
 func dateTokens(s string) []dateToken {
 	var out []dateToken
-	start := -1
+	start, before := -1, ' '
 	for i, r := range s + " " {
+		glued := start >= 0 && unicode.IsUpper(r) && (unicode.IsLower(before) || unicode.IsDigit(before))
+		before = r
+		if glued { // "Ana RuizJul 3, 2024By": two elements without space between
+			out = append(out, dateToken{s[start:i], i})
+			start = i
+			continue
+		}
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == 'º' {
 			if start < 0 {
 				start = i

@@ -5,6 +5,55 @@ import (
 	"time"
 )
 
+func TestOnDay(t *testing.T) {
+	night := time.Date(2023, 12, 23, 1, 48, 0, 0, time.UTC)
+	evening := time.Date(2023, 12, 23, 22, 10, 0, 0, time.UTC)
+	for _, c := range []struct {
+		stated    time.Time
+		day, want string
+	}{
+		{night, "2023-12-22", "2023-12-22T23:48:00-02:00"},
+		{night, "2023-12-23", "2023-12-23T01:48:00Z"},
+		{night, "2023-12-21", "2023-12-23T01:48:00Z"}, // no zone is that far off
+		{evening, "2023-12-24", "2023-12-24T00:10:00+02:00"},
+		{evening, "2023-12-22", "2023-12-23T22:10:00Z"},
+		{night.Truncate(24 * time.Hour), "2023-12-22", "2023-12-23T00:00:00Z"}, // a day, not an instant
+	} {
+		day, err := time.Parse(time.DateOnly, c.day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := onDay(c.stated, day).Format(time.RFC3339); got != c.want {
+			t.Errorf("%v on %s: %s, want %s", c.stated, c.day, got, c.want)
+		}
+	}
+}
+
+func TestAddressDay(t *testing.T) {
+	for in, want := range map[string]string{
+		"https://post.example/2024/07/03/pier":           "2024-07-03",
+		"https://post.example/2024/Jul/3/pier":           "2024-07-03",
+		"https://post.example/blog/2024/july/03/pier":    "2024-07-03",
+		"https://post.example/articles/2024-07-03-pier":  "2024-07-03",
+		"https://post.example/news/20240703/pier.html":   "2024-07-03",
+		"https://post.example/2024/07/pier":              "",
+		"https://post.example/2024/13/03/pier":           "",
+		"https://post.example/2024/02/31/pier":           "",
+		"https://post.example/a/202407031530-pier":       "",
+		"https://post.example/best-of-2024/top/10/piers": "",
+		"https://post.example/story-2024070355":          "",
+		"":                                               "",
+	} {
+		got := ""
+		if day := addressDay(in); !day.IsZero() {
+			got = day.Format(time.DateOnly)
+		}
+		if got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}
+
 func TestLocalise(t *testing.T) {
 	stated := time.Date(2023, 12, 23, 1, 48, 19, 0, time.UTC)
 	for _, c := range []struct{ shown, want string }{
@@ -14,6 +63,7 @@ func TestLocalise(t *testing.T) {
 		{"Updated December 22, 2023 at 9:20 p.m.", "2023-12-23T01:48:19Z"}, // another instant
 		{"December 22, 2023", "2023-12-23T01:48:19Z"},                      // no clock
 		{"December 20, 2023 8:48 p.m.", "2023-12-23T01:48:19Z"},            // too far off
+		{"December 22, 2023 12:18 p.m.", "2023-12-23T01:48:19Z"},           // no clock is set by -13:30
 		{"December 22, 2023 at 13:48 p.m.", "2023-12-23T01:48:19Z"},        // no time of day
 	} {
 		if got := localise(stated, []string{"Share", c.shown}).Format(time.RFC3339); got != c.want {

@@ -136,10 +136,8 @@ func (p *WebPage) Article(model *webpage.Model) (*corpus.Article, error) {
 	meta := &p.meta
 	a := &corpus.Article{
 		Canonical: meta.canonical, Title: meta.title, Author: meta.author, Language: meta.language,
-		Published: meta.published, Modified: meta.modified, Section: meta.section, Paywalled: meta.paywalled, Blocks: blocks,
-	}
-	if meta.kind == kindLive {
-		a.Type = kindLive
+		Published: meta.published, Modified: meta.modified, Section: meta.section, Paywalled: meta.paywalled,
+		Publisher: meta.publisher, Type: meta.kind, Blocks: blocks,
 	}
 	if host(p.address) == "" && host(meta.canonical) == "" {
 		a.Source = meta.site

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -16,16 +17,20 @@ func publishedTags() []string {
 		"dc.date", "dcterms.created", "dcterms.date", "dc.date.created", "dcterms.issued", "cxenseparse:recs:publishtime", "date", "pubdate", "publishdate",
 		"publish-date", "publish_date", "article.published", "article_date_original", "originalpublicationdate", "last-published", "buzz:created", "publication_date",
 		"created", "date.available", "rnews:datepublished", "citation_publication_date", "citation_online_date", "citation_date",
+		"published", "published-date", "published_date", "publisheddate", "published-time", "published_time", "published_at", "publishedat", "publication-date",
+		"publish_time", "article:publish_date", "og:pubdate", "og:publish_date", "og:published_time", "pub_date", "pub-date", "dateposted", "displaydate",
+		"shareaholic:article_published_time", "vr:published_time",
 	}
 }
 
 func modifiedTags() []string {
-	return []string{"article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "last-modified", "dc.date.modified", "dcterms.modified", "lastmod", "article.updated"}
+	return []string{"article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "last-modified", "dc.date.modified", "dcterms.modified", "lastmod", "article.updated", "modified-date", "modified-time", "modified_time", "modified", "moddate", "updated_time", "article:modified"}
 }
 
 // dates reads when the article was published and last changed: from the page's
-// data and meta elements, the dates marked in it, and the lines around the
-// headline, in this order.
+// data and meta elements, the dates marked in it, the address, and the lines
+// around the headline, in this order. Where nothing says when it was published,
+// it is when it was changed.
 func (p *WebPage) dates(linked *linkedData) {
 	published, modified := []string{linked.published}, []string{linked.modified}
 	for _, name := range publishedTags() {
@@ -36,20 +41,51 @@ func (p *WebPage) dates(linked *linkedData) {
 	}
 	p.meta.modified = p.firstDate(modified)
 	shown := p.shownDates()
-	if p.meta.published = p.firstDate(published); !p.meta.published.IsZero() {
-		p.meta.published = localise(p.meta.published, shown)
+	address := addressDay(cmp.Or(p.address, p.meta.canonical))
+	if stated := p.firstDate(published); !stated.IsZero() {
+		stated = localise(localise(stated, shown.dates), shown.changed)
+		day := p.firstDate(shown.lines)
+		if day.After(stated) {
+			day = time.Time{} // perhaps that of a change
+		}
+		p.meta.published = onDay(stated, cmp.Or(address, day))
 		return
 	}
-	p.meta.published = p.firstDate(shown)
-	if p.meta.published.IsZero() {
-		p.meta.published = p.firstDate([]string{linked.uploaded})
+	p.meta.published = p.near(shown.dates, address)
+	for _, last := range []func() time.Time{
+		func() time.Time { return p.firstDate([]string{linked.opened}) },
+		func() time.Time { return p.firstDate(shown.changed) },
+		func() time.Time { return p.firstDate([]string{linked.uploaded}) },
+		func() time.Time { return p.meta.modified },
+	} {
+		if p.meta.published.IsZero() {
+			p.meta.published = last()
+		}
 	}
 }
 
-// shownDates lists what may say when the article was published, the likeliest
-// first.
-func (p *WebPage) shownDates() []string {
-	var out []string
+// near is the first date shown or, where the address tells a day, the first
+// that is of that day, give or take one for the time zone, else that day.
+func (p *WebPage) near(shown []string, day time.Time) time.Time {
+	if day.IsZero() {
+		return p.firstDate(shown)
+	}
+	for _, s := range shown {
+		if t := p.firstDate([]string{s}); !t.IsZero() && t.Sub(day).Abs() <= 36*time.Hour {
+			return t
+		}
+	}
+	return day
+}
+
+// shownDates is what a page shows that may be dates.
+type shownDates struct {
+	dates   []string // what may say when the article was published, the likeliest first
+	lines   []string // those of them that stand around the headline
+	changed []string // what may say when it was changed
+}
+
+func (p *WebPage) shownDates() (s shownDates) {
 	first, last := p.bylinePlace()
 	for _, want := range []func(t webpage.Time) bool{
 		func(t webpage.Time) bool { return t.Published },
@@ -58,28 +94,28 @@ func (p *WebPage) shownDates() []string {
 	} {
 		for _, t := range p.Head.Times {
 			if want(t) {
-				out = append(out, t.Stated, t.Text)
+				s.dates = append(s.dates, t.Stated, t.Text)
 			}
 		}
 	}
-	var changed []string
 	for i := first; i <= last && i < len(p.guessed); i++ {
 		b := &p.guessed[i]
 		if countWords(b.Text) > 25 || b.Role == corpus.RoleTitle || b.Role == corpus.RoleRelated {
 			continue
 		}
 		if key := keyOf(b.Text); starts(key, "updated", "last updated", "modified", "aktualisiert", "stand", "mis à jour", "actualizado") {
-			changed = append(changed, b.Text)
+			s.changed = append(s.changed, b.Text)
 			continue
 		}
-		out = append(out, b.Text)
+		s.lines = append(s.lines, b.Text)
 	}
+	s.dates = append(s.dates, s.lines...)
 	for _, t := range p.Head.Times {
-		if t.Modified || !t.InArticle && len(out) == 0 {
-			changed = append(changed, t.Stated, t.Text)
+		if t.Modified || !t.InArticle && len(s.dates) == 0 {
+			s.changed = append(s.changed, t.Stated, t.Text)
 		}
 	}
-	return append(out, changed...)
+	return s
 }
 
 func (p *WebPage) firstDate(stated []string) time.Time {

@@ -24,6 +24,8 @@ func TestFindDate(t *testing.T) {
 		"28/07/2024":                                  "2024-07-28 00:00",
 		"07/28/2024 9:30 AM":                          "2024-07-28 09:30",
 		"03/04/2024":                                  "",
+		"Ana RuizJul 3, 2024By the desk":              "2024-07-03 00:00",
+		"July 3, 2024Updated July 4, 2024":            "2024-07-03 00:00",
 		"2 hours ago":                                 "",
 		"31 February 2024":                            "",
 		"In May the council met 2024 times":           "",

@@ -72,11 +72,11 @@ func (p *WebPage) check(view *webpage.View, blocks []corpus.Block) error {
 	switch own := s.body - s.carded; {
 	case s.consent*2 > s.all && s.all < 1500 && s.consent >= 30 && s.body < consentBody:
 		return ErrConsentWall
-	case own < 40 && s.teasers >= 8 && p.meta.kind != kindArticle:
+	case own < 40 && s.teasers >= 8 && !p.saysArticle():
 		return ErrIndexPage
 	case s.body == 0:
 		return ErrNoArticle
-	case p.isHome() && s.teasers >= 12 && s.teasers*20 > own && p.meta.kind != kindArticle:
+	case p.isHome() && s.teasers >= 12 && s.teasers*20 > own && !p.saysArticle():
 		return ErrIndexPage
 	}
 	return nil
@@ -99,14 +99,30 @@ const (
 	kindLive    = "live-blog"
 )
 
+// saysArticle reports whether the page says of itself that it is an article of
+// any kind but a live blog, which lists other articles, too.
+func (p *WebPage) saysArticle() bool { return p.meta.kind != "" && p.meta.kind != kindLive }
+
 // kindOf reads the kind of a page from its data: "" where nothing is said.
 func kindOf(linked *linkedData, ogType string) string {
+	for _, k := range [][2]string{
+		{"LiveBlog", kindLive},
+		{"OpinionNews", "opinion"},
+		{"AnalysisNews", "analysis"},
+		{"ReviewNews", "review"},
+		{"BackgroundNews", "background"},
+		{"AdvertiserContent", "advertisement"},
+		{"Satirical", "satire"},
+		{"Scholarly", "scholarly"},
+	} {
+		if strings.Contains(linked.kind, k[0]) {
+			return k[1]
+		}
+	}
 	switch {
-	case strings.Contains(linked.kind, "LiveBlog"):
-		return kindLive
-	case linked.kind != "":
-		return kindArticle
-	case strings.EqualFold(ogType, "article"):
+	case strings.Contains(linked.kind, "BlogPosting") && !strings.Contains(linked.kind, "Article"):
+		return "blog-post"
+	case linked.kind != "", strings.EqualFold(ogType, "article"):
 		return kindArticle
 	}
 	return ""

@@ -60,6 +60,9 @@ func TestLiveBlogIsMarked(t *testing.T) {
 	for _, b := range a.Blocks {
 		if b.Role == corpus.RoleDateline && b.Rule == ruleLiveTime {
 			times++
+			if b.Posted.IsZero() || b.Posted.Minute() != 15 {
+				t.Errorf("%q was posted %v", b.Text, b.Posted)
+			}
 		}
 	}
 	if a.Type != kindLive || times != 6 {

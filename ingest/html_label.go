@@ -2,7 +2,9 @@ package ingest
 
 import (
 	"errors"
+	"math"
 	"strings"
+	"time"
 
 	"dateline/corpus"
 	"dateline/ingest/webpage"
@@ -36,6 +38,7 @@ func (p *WebPage) label(model *webpage.Model) ([]corpus.Block, error) {
 	out := make([]corpus.Block, len(p.Blocks))
 	for i := range out {
 		out[i] = p.role(i, content[i])
+		out[i].Score = max(leastScore, float32(math.Round(float64(score[i])*100))/100)
 		if out[i].Role == corpus.RoleCaption && (i > last || i < first-captionReach) {
 			out[i].Role = corpus.RoleRelated // a picture of something else
 		}
@@ -49,6 +52,10 @@ func (p *WebPage) label(model *webpage.Model) ([]corpus.Block, error) {
 	p.labelEntries(view, out)
 	return splitCredits(out), nil
 }
+
+// leastScore is the score of a block that surely is no part of the article, to
+// tell it from one that was not judged.
+const leastScore = 0.01
 
 const (
 	fewBlocks   = 12  // a page of so few is no page of a site
@@ -151,8 +158,21 @@ func (p *WebPage) labelEntries(view *webpage.View, out []corpus.Block) {
 	}
 	p.meta.kind = kindLive
 	for _, i := range entries[most] {
-		out[i].Role, out[i].Rule = corpus.RoleDateline, ruleLiveTime
+		out[i].Role, out[i].Rule, out[i].Posted = corpus.RoleDateline, ruleLiveTime, p.timeAt(i)
 	}
+}
+
+// timeAt is the moment that the elements of a block state, zero where they
+// state only a time of day.
+func (p *WebPage) timeAt(block int) time.Time {
+	for _, t := range p.Head.Times {
+		if t.Block == block {
+			if at := p.firstDate([]string{t.Stated, t.Text}); !at.IsZero() {
+				return at
+			}
+		}
+	}
+	return time.Time{}
 }
 
 // saysLive reports whether an address is that of a live blog.

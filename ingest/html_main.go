@@ -33,11 +33,18 @@ type region struct {
 	start, end int // blocks of the region, half-open
 	words      map[*html.Node]int
 	total      int
+	named      map[*html.Node]named // what elements tell, by themselves
+}
+
+// named is what an element's name, style or class tells.
+type named struct {
+	role corpus.Role
+	rule string
 }
 
 // newRegion finds the smallest element that holds most of the running text.
 func newRegion(blocks []webpage.Block) *region {
-	p := &region{blocks: blocks}
+	p := &region{blocks: blocks, named: map[*html.Node]named{}}
 	p.weigh(func(int) bool { return true })
 	shares := *p
 	p.weigh(func(i int) bool { role, _ := shares.hint(blocks[i].Element, nil); return role == "" })
@@ -131,17 +138,29 @@ func (p *region) hint(n, stop *html.Node) (corpus.Role, string) {
 		if n.Type != html.ElementNode || p.words[n]*2 > p.total {
 			continue
 		}
-		if role := elementRole(n); role != "" {
-			return role, "html-" + n.Data
+		own, known := p.named[n]
+		if !known {
+			own = nameOf(n)
+			p.named[n] = own
 		}
-		if isHidden(n) {
-			return corpus.RoleNavigation, "html-hidden"
-		}
-		if role := classRole(n); role != "" {
-			return role, "html-class"
+		if own.role != "" {
+			return own.role, own.rule
 		}
 	}
 	return "", ""
+}
+
+func nameOf(n *html.Node) named {
+	if role := elementRole(n); role != "" {
+		return named{role, "html-" + n.Data}
+	}
+	if isHidden(n) {
+		return named{corpus.RoleNavigation, "html-hidden"}
+	}
+	if role := classRole(n); role != "" {
+		return named{role, "html-class"}
+	}
+	return named{}
 }
 
 func elementRole(n *html.Node) corpus.Role {

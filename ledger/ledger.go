@@ -21,8 +21,8 @@ type Remark struct {
 	Text   string
 }
 
-// Linker decides who is who without rulings; see person.Link.
-type Linker func([]corpus.Sighting) []corpus.Decision
+// Linker decides who is who without rulings; see person.LinkRoll.
+type Linker func(*corpus.Roll) []corpus.Decision
 
 // Replay applies rulings to automatic decisions. The order of its arguments'
 // elements does not matter: rulings take effect by time.
@@ -36,13 +36,13 @@ func Replay(sightings []corpus.Sighting, automatic []corpus.Decision, rulings []
 }
 
 // Decide is a linker that heeds rulings, for the store.
-func Decide(link Linker) func([]corpus.Sighting, []corpus.Ruling) []corpus.Decision {
-	return func(sightings []corpus.Sighting, rulings []corpus.Ruling) []corpus.Decision {
-		automatic := link(sightings)
+func Decide(link Linker) func(*corpus.Roll, []corpus.Ruling) []corpus.Decision {
+	return func(r *corpus.Roll, rulings []corpus.Ruling) []corpus.Decision {
+		automatic := link(r)
 		if len(rulings) == 0 {
 			return automatic
 		}
-		out, _ := Replay(sightings, automatic, rulings)
+		out, _ := Replay(r.Sightings(), automatic, rulings)
 		return out
 	}
 }

@@ -102,6 +102,16 @@ func (q *Query) Pairs(ctx context.Context) (*Grid, error) {
 		}
 		opts.With = id
 	}
+	if opts.Least = q.Options.Least; opts.Least < 0 {
+		return nil, Usagef("--min-count %d: must not be negative", opts.Least)
+	}
+	if q.Options.Sort != "" {
+		orders, err := OneOf("--sort", []string{q.Options.Sort}, corpus.PairOrders())
+		if err != nil {
+			return nil, err
+		}
+		opts.Order = orders[0]
+	}
 	ps, err := q.DB.Pairs(ctx, q.Filter, opts, q.Options.Limit)
 	if err != nil {
 		return nil, err
@@ -125,8 +135,9 @@ func (q *Query) period() (store.Period, error) {
 	return periods[0], nil
 }
 
-// Timeline counts how often an entity is named, period by period. undated is
-// the number of articles that name it and have no date.
+// Timeline counts how often an entity is named, period by period: in articles
+// or in the unit asked for. undated is the number of those that name it and have
+// no date.
 func (q *Query) Timeline(ctx context.Context, name string) (g *Grid, undated int, err error) {
 	by, err := q.period()
 	if err != nil {
@@ -136,11 +147,15 @@ func (q *Query) Timeline(ctx context.Context, name string) (g *Grid, undated int
 	if err != nil {
 		return nil, 0, err
 	}
-	t, err := q.DB.Timeline(ctx, id, q.Filter, by)
+	unit := q.unit(corpus.UnitArticles)
+	if unit == corpus.UnitMentions {
+		unit = corpus.UnitArticles // of which every row has the mentions, too
+	}
+	t, err := q.DB.TimelineIn(ctx, id, q.Filter, by, unit)
 	if err != nil {
 		return nil, 0, err
 	}
-	g = &Grid{Cols: []string{"date", "mentions", "articles", "total_articles", "share"}}
+	g = &Grid{Cols: []string{"date", "mentions", string(unit), "total_" + string(unit), "share"}}
 	for i, r := range t.Rows {
 		if q.Options.Limit > 0 && i == q.Options.Limit {
 			break
@@ -171,15 +186,32 @@ func (q *Query) Volume(ctx context.Context) (g *Grid, undated int, err error) {
 	return g, t.Undated.TotalArticles, nil
 }
 
+// Outlets counts how often each outlet names an entity.
+func (q *Query) Outlets(ctx context.Context, name string) (*Grid, error) {
+	id, err := q.Resolve(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := q.DB.OutletRows(ctx, id, q.Filter, q.Options.Limit)
+	if err != nil {
+		return nil, err
+	}
+	g := &Grid{Cols: []string{"outlet", "mentions", "articles", "total_articles", "share"}}
+	for _, r := range rows {
+		g.Add(r.Outlet, r.Mentions, r.Articles, r.TotalArticles, Rounded(r.Share))
+	}
+	return g, nil
+}
+
 // Articles lists the articles that the filters select.
 func (q *Query) Articles(ctx context.Context) (*Grid, error) {
 	as, err := q.DB.Articles(ctx, q.Filter, q.Options.Limit)
 	if err != nil {
 		return nil, err
 	}
-	g := &Grid{Cols: []string{"article", "item", "date", "source", "title", "url", "language", "mentions", "people", "countries", "focus"}}
+	g := &Grid{Cols: []string{"article", "item", "date", "source", "title", "url", "language", "mentions", "people", "countries", "focus", "section", "type", "paywall"}}
 	for _, r := range as {
-		g.Add(string(r.ID), r.Item, r.Date, r.Source, r.Title, r.URL, r.Language, r.Mentions, r.Persons, r.Nations, r.Focus)
+		g.Add(string(r.ID), r.Item, r.Date, r.Source, r.Title, r.URL, r.Language, r.Mentions, r.Persons, r.Nations, r.Focus, r.Section, r.Type, r.Paywall)
 	}
 	return g, nil
 }

@@ -32,7 +32,14 @@ func ArticleObject(s *store.Stored) map[string]any {
 	var blocks, mentions []map[string]any
 	decisions := []map[string]any{}
 	for i, b := range a.Blocks {
-		blocks = append(blocks, map[string]any{"block": i, "line": b.Line, "role": b.Role, "rule": b.Rule, "text": b.Text})
+		block := map[string]any{"block": i, "line": b.Line, "role": b.Role, "rule": b.Rule, "text": b.Text}
+		if b.Score > 0 {
+			block["score"] = Rounded(float64(b.Score))
+		}
+		if !b.Posted.IsZero() {
+			block["time"] = b.Posted.Format(time.RFC3339)
+		}
+		blocks = append(blocks, block)
 	}
 	for _, m := range s.Record.Mentions {
 		mentions = append(mentions, map[string]any{
@@ -51,6 +58,7 @@ func ArticleObject(s *store.Stored) map[string]any {
 	return map[string]any{
 		"story":   links,
 		"article": a.ID, "item": a.Item, "title": a.Title, "source": a.Source, "author": a.Author, "published": Timestamp(a.Published),
+		"modified": Timestamp(a.Modified), "publisher": a.Publisher, "section": a.Section, "type": a.Type, "paywall": a.Paywalled,
 		"language": a.Language, "url": a.URL, "canonical": a.Canonical, "origin": a.Origin, "copies": s.Copies,
 		"run": RunName(s.Run), "blocks": blocks, "mentions": mentions,
 		"decisions": decisions,

@@ -44,8 +44,16 @@ type Options struct {
 	By     string   // length of a period
 	Kinds  []string // of pairs
 	With   string   // the entity of all pairs
+	Sort   string   // what pairs are sorted by
 	Focus  bool     // countries that articles are about
 	Values []string // NAME=VALUE of the parameters of a statement
+
+	Ego        []string // a network around these
+	Depth      int      // steps away from them
+	Least      int      // count of a pair or an edge at least
+	Pool       int      // pairs that a network is made of, the most frequent ones; 0 for all
+	Backbone   float64  // level of the disparity filter, 0 for none
+	Resolution float64  // of communities, 0 for none
 
 	MaxBytes int // bounds the answer to a statement, 0 for none
 }

@@ -21,6 +21,9 @@ type ArticleRow struct {
 	Author   string
 	Language string
 	Item     string // the source's own identifier
+	Section  string // the outlet's section, as the page states it
+	Type     string // what the page says that it is
+	Paywall  bool   // the page says that it is not free to read
 	Mentions int    // mentions that count under the filter
 	Persons  int    // different people that they name
 	Nations  int    // different countries that they name
@@ -60,18 +63,19 @@ func (s *selection) newestMatching(ctx context.Context, tx *sql.Tx, limit, fewHi
 	}
 	const shortList = 200
 	if limit > 0 && limit <= shortList {
-		common, err := s.isCommon(ctx, tx, fewHits)
+		hits, err := s.fewTextHits(ctx, tx, fewHits)
 		if err != nil {
 			return nil, err
 		}
-		if common {
-			s.pick(nil)
-			found, err := s.probe(ctx, tx, limit)
-			if err != nil || found != nil {
-				return found, err
-			}
-			s.parts = nil
+		s.pick(hits)
+		if hits != nil {
+			return s.newest(ctx, tx, limit)
 		}
+		found, err := s.probe(ctx, tx, limit)
+		if err != nil || found != nil {
+			return found, err
+		}
+		s.parts = nil
 	}
 	hits, err := s.textHits(ctx, tx)
 	if err != nil {
@@ -81,12 +85,15 @@ func (s *selection) newestMatching(ctx context.Context, tx *sql.Tx, limit, fewHi
 	return s.newest(ctx, tx, limit)
 }
 
-// isCommon reports whether more than a few articles match.
-func (s *selection) isCommon(ctx context.Context, tx *sql.Tx, fewHits int) (bool, error) {
-	var n int
-	err := tx.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 FROM article_text WHERE article_text MATCH ? LIMIT ?)",
-		s.scope.match, fewHits+1).Scan(&n)
-	return n > fewHits, err
+// fewTextHits asks the full-text index for the articles that match. It returns
+// nil where they are more than a few.
+func (s *selection) fewTextHits(ctx context.Context, tx *sql.Tx, few int) (bitmap, error) {
+	hits, n, err := s.hitsOf(ctx, tx, "SELECT ifnull(group_concat(rowid), '') FROM (SELECT rowid FROM article_text WHERE article_text MATCH ? LIMIT ?)",
+		s.scope.match, few+1)
+	if n > few {
+		hits = nil
+	}
+	return hits, err
 }
 
 // probe asks of the newest of the selected articles whether they match, up to
@@ -185,11 +192,11 @@ func sortByKey(ctx context.Context, tx *sql.Tx, all []chosen) error {
 func (s *selection) articleRow(ctx context.Context, tx *sql.Tx, id int64) (a ArticleRow, err error) {
 	var day sql.NullInt64
 	err = tx.QueryRowContext(ctx, "SELECT a.key, a.day, ifnull(s.name, ''), ifnull(a.title, ''), ifnull(ifnull(a.canonical, a.url), ''),"+
-		" ifnull(a.author, ''), ifnull(a.language, ''), ifnull(a.item, ''),"+
+		" ifnull(a.author, ''), ifnull(a.language, ''), ifnull(a.item, ''), ifnull(a.section, ''), ifnull(a.type, ''), ifnull(a.paywall, 0),"+
 		" ifnull((SELECT group_concat(code, ' ') FROM (SELECT ifnull(e.iso2, e.key) AS code FROM article_focus g"+
 		" JOIN entities e ON e.id = g.entity WHERE g.article = a.id ORDER BY g.score DESC, e.key)), '')"+
 		" FROM articles a LEFT JOIN sources s ON s.id = a.source WHERE a.id = ?", id).
-		Scan(&a.ID, &day, &a.Source, &a.Title, &a.URL, &a.Author, &a.Language, &a.Item, &a.Focus)
+		Scan(&a.ID, &day, &a.Source, &a.Title, &a.URL, &a.Author, &a.Language, &a.Item, &a.Section, &a.Type, &a.Paywall, &a.Focus)
 	if err != nil {
 		return a, err
 	}

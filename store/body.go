@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"time"
 
 	"github.com/klauspost/compress/zstd"
 	sqlite3 "github.com/mattn/go-sqlite3"
@@ -14,20 +15,23 @@ import (
 
 // bodyText is the text of an article as a row of bodies holds it, compressed.
 type bodyText struct {
-	Blocks    []bodyBlock `json:"blocks"`    // each an array: label, line, text
+	Blocks    []bodyBlock `json:"blocks"`    // each an array: see bodyBlock
 	Sentences [][3]int    `json:"sentences"` // block, start, length
 }
 
-// bodyBlock is a block: the number of its label, its line, its text.
+// bodyBlock is a block: the number of its label, its line, its text and, where
+// they are known, its score in hundredths and when it was posted.
 type bodyBlock struct {
-	label int64
-	line  int
-	text  string
+	label  int64
+	line   int
+	text   string
+	score  int
+	posted string
 }
 
 // UnmarshalJSON reads a block from an array.
 func (b *bodyBlock) UnmarshalJSON(data []byte) error {
-	return json.Unmarshal(data, &[]any{&b.label, &b.line, &b.text})
+	return json.Unmarshal(data, &[]any{&b.label, &b.line, &b.text, &b.score, &b.posted})
 }
 
 // packer compresses and expands. It may be used by several goroutines.
@@ -46,7 +50,8 @@ func newPacker() (*packer, error) {
 	if err != nil {
 		return nil, err
 	}
-	dense, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithEncoderCRC(false))
+	dense, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedDefault),
+		zstd.WithEncoderCRC(false), zstd.WithLowerEncoderMem(true))
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +88,14 @@ func (b *bodyText) appendJSON(out []byte) []byte {
 		}
 		out = strconv.AppendInt(append(out, '['), x.label, 10)
 		out = strconv.AppendInt(append(out, ','), int64(x.line), 10)
-		out = append(appendString(append(out, ','), x.text), ']')
+		out = appendString(append(out, ','), x.text)
+		if x.score != 0 || x.posted != "" {
+			out = strconv.AppendInt(append(out, ','), int64(x.score), 10)
+		}
+		if x.posted != "" {
+			out = appendString(append(out, ','), x.posted)
+		}
+		out = append(out, ']')
 	}
 	out = append(out, `],"sentences":[`...)
 	for i, s := range b.Sentences {
@@ -155,7 +167,10 @@ func bodyOf(r *corpus.Record, label func(*corpus.Block) (int64, error)) (*bodyTe
 		if err != nil {
 			return nil, err
 		}
-		b.Blocks[i] = bodyBlock{n, block.Line, block.Text}
+		b.Blocks[i] = bodyBlock{label: n, line: block.Line, text: block.Text, score: int(block.Score*100 + .5)}
+		if !block.Posted.IsZero() {
+			b.Blocks[i].posted = block.Posted.Format(time.RFC3339)
+		}
 	}
 	for i, s := range r.Sentences {
 		b.Sentences[i] = [3]int{s.Block, s.Start, s.End - s.Start}

@@ -64,7 +64,7 @@ func prepareWriter(c *sqlite3.SQLiteConn, p *packer, s settings) error {
 		"PRAGMA journal_mode = WAL",
 		"PRAGMA synchronous = FULL",
 		"PRAGMA foreign_keys = OFF", // every reference is made here, from rows just found or inserted; Check verifies them
-		"PRAGMA cache_size = -131072",
+		"PRAGMA cache_size = -65536",
 		"PRAGMA temp_store = MEMORY",
 		"PRAGMA wal_autocheckpoint = 32000",
 		"PRAGMA journal_size_limit = 300000000")

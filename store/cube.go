@@ -27,6 +27,7 @@ type cube struct {
 	columns    *entityColumns
 	head       *heads
 	spoken     map[string]bitmap // articles by language
+	linked     map[int64][]int64 // article -> later articles that are linked with it
 }
 
 // segment is the articles of one row of segments. Article i has the rows from
@@ -46,6 +47,7 @@ type segment struct {
 
 	mu       sync.Mutex // guards what is made when it is first needed
 	postings *postings
+	dates    *calendar
 	windows  [2]*windowSets // of sentences, of paragraphs
 }
 

@@ -89,18 +89,27 @@ func (c *cube) noArticles() bitmap {
 	return make(bitmap, c.last()/64+1)
 }
 
-// textHits asks the full-text index for the articles that match. SQLite hands
-// the numbers over in one text: a row for each would cost more than to find it.
+// textHits asks the full-text index for the articles that match.
 func (s *selection) textHits(ctx context.Context, tx *sql.Tx) (bitmap, error) {
-	hits := s.noArticles()
-	var text sql.RawBytes
-	err := each(ctx, tx, "SELECT ifnull(group_concat(rowid), '') FROM article_text WHERE article_text MATCH ?", []any{s.scope.match},
-		func(row *sql.Rows) error {
-			err := row.Scan(&text)
-			eachNumber(text, hits.add)
-			return err
-		})
+	hits, _, err := s.hitsOf(ctx, tx, "SELECT ifnull(group_concat(rowid), '') FROM article_text WHERE article_text MATCH ?", s.scope.match)
 	return hits, err
+}
+
+// hitsOf makes a set of the articles that a query lists, and counts them. SQLite
+// hands the numbers over in one text: a row for each would cost more than to
+// find it.
+func (s *selection) hitsOf(ctx context.Context, tx *sql.Tx, query string, args ...any) (hits bitmap, n int, err error) {
+	hits = s.noArticles()
+	var text sql.RawBytes
+	err = each(ctx, tx, query, args, func(row *sql.Rows) error {
+		err := row.Scan(&text)
+		eachNumber(text, func(id int64) {
+			n++
+			hits.add(id)
+		})
+		return err
+	})
+	return hits, n, err
 }
 
 // eachNumber calls f with each of the numbers in a list with commas.
@@ -129,13 +138,18 @@ func (s *selection) pick(hits bitmap) {
 			every = append(every, uint16(len(every)))
 		}
 		var articles []uint16
-		if len(s.scope.entities) == 0 {
+		switch {
+		case len(s.scope.entities) > 0:
+			articles = s.scope.narrow(g, g.naming(s.scope.entities))
+		case s.scope.bounded():
+			articles = s.scope.within(g)
+		default:
 			articles = every[:g.n:g.n]
-		} else {
-			articles = g.naming(s.scope.entities)
 		}
-		if s.scope.narrows() || hits != nil {
-			articles = s.scope.narrow(g, articles, hits)
+		for _, set := range []bitmap{hits, s.scope.spoken} {
+			if set != nil {
+				articles = set.among(g, articles)
+			}
 		}
 		if len(articles) > 0 {
 			s.parts = append(s.parts, part{g, articles})
@@ -166,10 +180,15 @@ func (s *segment) naming(entities []uint32) []uint16 {
 
 // narrows reports whether the filter looks at days, outlets or languages.
 func (s *scope) narrows() bool {
-	return s.spoken != nil || s.from != math.MinInt32 || s.to != math.MaxInt32 || s.sources != nil
+	return s.spoken != nil || s.bounded()
 }
 
-// dated reports whether the filter takes a day.
+// bounded reports whether it looks at days or outlets.
+func (s *scope) bounded() bool {
+	return s.from != math.MinInt32 || s.to != math.MaxInt32 || s.sources != nil
+}
+
+// takesDay reports whether the filter takes a day.
 func (s *scope) takesDay(day int32) bool {
 	if day == noDay {
 		return s.from == math.MinInt32 && s.to == math.MaxInt32
@@ -181,11 +200,25 @@ func (s *scope) takesSource(source uint32) bool {
 	return s.sources == nil || int(source) < len(s.sources) && s.sources[source]
 }
 
-func (s *scope) narrow(g *segment, articles []uint16, hits bitmap) []uint16 {
+// narrow keeps the articles that the filter's days and outlets take.
+func (s *scope) narrow(g *segment, articles []uint16) []uint16 {
+	if !s.bounded() {
+		return articles
+	}
 	out := make([]uint16, 0, len(articles)/8)
 	for _, i := range articles {
-		if s.takesDay(g.day[i]) && s.takesSource(g.source[i]) &&
-			(hits == nil || hits.has(g.first+int64(i))) && (s.spoken == nil || s.spoken.has(g.first+int64(i))) {
+		if s.takesDay(g.day[i]) && s.takesSource(g.source[i]) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// among keeps the articles of a segment that are in the set.
+func (b bitmap) among(g *segment, articles []uint16) []uint16 {
+	out := make([]uint16, 0, len(articles)/8)
+	for _, i := range articles {
+		if b.has(g.first + int64(i)) {
 			out = append(out, i)
 		}
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql/driver"
 	"maps"
+	"strings"
 
 	"dateline/corpus"
 )
@@ -14,7 +15,9 @@ type dictionary[K comparable, V any] struct {
 }
 
 // dictionaryLimit bounds the memory of a dictionary; beyond it, it starts anew.
-const dictionaryLimit = 1 << 18
+// Its strings are copies: a name that is part of an article would keep the
+// article in memory.
+const dictionaryLimit = 1 << 16
 
 func newDictionary[K comparable, V any]() dictionary[K, V] {
 	return dictionary[K, V]{kept: map[K]V{}, fresh: map[K]V{}}
@@ -134,6 +137,7 @@ func (w *writer) surface(text string) (int64, error) {
 	if id, ok := w.known.surfaces.get(text); ok {
 		return id, nil // before the cost of folding
 	}
+	text = strings.Clone(text)
 	return identify(w, &w.known.surfaces, text,
 		"SELECT id FROM surfaces WHERE text = ?",
 		"INSERT INTO surfaces (text, folded) VALUES (?, ?)", []driver.Value{text}, []driver.Value{fold(text)})
@@ -184,7 +188,7 @@ func (w *writer) entity(e *corpus.Entity) (entity, error) {
 	}
 	best := have
 	if corpus.PreferName(e.Name, have.name) {
-		best.name = e.Name
+		best.name = strings.Clone(e.Name)
 	}
 	best.iso2, best.iso3 = max(have.iso2, e.ISO2), max(have.iso3, e.ISO3)
 	best.unresolved = have.unresolved && e.Unresolved
@@ -196,7 +200,7 @@ func (w *writer) entity(e *corpus.Entity) (entity, error) {
 	if best != have {
 		_, err = w.exec("UPDATE entities SET name = ?, iso2 = ?, iso3 = ?, unresolved = ? WHERE id = ?",
 			best.name, orNull(best.iso2), orNull(best.iso3), truth(best.unresolved), best.id)
-		w.known.entities.fresh[e.ID] = best
+		w.known.entities.fresh[own(e.ID)] = best
 	}
 	return best, err
 }
@@ -213,7 +217,7 @@ func (w *writer) findEntity(id corpus.EntityID) (entity, bool, error) {
 	e := entity{name: asText(row[2]), kind: corpus.Kind(asText(row[1])), iso2: asText(row[3]), iso3: asText(row[4])}
 	e.id, _ = row[0].(int64)
 	e.unresolved = row[5] == int64(1)
-	w.known.entities.fresh[id] = e
+	w.known.entities.fresh[own(id)] = e
 	return e, true, nil
 }
 
@@ -223,11 +227,13 @@ func (w *writer) insertEntity(e *corpus.Entity) (entity, error) {
 	if err != nil {
 		return entity{}, err
 	}
-	row := entity{id: id, kind: e.Kind, name: e.Name, iso2: e.ISO2, iso3: e.ISO3, unresolved: e.Unresolved}
-	w.known.entities.fresh[e.ID] = row
+	row := entity{id: id, kind: e.Kind, name: strings.Clone(e.Name), iso2: e.ISO2, iso3: e.ISO3, unresolved: e.Unresolved}
+	w.known.entities.fresh[own(e.ID)] = row
 	_, err = w.alias(id, e.Name)
 	return row, err
 }
+
+func own(id corpus.EntityID) corpus.EntityID { return corpus.EntityID(strings.Clone(string(id))) }
 
 // alias returns the number of a spelling of an entity, which it gets when first met.
 func (w *writer) alias(entity int64, text string) (int64, error) {
@@ -235,6 +241,7 @@ func (w *writer) alias(entity int64, text string) (int64, error) {
 	if id, ok := w.known.aliases.get(k); ok {
 		return id, nil
 	}
+	k.text = strings.Clone(text)
 	surface, err := w.surface(text)
 	if err != nil {
 		return 0, err

@@ -40,6 +40,9 @@ func (db *DB) Export(ctx context.Context, f corpus.Filter, limit int, each func(
 		if x.labels, err = blockLabels(ctx, tx); err != nil {
 			return err
 		}
+		if x.found, err = newMentionReader(ctx, tx); err != nil {
+			return err
+		}
 		const many = 200 // articles in memory
 		n := 0
 		for part := range slices.Chunk(ids, many) {
@@ -64,7 +67,10 @@ type exporter struct {
 	packer *packer
 	filter *corpus.Filter
 	labels map[int64]corpus.Block
-	at     map[int64]*Exported // by number of the article
+	found  *mentionReader
+
+	numbers []int64             // of the articles in memory
+	at      map[int64]*Exported // by number of the article
 }
 
 func (x *exporter) each(query string, f func(*sql.Rows) error) error {
@@ -74,6 +80,7 @@ func (x *exporter) each(query string, f func(*sql.Rows) error) error {
 // read reads some articles.
 func (x *exporter) read(numbers []int64) error {
 	clear(x.at)
+	x.numbers = numbers
 	for _, id := range numbers {
 		x.at[id] = &Exported{Record: &corpus.Record{Article: &corpus.Article{}}}
 	}
@@ -89,16 +96,16 @@ func (x *exporter) read(numbers []int64) error {
 func (x *exporter) articles(in string) error {
 	return x.each("SELECT a.id, a.key, ifnull(a.origin, ''), ifnull(a.url, ''), ifnull(a.canonical, ''),"+
 		" ifnull(s.name, ''), ifnull(a.title, ''), ifnull(a.author, ''), ifnull(a.language, ''), ifnull(a.published, ''),"+
-		" ifnull(a.fetched, ''), ifnull(a.item, ''), c.key, t.key FROM articles a JOIN articles c ON c.id = a.copy"+
+		" ifnull(a.fetched, ''), ifnull(a.item, ''), c.key, t.key, "+pageColumns+" FROM articles a JOIN articles c ON c.id = a.copy"+
 		" JOIN articles t ON t.id = a.story LEFT JOIN sources s ON s.id = a.source WHERE a.id IN "+in,
 		func(row *sql.Rows) error {
 			var id int64
-			var published, fetched string
+			var published, fetched, modified string
 			var a corpus.Article
 			var text, story corpus.ArticleID
 			err := row.Scan(&id, &a.ID, &a.Origin, &a.URL, &a.Canonical, &a.Source, &a.Title, &a.Author, &a.Language,
-				&published, &fetched, &a.Item, &text, &story)
-			a.Published, a.Fetched = parseMoment(published), parseMoment(fetched)
+				&published, &fetched, &a.Item, &text, &story, &modified, &a.Publisher, &a.Section, &a.Type, &a.Paywalled)
+			a.Published, a.Fetched, a.Modified = parseMoment(published), parseMoment(fetched), parseMoment(modified)
 			out := x.at[id]
 			*out.Record.Article, out.Text, out.Story = a, text, story
 			return err
@@ -123,28 +130,28 @@ func (x *exporter) bodies(in string) error {
 
 // mentions reads who and what the articles name, and then what is known of them.
 func (x *exporter) mentions(in string) error {
+	enclosing := map[[2]int64]string{} // by article and position of the mention
+	err := x.each("SELECT c.article, c.n, o.text FROM enclosures c JOIN surfaces o ON o.id = c.surface WHERE c.article IN "+in, func(row *sql.Rows) error {
+		var at [2]int64
+		var text string
+		err := row.Scan(&at[0], &at[1], &text)
+		enclosing[at] = text
+		return err
+	})
+	if err != nil {
+		return err
+	}
 	named := map[uint32][]*corpus.Record{} // by number of the entity, each record once
-	err := x.each("SELECT m.article, m.block, m.start, w.text, v.kind, v.form, v.status, v.reason, ifnull(o.text, ''), v.rule,"+
-		" v.joined, v.subdivision, 1000 - m.doubt, m.sentence, ifnull(l.entity, 0), v.role"+
-		" FROM mentions m JOIN evidence v ON v.id = m.evidence JOIN aliases l ON l.id = m.alias JOIN surfaces w ON w.id = l.surface"+
-		" LEFT JOIN enclosures c ON c.article = m.article AND c.n = m.n LEFT JOIN surfaces o ON o.id = c.surface"+
-		" WHERE m.article IN "+in+" ORDER BY m.article, m.n", func(row *sql.Rows) error {
-		var id int64
-		var m corpus.Mention
-		var score int
-		var entity uint32
-		var role corpus.Role
-		err := row.Scan(&id, &m.Block, &m.Start, &m.Text, &m.Kind, &m.Form, &m.Status, &m.Reason, &m.Enclosing, &m.By,
-			&m.Join, &m.Sub, &score, &m.Sentence, &entity, &role)
-		m.End, m.Score = m.Start+len(m.Text), float32(score)/1000
-		a := x.at[id]
-		a.Record.Mentions = append(a.Record.Mentions, m)
+	err = x.found.read(x.numbers, func(article, n int64, m *corpus.Mention, role corpus.Role, entity uint32) error {
+		a := x.at[article]
+		m.Enclosing = enclosing[[2]int64{article, n}]
+		a.Record.Mentions = append(a.Record.Mentions, *m)
 		a.Counted = append(a.Counted, entity != 0 && counts(x.filter, m.Kind, m.Form, m.Status, role))
 		a.names = append(a.names, entity)
 		if r := named[entity]; entity != 0 && (len(r) == 0 || r[len(r)-1] != a.Record) {
 			named[entity] = append(r, a.Record)
 		}
-		return err
+		return nil
 	})
 	if err != nil {
 		return err

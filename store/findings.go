@@ -3,7 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
+	"slices"
 
 	"dateline/corpus"
 )
@@ -13,9 +13,8 @@ type Findings struct {
 	Article      corpus.ArticleID
 	Date, Source string
 	Sentences    int
-	Mentions     []corpus.Mention // that count, in reading order
+	Mentions     []corpus.Mention // that count, in reading order, without their entities
 	Roles        []corpus.Role    // of the block of each mention
-	Names        []string         // canonical name of each mention's entity
 }
 
 // EachFindings calls fn for every article that the filter selects, in the order
@@ -26,14 +25,25 @@ func (db *DB) EachFindings(ctx context.Context, f corpus.Filter, kind corpus.Kin
 		if err != nil {
 			return err
 		}
+		reader, err := newMentionReader(ctx, tx)
+		if err != nil {
+			return err
+		}
+		const many = 200 // articles in memory
 		for _, p := range s.parts {
-			for _, i := range p.articles {
-				found, err := findingsOf(ctx, tx, p.first+int64(i), &f, kind)
+			for part := range slices.Chunk(p.articles, many) {
+				ids := make([]int64, len(part))
+				for k, i := range part {
+					ids[k] = p.first + int64(i)
+				}
+				found, err := findingsOf(reader, ids, &f, kind)
 				if err != nil {
 					return err
 				}
-				if err := fn(found); err != nil {
-					return err
+				for _, id := range ids {
+					if err := fn(found[id]); err != nil {
+						return err
+					}
 				}
 			}
 		}
@@ -41,29 +51,28 @@ func (db *DB) EachFindings(ctx context.Context, f corpus.Filter, kind corpus.Kin
 	})
 }
 
-func findingsOf(ctx context.Context, tx *sql.Tx, article int64, f *corpus.Filter, kind corpus.Kind) (*Findings, error) {
-	out := &Findings{}
-	var day sql.NullInt64
-	err := tx.QueryRowContext(ctx, "SELECT a.key, a.day, ifnull(s.name, ''), a.sentences FROM articles a"+
-		" LEFT JOIN sources s ON s.id = a.source WHERE a.id = ?", article).Scan(&out.Article, &day, &out.Source, &out.Sentences)
+// findingsOf reads the findings of some articles, by their numbers.
+func findingsOf(r *mentionReader, ids []int64, f *corpus.Filter, kind corpus.Kind) (map[int64]*Findings, error) {
+	out := make(map[int64]*Findings, len(ids))
+	err := each(r.ctx, r.tx, "SELECT a.id, a.key, a.day, ifnull(s.name, ''), a.sentences FROM articles a"+
+		" LEFT JOIN sources s ON s.id = a.source WHERE a.id IN ("+list(ids)+")", nil, func(row *sql.Rows) error {
+		var id int64
+		var day sql.NullInt64
+		x := &Findings{}
+		err := row.Scan(&id, &x.Article, &day, &x.Source, &x.Sentences)
+		x.Date = date(day)
+		out[id] = x
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	out.Date = date(day)
-	err = askerOf(ctx, tx)("SELECT m.block, m.start, m.sentence, m.doubt, w.text, v.kind, v.form, v.status, v.role, v.rule, v.joined, e.key, e.name"+
-		" FROM mentions m JOIN evidence v ON v.id = m.evidence JOIN aliases l ON l.id = m.alias JOIN surfaces w ON w.id = l.surface"+
-		" JOIN entities e ON e.id = l.entity WHERE m.article = ? ORDER BY m.n", []any{article}, func(row []driver.Value) error {
-		n := numbers(row)
-		m := corpus.Mention{
-			Span: corpus.Span{Block: int(n[0]), Start: int(n[1])}, Sentence: int(n[2]), Score: float32(1000-n[3]) / 1000,
-			Text: asText(row[4]), Kind: corpus.Kind(asText(row[5])), Form: corpus.Form(asText(row[6])), Status: corpus.Status(asText(row[7])),
-			By: asText(row[9]), Join: asText(row[10]), Entity: corpus.EntityID(asText(row[11])),
+	err = r.read(ids, func(article, _ int64, m *corpus.Mention, role corpus.Role, entity uint32) error {
+		if entity == 0 || m.Kind != kind || !counts(f, m.Kind, m.Form, m.Status, role) {
+			return nil
 		}
-		m.End = m.Start + len(m.Text)
-		role := corpus.Role(asText(row[8]))
-		if m.Kind == kind && counts(f, m.Kind, m.Form, m.Status, role) {
-			out.Mentions, out.Roles, out.Names = append(out.Mentions, m), append(out.Roles, role), append(out.Names, asText(row[12]))
-		}
+		x := out[article]
+		x.Mentions, x.Roles = append(x.Mentions, *m), append(x.Roles, role)
 		return nil
 	})
 	return out, err

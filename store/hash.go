@@ -17,7 +17,7 @@ import (
 func contentQueries() []string {
 	return []string{
 		"SELECT a.key, s.name, a.day, a.published, a.url, a.canonical, a.title, a.author, a.language, a.text_key," +
-			" a.paragraphs, a.sentences FROM articles a LEFT JOIN sources s ON s.id = a.source ORDER BY a.key",
+			" a.paragraphs, a.sentences, a.modified, a.publisher, a.section, a.type, a.paywall FROM articles a LEFT JOIN sources s ON s.id = a.source ORDER BY a.key",
 		"SELECT a.key, m.n, m.block, m.start, m.sentence, e.key, w.text, o.text, v.kind, v.form, v.status," +
 			" v.reason, v.role, v.rule, v.joined, v.subdivision, m.doubt, x.key" +
 			" FROM articles a CROSS JOIN mentions m ON m.article = a.id JOIN evidence v ON v.id = m.evidence" +
@@ -55,7 +55,7 @@ func (db *DB) hashTexts(ctx context.Context, tx *sql.Tx, h hash.Hash) error {
 		}
 		line = append(line[:0], '\n')
 		for _, x := range b.Blocks {
-			for _, v := range []any{labels[x.label][0], labels[x.label][1], int64(x.line), x.text} {
+			for _, v := range []any{labels[x.label][0], labels[x.label][1], int64(x.line), x.text, int64(x.score), x.posted} {
 				line = appendValue(line, v)
 			}
 		}

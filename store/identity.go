@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"context"
 	"database/sql/driver"
+	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 
 	"dateline/corpus"
 )
@@ -22,7 +22,7 @@ type Linker func([]corpus.Sighting) []corpus.Decision
 // and where no article is new since the last time nothing is done at all.
 // Rulings are not heeded; see SettleBy.
 func (db *DB) Settle(ctx context.Context, link Linker) (changed int, err error) {
-	return db.SettleBy(ctx, func(s []corpus.Sighting, _ []corpus.Ruling) []corpus.Decision { return link(s) })
+	return db.SettleBy(ctx, func(r *corpus.Roll, _ []corpus.Ruling) []corpus.Decision { return link(r.Sightings()) })
 }
 
 // SettleBy settles as Settle does, by a judge who is shown the rulings, too.
@@ -52,6 +52,7 @@ type identity struct {
 	person int64
 	rule   string
 	score  int64
+	named  bool // the article names the person by that identifier, too
 }
 
 // noOne is the number of the person whom somebody forgotten is.
@@ -60,10 +61,8 @@ const noOne = -1
 // settling is one call of Settle.
 type settling struct {
 	w        *writer
-	keys     map[int64]corpus.EntityID // entities
+	roll     corpus.Roll // its names by the numbers of entities, its lines by those of articles, from 1
 	ids      map[corpus.EntityID]int64
-	articles map[int64]*corpus.Sighting // what an article's sightings share
-	numbers  map[corpus.ArticleID]int64
 	evidence evidenceTable
 }
 
@@ -90,22 +89,27 @@ func (s *settling) settle(ctx context.Context, judge Judge) (int, error) {
 	if s.evidence, err = readEvidence(s.w.ask); err != nil {
 		return 0, err
 	}
-	sightings, err := s.sightings()
-	if err != nil {
+	if err := s.readRoll(have); err != nil {
 		return 0, err
 	}
 	rulings, err := readRulings(s.w.ask)
 	if err != nil {
 		return 0, err
 	}
-	want, err := s.wanted(judge(sightings, rulings))
+	want, err := s.wanted(judge(&s.roll, rulings))
 	if err != nil {
 		return 0, err
 	}
 	byArticle := map[int64][]sighted{}
 	changed := 0
-	for k := range merged(have, want) {
+	for k := range have {
 		if have[k] != want[k] {
+			byArticle[k.article] = append(byArticle[k.article], k)
+			changed++
+		}
+	}
+	for k := range want {
+		if _, ok := have[k]; !ok {
 			byArticle[k.article] = append(byArticle[k.article], k)
 			changed++
 		}
@@ -126,18 +130,12 @@ func (s *settling) settle(ctx context.Context, judge Judge) (int, error) {
 	return changed, s.tidy(changed)
 }
 
-func merged(a, b map[sighted]identity) map[sighted]identity {
-	out := maps.Clone(a)
-	maps.Copy(out, b)
-	return out
-}
-
 // identities reads the decisions in force.
 func (s *settling) identities() (map[sighted]identity, error) {
 	out := map[sighted]identity{}
-	err := s.w.rows("SELECT article, entity, person, rule, score FROM identities", nil, func(row []driver.Value) error {
+	err := s.w.rows("SELECT article, entity, person, rule, score, named FROM identities", nil, func(row []driver.Value) error {
 		n := numbers(row)
-		out[sighted{n[0], n[1]}] = identity{cmp.Or(n[2], noOne), asText(row[3]), n[4]}
+		out[sighted{n[0], n[1]}] = identity{cmp.Or(n[2], noOne), asText(row[3]), n[4], n[5] == 1}
 		return nil
 	})
 	return out, err
@@ -152,67 +150,71 @@ func numbers(row []driver.Value) []int64 {
 	return out
 }
 
-// sightings reads who is sighted in which article, as extraction said it.
-func (s *settling) sightings() ([]corpus.Sighting, error) {
-	if err := s.readEntities(); err != nil {
-		return nil, err
+// readRoll reads who is sighted in which article, as extraction said it: whom
+// the packed columns name, with the decisions in force taken back.
+func (s *settling) readRoll(have map[sighted]identity) error {
+	if err := s.readNames(); err != nil {
+		return err
 	}
-	if err := s.readArticles(); err != nil {
-		return nil, err
+	type came struct{ gone, named map[uint32]bool } // who came in somebody's place; whose place they took
+	decided := map[int64]*came{}
+	for k, i := range have {
+		d := decided[k.article]
+		if d == nil {
+			d = &came{map[uint32]bool{}, map[uint32]bool{}}
+			decided[k.article] = d
+		}
+		d.named[uint32(k.entity)] = true
+		if i.person != noOne && !i.named {
+			d.gone[uint32(i.person)] = true
+		}
 	}
-	var out []corpus.Sighting
-	err := s.eachNamed(func(article int64, people, countries []corpus.EntityID) {
-		shared := *s.articles[article]
-		shared.People, shared.Countries = people, countries
-		for _, p := range people {
-			one := shared
-			one.Entity = p
-			out = append(out, one)
+	err := s.w.eachSegment(func(g *segment) {
+		all := slices.Clone(g.entity) // the lines share it
+		for i := range g.n {
+			named := all[g.from[i]:g.from[i+1]:g.from[i+1]]
+			if d := decided[g.first+int64(i)]; d != nil {
+				named = slices.DeleteFunc(named, func(e uint32) bool { return d.gone[e] || d.named[e] })
+				named = slices.AppendSeq(slices.Clip(named), maps.Keys(d.named))
+				slices.Sort(named)
+			}
+			s.roll.Lines = append(s.roll.Lines, s.line(named, g.source[i], g.day[i]))
 		}
-	})
-	return out, err
-}
-
-// eachNamed calls f with what extraction said that each article names, article
-// by article. It reads the packed columns, and the mentions of those articles
-// in which a decision has changed who is named.
-func (s *settling) eachNamed(f func(article int64, people, countries []corpus.EntityID)) error {
-	decided := map[int64]map[int64]bool{}
-	err := s.w.rows("SELECT DISTINCT m.article, ifnull(m.extracted, l.entity) FROM mentions m JOIN aliases l ON l.id = m.alias"+
-		" JOIN evidence v ON v.id = m.evidence WHERE m.article IN (SELECT article FROM identities)"+
-		" AND ifnull(m.extracted, l.entity) IS NOT NULL AND (v.status = 'counted' OR v.reason = '"+forgotten+"')", nil, func(row []driver.Value) error {
-		n := numbers(row)
-		if decided[n[0]] == nil {
-			decided[n[0]] = map[int64]bool{}
-		}
-		decided[n[0]][n[1]] = true
-		return nil
 	})
 	if err != nil {
 		return err
 	}
-	return s.w.eachSegment(func(g *segment) {
-		for i := range g.n {
-			article := g.first + int64(i)
-			var named []int64
-			if d := decided[article]; d != nil {
-				named = slices.Sorted(maps.Keys(d))
-			} else {
-				for _, e := range g.entity[g.from[i]:g.from[i+1]] {
-					named = append(named, int64(e))
-				}
-			}
-			var people, countries []corpus.EntityID
-			for _, e := range named {
-				if key := s.keys[e]; len(key) > 1 && key[0] != 'p' {
-					countries = append(countries, key)
-				} else {
-					people = append(people, key)
-				}
-			}
-			f(article, people, countries)
+	return s.w.rows("SELECT id, key, text_key FROM articles", nil, func(row []driver.Value) error {
+		n := numbers(row)
+		if n[0] < 1 || n[0] > int64(len(s.roll.Lines)) {
+			return fmt.Errorf("%w: article %d is in no segment", ErrDamaged, n[0])
 		}
+		l := &s.roll.Lines[n[0]-1]
+		l.Article, l.Text, l.HasText = corpus.ArticleID(asText(row[1])), n[2], true
+		return nil
 	})
+}
+
+// line is the sightings of an article that names some people and countries.
+func (s *settling) line(named []uint32, source uint32, day int32) corpus.RollLine {
+	slices.SortStableFunc(named, func(a, b uint32) int { return cmp.Compare(s.kindOf(a), s.kindOf(b)) })
+	people := 0
+	for people < len(named) && s.kindOf(named[people]) == 0 {
+		people++
+	}
+	l := corpus.RollLine{People: named[:people:people], Countries: named[people:], Source: source}
+	l.Sighted = l.People
+	if day != noDay {
+		l.Day, l.Dated = int64(day), true
+	}
+	return l
+}
+
+func (s *settling) kindOf(entity uint32) uint8 {
+	if key := s.roll.Names[entity]; len(key) > 1 && key[0] != 'p' {
+		return 1
+	}
+	return 0
 }
 
 // eachSegment calls f with every segment.
@@ -242,40 +244,44 @@ func (w *writer) eachSegment(f func(*segment)) error {
 	})
 }
 
-func (s *settling) readEntities() error {
-	s.keys = map[int64]corpus.EntityID{}
-	return s.w.rows("SELECT id, key FROM entities", nil, func(row []driver.Value) error {
-		id, _ := row[0].(int64)
-		key := corpus.EntityID(asText(row[1]))
-		s.keys[id], s.ids[key] = key, id
+// readNames reads the names of outlets, people and countries.
+func (s *settling) readNames() error {
+	s.roll.Sources = []string{""}
+	err := s.w.rows("SELECT id, name FROM sources", nil, func(row []driver.Value) error {
+		id := numbers(row)[0]
+		s.roll.Sources = append(s.roll.Sources, make([]string, max(0, int(id)+1-len(s.roll.Sources)))...)
+		s.roll.Sources[id] = asText(row[1])
 		return nil
 	})
-}
-
-func (s *settling) readArticles() error {
-	s.articles, s.numbers = map[int64]*corpus.Sighting{}, map[corpus.ArticleID]int64{}
-	return s.w.rows("SELECT a.id, a.key, ifnull(o.name, ''), a.day, a.text_key FROM articles a LEFT JOIN sources o ON o.id = a.source",
-		nil, func(row []driver.Value) error {
-			n := numbers(row)
-			a := &corpus.Sighting{
-				Article: corpus.ArticleID(asText(row[1])), Source: asText(row[2]), Story: strconv.FormatInt(n[4], 10),
-			}
-			if row[3] != nil {
-				a.Day = strconv.FormatInt(n[3], 10)
-			}
-			s.articles[n[0]], s.numbers[a.Article] = a, n[0]
-			return nil
-		})
+	if err != nil {
+		return err
+	}
+	return s.w.rows("SELECT id, key FROM entities", nil, func(row []driver.Value) error {
+		id := numbers(row)[0]
+		key := corpus.EntityID(asText(row[1]))
+		s.roll.Names = append(s.roll.Names, make([]corpus.EntityID, max(0, int(id)+1-len(s.roll.Names)))...)
+		s.roll.Names[id], s.ids[key] = key, id
+		return nil
+	})
 }
 
 // wanted turns decisions into rows. A person of the decision's own making gets
 // a row of entities, like that of the person it is split from.
 func (s *settling) wanted(decisions []corpus.Decision) (map[sighted]identity, error) {
 	out := make(map[sighted]identity, len(decisions))
+	numbers := make(map[corpus.ArticleID]int64, len(decisions))
 	for _, d := range decisions {
-		article, known := s.numbers[d.Article]
+		numbers[d.Article] = 0
+	}
+	for i := range s.roll.Lines {
+		if _, decided := numbers[s.roll.Lines[i].Article]; decided {
+			numbers[s.roll.Lines[i].Article] = int64(i) + 1
+		}
+	}
+	for _, d := range decisions {
+		article := numbers[d.Article]
 		entity, sightedThere := s.ids[d.Entity]
-		if !known || !sightedThere || d.Person == d.Entity {
+		if article == 0 || !sightedThere || d.Person == d.Entity {
 			return nil, invalid("decision on %s in article %s", d.Entity, d.Article)
 		}
 		person, ok := s.ids[d.Person]
@@ -290,7 +296,8 @@ func (s *settling) wanted(decisions []corpus.Decision) (map[sighted]identity, er
 			}
 			person, s.ids[d.Person] = id, id
 		}
-		out[sighted{article, entity}] = identity{person, d.Rule, thousandths(float32(d.Score))}
+		named := slices.Contains(s.roll.Lines[article-1].People, uint32(person))
+		out[sighted{article, entity}] = identity{person, d.Rule, thousandths(float32(d.Score)), named}
 	}
 	return out, nil
 }
@@ -338,8 +345,8 @@ func (s *settling) record(k sighted, i identity) (err error) {
 	if i.person != noOne {
 		person = i.person
 	}
-	_, err = s.w.exec("INSERT OR REPLACE INTO identities (article, entity, person, rule, score) VALUES (?, ?, ?, ?, ?)",
-		k.article, k.entity, person, i.rule, i.score)
+	_, err = s.w.exec("INSERT OR REPLACE INTO identities (article, entity, person, rule, score, named) VALUES (?, ?, ?, ?, ?, ?)",
+		k.article, k.entity, person, i.rule, i.score, truth(i.named))
 	return err
 }
 

@@ -35,7 +35,8 @@ func TestKill(t *testing.T) {
 	var all []*corpus.Record
 	for round := range *kills {
 		all = append(all, killRecords(round)...)
-		acknowledged := killOne(t, path, round, time.Duration(rand.IntN(400))*time.Millisecond)
+		most := 400 * (1 + round%3) // milliseconds
+		acknowledged := killOne(t, path, round, time.Duration(rand.IntN(most))*time.Millisecond)
 		db, err := OpenReadOnly(path)
 		if err != nil {
 			t.Fatal(err)

@@ -11,10 +11,10 @@ import (
 )
 
 // Pairs counts which entities are named together in the articles that the
-// filter selects: most often first, then by G2, then by identifiers. A limit of
-// 0 or less means all.
+// filter selects, in the order asked for, then by identifiers. A limit of 0 or
+// less means all.
 func (db *DB) Pairs(ctx context.Context, f corpus.Filter, o corpus.PairOptions, limit int) ([]corpus.Pair, error) {
-	o.Window, o.Unit = cmp.Or(o.Window, corpus.WindowArticle), cmp.Or(o.Unit, corpus.UnitArticles)
+	o.Window, o.Unit, o.Order = cmp.Or(o.Window, corpus.WindowArticle), cmp.Or(o.Unit, corpus.UnitArticles), cmp.Or(o.Order, corpus.OrderCount)
 	if len(o.Kinds) == 0 {
 		o.Kinds = corpus.AllKinds()
 	}
@@ -45,10 +45,15 @@ func (db *DB) countPairs(ctx context.Context, tx *sql.Tx, s *selection, o corpus
 		p.wanted[a][b], p.wanted[b][a] = true, true
 	}
 	p.one = p.each()
-	counted, err := p.count(ctx, tx, limit)
+	most := limit
+	if o.Order != "" && o.Order != corpus.OrderCount {
+		most = 0 // any pair can be the first
+	}
+	counted, err := p.count(ctx, tx, most)
 	if err != nil {
 		return nil, err
 	}
+	counted = slices.DeleteFunc(counted, func(c couple) bool { return int(c.n) < o.Least })
 	return p.pairs(ctx, tx, counted, limit)
 }
 
@@ -175,7 +180,7 @@ func kindNumber(k corpus.Kind) uint8 {
 // the articles, and guessed lower until the answer proves the guess.
 func (p *pairing) countAll(limit int) []couple {
 	if limit <= 0 {
-		all, _ := p.countFrom(1, p.parts, 0)
+		all, _ := p.countFrom(uint32(max(1, p.options.Least)), p.parts, 0)
 		return all
 	}
 	least := p.guess(limit)
@@ -383,11 +388,13 @@ func (p *pairing) pairs(ctx context.Context, tx *sql.Tx, counted []couple, limit
 	for i, c := range counted {
 		all[i] = scored{c, corpus.Associate(int(c.n), int(p.one[c.a]), int(p.one[c.b]), total)}
 	}
-	byCount := func(x, y scored) int { return cmp.Or(cmp.Compare(y.n, x.n), cmp.Compare(y.G2, x.G2)) }
-	slices.SortFunc(all, byCount)
+	inOrder := func(x, y scored) int {
+		return p.options.Order.Compare(int(x.n), x.Association, int(y.n), y.Association)
+	}
+	slices.SortFunc(all, inOrder)
 	if limit > 0 && len(all) > limit {
 		end := limit
-		for end < len(all) && byCount(all[end], all[limit-1]) == 0 {
+		for end < len(all) && inOrder(all[end], all[limit-1]) == 0 {
 			end++
 		}
 		all = all[:end]
@@ -418,7 +425,7 @@ func (p *pairing) pairs(ctx context.Context, tx *sql.Tx, counted []couple, limit
 			Association: c.Association,
 		})
 	}
-	return firstPairs(out, limit), nil
+	return firstPairs(out, p.options.Order, limit), nil
 }
 
 // inOrder reports whether a stands before b: in the order of the kinds asked

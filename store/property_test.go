@@ -91,7 +91,9 @@ func comparePairs(t *testing.T, db *DB, records []*corpus.Record, f corpus.Filte
 				Window: w, Unit: u, Kinds: pick(r, nil,
 					[][2]corpus.Kind{{corpus.Country, corpus.Person}},
 					[][2]corpus.Kind{{corpus.Person, corpus.Person}, {corpus.Country, corpus.Country}}),
-				With: pick(r, corpus.EntityID(""), "", "p:person-3"),
+				With:  pick(r, corpus.EntityID(""), "", "p:person-3"),
+				Order: pick(r, "", corpus.OrderCount, corpus.OrderNPMI, corpus.OrderG2),
+				Least: pick(r, 0, 0, 2),
 			})
 		}
 	}

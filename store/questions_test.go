@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -37,6 +38,53 @@ func small(t *testing.T) *DB {
 	}
 	check(t, db)
 	return db
+}
+
+// TestTimelineInUnits holds the units of each month, and the counts of each
+// outlet, to those that memory counts in that month or outlet alone.
+func TestTimelineInUnits(t *testing.T) {
+	r := rand.New(rand.NewPCG(8, 1))
+	records := retold(r, randomRecords(r, 40))
+	db := openTest(t)
+	put(t, db, records...)
+	refresh(t, db)
+	const who = "c:AZ"
+	of := func(f corpus.Filter) corpus.Frequency {
+		for _, x := range corpus.Frequencies(records, corpus.Country, f) {
+			if x.Entity == who {
+				return x
+			}
+		}
+		return corpus.Frequency{}
+	}
+	fewer := 0
+	for _, unit := range []corpus.Unit{corpus.UnitArticles, corpus.UnitTexts, corpus.UnitStories, corpus.UnitOutlets} {
+		have, err := db.TimelineIn(context.Background(), who, corpus.Filter{}, PeriodMonth, unit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range have.Rows {
+			month := mustDay(row.Date)
+			want := of(corpus.Filter{From: month, To: month.AddDate(0, 1, -1)})
+			if row.Articles != want.In(unit) || row.Mentions != want.Mentions || row.TotalArticles < row.Articles {
+				t.Errorf("%s of %s: %+v, want %+v", unit, row.Date, row, want)
+			}
+			fewer += want.Articles - want.In(unit)
+		}
+	}
+	if fewer == 0 {
+		t.Error("every unit counts alike")
+	}
+	rows, err := db.OutletRows(context.Background(), who, corpus.Filter{}, 0)
+	if err != nil || len(rows) < 2 {
+		t.Fatal(err, rows)
+	}
+	for _, row := range rows {
+		want := of(corpus.Filter{Sources: []string{row.Outlet}})
+		if row.Articles != want.Articles || row.Mentions != want.Mentions || row.Share != float64(row.Articles)/float64(row.TotalArticles) {
+			t.Errorf("%+v, want %+v", row, want)
+		}
+	}
 }
 
 func TestTimeline(t *testing.T) {
@@ -160,7 +208,7 @@ func TestResolve(t *testing.T) {
 func TestSummary(t *testing.T) {
 	have, err := small(t).Summary(context.Background())
 	want := Summary{
-		Articles: 4, Undated: 1, Texts: 4, Stories: 4, Outlets: 2, First: "2025-08-31", Last: "2025-11-05",
+		Articles: 4, Gaps: Gaps{Undated: 1, Unsourced: 1, Untitled: 3}, Texts: 4, Stories: 4, Outlets: 2, First: "2025-08-31", Last: "2025-11-05",
 		Blocks: 6, Content: 5, Sentences: 7, Mentions: 14, Counted: 13, People: 4, Countries: 3, Unresolved: 2,
 	}
 	if diff := gocmp.Diff(want, have); diff != "" || err != nil {

@@ -14,7 +14,7 @@ import (
 
 // Judge decides who is who across articles, as Linker does, and heeds what
 // people have ruled.
-type Judge func([]corpus.Sighting, []corpus.Ruling) []corpus.Decision
+type Judge func(*corpus.Roll, []corpus.Ruling) []corpus.Decision
 
 // forgotten is the reason of mentions whose person was ruled to be none.
 const forgotten = "forgotten"

@@ -1,22 +1,22 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"dateline/corpus"
 )
 
 // obey is a judge that forgets, merges and leaves as rulings say, without more
 // ado; package ledger has the real one.
-func obey(sightings []corpus.Sighting, rulings []corpus.Ruling) []corpus.Decision {
+func obey(roll *corpus.Roll, rulings []corpus.Ruling) []corpus.Decision {
 	to := map[corpus.EntityID]corpus.EntityID{}
 	for _, r := range corpus.InForce(rulings) {
 		if r.Action == corpus.ActionForget {
@@ -28,7 +28,7 @@ func obey(sightings []corpus.Sighting, rulings []corpus.Ruling) []corpus.Decisio
 		}
 	}
 	var out []corpus.Decision
-	for _, s := range sightings {
+	for _, s := range roll.Sightings() {
 		if p, ok := to[s.Entity]; ok && p != s.Entity {
 			out = append(out, corpus.Decision{Article: s.Article, Entity: s.Entity, Person: p, Rule: "ruled", Score: 1})
 		}
@@ -160,46 +160,110 @@ func TestRulingsStay(t *testing.T) {
 	}
 }
 
-// TestSightings holds that what is listed is what a settling is shown.
+// TestSightings holds that what is listed, from the mentions, is what a settling
+// is shown, from the packed columns, whatever was decided and added before.
 func TestSightings(t *testing.T) {
-	r := rand.New(rand.NewPCG(5, 5))
-	db := openTest(t)
-	put(t, db, randomRecords(r, 20)...)
-	forget := func(s []corpus.Sighting, _ []corpus.Ruling) []corpus.Decision {
-		return []corpus.Decision{{Article: s[0].Article, Entity: s[0].Entity, Rule: "forgotten", Score: 1}}
-	}
-	if _, err := db.SettleBy(context.Background(), forget); err != nil {
-		t.Fatal(err)
-	}
-	put(t, db, randomRecords(rand.New(rand.NewPCG(5, 6)), 30)[20:]...)
-	var want []corpus.Sighting
-	judge := func(s []corpus.Sighting, _ []corpus.Ruling) []corpus.Decision {
-		want = s
-		return forget(s, nil)
-	}
-	if _, err := db.SettleBy(context.Background(), judge); err != nil {
-		t.Fatal(err)
-	}
-	have, err := db.Sightings(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, all := range [][]corpus.Sighting{have, want} {
-		for i := range all {
-			all[i].People, all[i].Countries = sorted(all[i].People), sorted(all[i].Countries)
-		}
-		slices.SortFunc(all, func(a, b corpus.Sighting) int {
-			return cmp.Or(cmp.Compare(a.Article, b.Article), cmp.Compare(a.Entity, b.Entity))
-		})
-	}
-	if !reflect.DeepEqual(have, want) {
-		t.Errorf("%d sightings, want %d", len(have), len(want))
-		for i := range min(len(have), len(want)) {
-			if !reflect.DeepEqual(have[i], want[i]) {
-				t.Fatalf("%+v, want %+v", have[i], want[i])
+	for seed := range uint64(6) {
+		r := rand.New(rand.NewPCG(seed, 5))
+		db := openTest(t)
+		records := randomRecords(r, 30)
+		for at := 0; at < len(records); at += 10 {
+			put(t, db, records[at:at+10]...)
+			if at == 10 {
+				refresh(t, db)
+			}
+			if _, err := db.SettleBy(context.Background(), atRandom(r)); err != nil {
+				t.Fatal(err)
+			}
+			check(t, db)
+			shown := shownTo(t, db)
+			listed, err := db.Sightings(context.Background())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d := cmp.Diff(inOrder(listed), inOrder(shown)); d != "" {
+				t.Fatalf("seed %d, %d articles: %s", seed, at+10, d)
 			}
 		}
 	}
+}
+
+// TestNamedMigration holds that the migration finds out of the mentions what a
+// settling notes.
+func TestNamedMigration(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 5))
+	db := openTest(t)
+	put(t, db, randomRecords(r, 40)...)
+	if _, err := db.SettleBy(context.Background(), atRandom(r)); err != nil {
+		t.Fatal(err)
+	}
+	const query = "SELECT article, entity, named FROM identities ORDER BY 1, 2"
+	want := ask(t, db, query)
+	sql, err := migrationFiles.ReadFile("migrations/0011_named.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, update, _ := strings.Cut(string(sql), "UPDATE identities")
+	err = db.write("test", func(w *writer) error {
+		return execAll(w.conn, "UPDATE identities SET named = 0", "UPDATE identities"+update)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(want, ask(t, db, query)); d != "" || !strings.Contains(want, "|1;") || !strings.Contains(want, "|0;") {
+		t.Error(want, d)
+	}
+}
+
+// atRandom is a judge who forgets, and joins with anybody, article by article.
+func atRandom(r *rand.Rand) Judge {
+	return func(roll *corpus.Roll, _ []corpus.Ruling) []corpus.Decision {
+		all := inOrder(roll.Sightings())
+		var out []corpus.Decision
+		for _, s := range all {
+			d := corpus.Decision{Article: s.Article, Entity: s.Entity, Person: all[r.IntN(len(all))].Entity, Rule: "at random", Score: .5}
+			if len(s.People) > 1 && r.IntN(3) == 0 {
+				d.Person = s.People[r.IntN(len(s.People))] // whom the article names, too
+			}
+			if r.IntN(8) == 0 {
+				d.Person = ""
+			}
+			if d.Person != d.Entity && r.IntN(2) == 0 {
+				out = append(out, d)
+			}
+		}
+		return out
+	}
+}
+
+// shownTo lists what a settling is shown, and lets things be as they are.
+func shownTo(t *testing.T, db *DB) []corpus.Sighting {
+	t.Helper()
+	var out []corpus.Sighting
+	err := db.write("test", func(w *writer) error {
+		s := settling{w: w, ids: map[corpus.EntityID]int64{}}
+		have, err := s.identities()
+		if err == nil {
+			err = s.readRoll(have)
+		}
+		out = s.roll.Sightings()
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// inOrder sorts sightings and what they list.
+func inOrder(all []corpus.Sighting) []corpus.Sighting {
+	for i := range all {
+		all[i].People, all[i].Countries = sorted(all[i].People), sorted(all[i].Countries)
+	}
+	slices.SortFunc(all, func(a, b corpus.Sighting) int {
+		return strings.Compare(string(a.Article)+" "+string(a.Entity), string(b.Article)+" "+string(b.Entity))
+	})
+	return all
 }
 
 func sorted(ids []corpus.EntityID) []corpus.EntityID {

@@ -44,11 +44,30 @@ func (db *DB) Show(ctx context.Context, id corpus.ArticleID) (*Stored, error) {
 	return out, err
 }
 
+// Text reads an article and its blocks alone: a small part of what Show costs.
+func (db *DB) Text(ctx context.Context, id corpus.ArticleID) (*corpus.Article, error) {
+	s := &Stored{Record: &corpus.Record{Article: &corpus.Article{}}, packer: db.packer}
+	err := db.read(ctx, "text", func(tx *sql.Tx) error {
+		number, err := findArticle(ctx, tx, string(id))
+		if err == nil {
+			err = s.readArticle(ctx, tx, number)
+		}
+		if err == nil {
+			err = s.readBody(ctx, tx, number)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.Record.Article, nil
+}
+
 // findArticle looks up the only article whose identifier begins with the text.
 func findArticle(ctx context.Context, tx *sql.Tx, prefix string) (number int64, err error) {
 	var keys []string
 	const most = 11
-	err = each(ctx, tx, "SELECT id, key FROM articles WHERE key >= ?1 AND substr(key, 1, length(?1)) = ?1"+
+	err = each(ctx, tx, "SELECT id, key FROM articles WHERE key >= ?1 AND key < ?1 || char(1114111)"+
 		" ORDER BY key LIMIT ?2", []any{prefix, most}, func(row *sql.Rows) error {
 		var id int64
 		var key string
@@ -74,8 +93,18 @@ func findArticle(ctx context.Context, tx *sql.Tx, prefix string) (number int64, 
 
 func (db *DB) show(ctx context.Context, tx *sql.Tx, number int64) (*Stored, error) {
 	s := &Stored{Record: &corpus.Record{Article: &corpus.Article{}}, packer: db.packer}
+	c, err := db.cube(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.readCopies(ctx, tx, number, c); err != nil {
+		return nil, err
+	}
+	if err := s.readLinks(ctx, tx, number, c); err != nil {
+		return nil, err
+	}
 	for _, read := range []func(context.Context, *sql.Tx, int64) error{
-		s.readArticle, s.readBody, s.readMentions, s.readEntities, s.readFocus, s.readLinks, s.readDecisions,
+		s.readArticle, s.readBody, s.readMentions, s.readEntities, s.readFocus, s.readDecisions,
 	} {
 		if err := read(ctx, tx, number); err != nil {
 			return nil, err
@@ -84,20 +113,23 @@ func (db *DB) show(ctx context.Context, tx *sql.Tx, number int64) (*Stored, erro
 	return s, nil
 }
 
+// pageColumns is what pages say of themselves besides headline, author and date.
+const pageColumns = "ifnull(a.modified, ''), ifnull(a.publisher, ''), ifnull(a.section, ''), ifnull(a.type, ''), ifnull(a.paywall, 0)"
+
 func (s *Stored) readArticle(ctx context.Context, tx *sql.Tx, number int64) error {
 	a := s.Record.Article
-	var published, fetched string
+	var published, fetched, modified string
 	var run int64
 	err := tx.QueryRowContext(ctx, "SELECT a.key, ifnull(a.origin, ''), ifnull(a.url, ''), ifnull(a.canonical, ''),"+
 		" ifnull(s.name, ''), ifnull(a.title, ''), ifnull(a.author, ''), ifnull(a.language, ''),"+
-		" ifnull(a.published, ''), ifnull(a.fetched, ''), ifnull(a.run, 0), ifnull(a.item, '')"+
+		" ifnull(a.published, ''), ifnull(a.fetched, ''), ifnull(a.run, 0), ifnull(a.item, ''), "+pageColumns+
 		" FROM articles a LEFT JOIN sources s ON s.id = a.source WHERE a.id = ?", number).
 		Scan(&a.ID, &a.Origin, &a.URL, &a.Canonical, &a.Source, &a.Title, &a.Author, &a.Language,
-			&published, &fetched, &run, &a.Item)
+			&published, &fetched, &run, &a.Item, &modified, &a.Publisher, &a.Section, &a.Type, &a.Paywalled)
 	if err != nil {
 		return err
 	}
-	a.Published, a.Fetched = parseMoment(published), parseMoment(fetched)
+	a.Published, a.Fetched, a.Modified = parseMoment(published), parseMoment(fetched), parseMoment(modified)
 	found, err := runs(ctx, tx, "WHERE id = ?", []any{run})
 	if err != nil {
 		return err
@@ -105,13 +137,7 @@ func (s *Stored) readArticle(ctx context.Context, tx *sql.Tx, number int64) erro
 	if len(found) > 0 {
 		s.Run = &found[0]
 	}
-	return each(ctx, tx, "SELECT key FROM articles WHERE copy = (SELECT copy FROM articles WHERE id = ?1)"+
-		" AND id <> ?1 ORDER BY key", []any{number}, func(row *sql.Rows) error {
-		var id corpus.ArticleID
-		err := row.Scan(&id)
-		s.Copies = append(s.Copies, id)
-		return err
-	})
+	return nil
 }
 
 func (s *Stored) readBody(ctx context.Context, tx *sql.Tx, number int64) error {
@@ -151,26 +177,12 @@ func blockLabels(ctx context.Context, tx *sql.Tx) (map[int64]corpus.Block, error
 func (b *bodyText) into(r *corpus.Record, labels map[int64]corpus.Block) {
 	for _, x := range b.Blocks {
 		l := labels[x.label]
-		l.Line, l.Text = x.line, x.text
+		l.Line, l.Text, l.Score, l.Posted = x.line, x.text, float32(x.score)/100, parseMoment(x.posted)
 		r.Article.Blocks = append(r.Article.Blocks, l)
 	}
 	for _, x := range b.Sentences {
 		r.Sentences = append(r.Sentences, corpus.Span{Block: x[0], Start: x[1], End: x[1] + x[2]})
 	}
-}
-
-// readLinks reads what connects the article with others of its story.
-func (s *Stored) readLinks(ctx context.Context, tx *sql.Tx, number int64) error {
-	return each(ctx, tx, "SELECT a.key, k.reason, k.score FROM story_links k JOIN articles a ON a.id = k.other WHERE k.article = ?1"+
-		" UNION ALL SELECT a.key, k.reason, k.score FROM story_links k JOIN articles a ON a.id = k.article WHERE k.other = ?1"+
-		" ORDER BY 3 DESC, 1", []any{number}, func(row *sql.Rows) error {
-		var l StoryLink
-		var score int
-		err := row.Scan(&l.Article, &l.Reason, &score)
-		l.Score = float64(score) / 1000
-		s.Links = append(s.Links, l)
-		return err
-	})
 }
 
 func (s *Stored) readMentions(ctx context.Context, tx *sql.Tx, number int64) error {
@@ -207,8 +219,8 @@ func (s *Stored) readEntities(ctx context.Context, tx *sql.Tx, number int64) err
 	if err != nil {
 		return err
 	}
-	return each(ctx, tx, "SELECT l.entity, w.text FROM aliases l JOIN surfaces w ON w.id = l.surface"+
-		" WHERE l.entity IN (SELECT l.entity FROM mentions m JOIN aliases l ON l.id = m.alias WHERE m.article = ?) ORDER BY w.text", []any{number},
+	return each(ctx, tx, "SELECT l.entity, w.text FROM aliases l CROSS JOIN surfaces w ON w.id = l.surface"+
+		" WHERE ifnull(l.entity, 0) IN (SELECT l.entity FROM mentions m JOIN aliases l ON l.id = m.alias WHERE m.article = ?) ORDER BY w.text", []any{number},
 		func(row *sql.Rows) error {
 			var id int64
 			var text string

@@ -7,13 +7,25 @@ import (
 
 // Summary says how much a database holds.
 type Summary struct {
-	Articles, Undated, Texts, Stories, Outlets int
-	First, Last                                string // days of publication, "" where no article is dated
-	Blocks, Content, Sentences                 int    // Content: blocks that are part of an article
-	Mentions, Counted                          int    // all, and those that count by default
-	People, Countries, Unresolved              int    // entities; Unresolved are not among People
-	Rejects, Runs                              int
+	Articles, Texts, Stories, Outlets int
+	Gaps
+	First, Last                   string // days of publication, "" where no article is dated
+	Blocks, Content, Sentences    int    // Content: blocks that are part of an article
+	Mentions, Counted             int    // all, and those that count by default
+	People, Countries, Unresolved int    // entities; Unresolved are not among People
+	Rejects, Runs                 int
 }
+
+// Gaps counts the articles of which something is not known that questions ask
+// for, and those that are not read for names.
+type Gaps struct {
+	Undated, Unsourced, Untitled int // without day, outlet, title
+	OtherLanguage                int // in a language that is known and not English
+}
+
+// isOther is the condition for an article in a language that is known and not
+// English.
+const isOther = "language NOT LIKE 'en' AND language NOT LIKE 'en-%' AND language NOT LIKE 'und'"
 
 // Summary counts the rows of the database.
 func (db *DB) Summary(ctx context.Context) (Summary, error) {
@@ -23,9 +35,9 @@ func (db *DB) Summary(ctx context.Context) (Summary, error) {
 	}
 	err := db.read(ctx, "summary", func(tx *sql.Tx) error {
 		var first, last sql.NullInt64
-		err := tx.QueryRowContext(ctx, "SELECT count(*), count(*) - count(day), count(DISTINCT copy), count(DISTINCT story),"+
-			" count(DISTINCT source), min(day), max(day), ifnull(sum(blocks), 0), ifnull(sum(paragraphs), 0), ifnull(sum(sentences), 0) FROM articles").
-			Scan(&s.Articles, &s.Undated, &s.Texts, &s.Stories, &s.Outlets, &first, &last, &s.Blocks, &s.Content, &s.Sentences)
+		err := tx.QueryRowContext(ctx, "SELECT count(*), count(*) - count(day), count(DISTINCT copy), count(DISTINCT story), count(DISTINCT source),"+
+			" count(*) - count(source), count(*) - count(title), count(*) FILTER (WHERE "+isOther+"), min(day), max(day), ifnull(sum(blocks), 0), ifnull(sum(paragraphs), 0), ifnull(sum(sentences), 0) FROM articles").
+			Scan(&s.Articles, &s.Undated, &s.Texts, &s.Stories, &s.Outlets, &s.Unsourced, &s.Untitled, &s.OtherLanguage, &first, &last, &s.Blocks, &s.Content, &s.Sentences)
 		if err != nil {
 			return err
 		}

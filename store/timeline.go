@@ -28,8 +28,8 @@ func Periods() []Period { return []Period{PeriodDay, PeriodWeek, PeriodMonth, Pe
 type TimelineRow struct {
 	Date          string  // first day of the period, "" for undated articles
 	Mentions      int     // mentions of the entity
-	Articles      int     // articles that name it
-	TotalArticles int     // articles that the filter selects, whether they name it or not
+	Articles      int     // articles, or other units asked for, that name it
+	TotalArticles int     // those that the filter selects, whether they name it or not
 	Share         float64 // Articles / TotalArticles, 0 where there are none
 }
 
@@ -42,6 +42,12 @@ type Timeline struct {
 // Timeline counts, period by period, how often an entity is named in the
 // articles that the filter selects.
 func (db *DB) Timeline(ctx context.Context, entity corpus.EntityID, f corpus.Filter, by Period) (*Timeline, error) {
+	return db.TimelineIn(ctx, entity, f, by, corpus.UnitArticles)
+}
+
+// TimelineIn is Timeline where articles that are of one text, story or outlet
+// count once in each period.
+func (db *DB) TimelineIn(ctx context.Context, entity corpus.EntityID, f corpus.Filter, by Period, unit corpus.Unit) (*Timeline, error) {
 	out := &Timeline{}
 	err := db.read(ctx, "timeline", func(tx *sql.Tx) error {
 		if by.next(time.Time{}).IsZero() {
@@ -57,6 +63,9 @@ func (db *DB) Timeline(ctx context.Context, entity corpus.EntityID, f corpus.Fil
 		}
 		periods := map[string]*TimelineRow{}
 		first, last := s.countDays(uint32(id), by, periods)
+		if g := s.group(groupingOf(unit)); g != nil {
+			s.countGroups(uint32(id), by, g, periods)
+		}
 		out.fill(by, first, last, periods)
 		return nil
 	})
@@ -128,10 +137,12 @@ func (s *selection) countDays(entity uint32, by Period, periods map[string]*Time
 func (s *selection) dayRows() (all func() map[int32]*TimelineRow, at func(int32) *TimelineRow) {
 	first, last := int32(math.MaxInt32), int32(math.MinInt32)
 	for _, p := range s.parts {
-		for _, d := range p.day {
-			if d != noDay {
-				first, last = min(first, d), max(last, d)
-			}
+		days := p.calendar().days.keys
+		if days[0] == noDay {
+			days = days[1:]
+		}
+		if len(days) > 0 {
+			first, last = min(first, int32(days[0])), max(last, int32(days[len(days)-1]))
 		}
 	}
 	rows := map[int32]*TimelineRow{}
@@ -156,6 +167,19 @@ func (s *selection) dayRows() (all func() map[int32]*TimelineRow, at func(int32)
 }
 
 func (p part) countDays(entity uint32, at func(int32) *TimelineRow) {
+	rows, articles := p.post().of(entity)
+	if len(p.articles) == p.n {
+		days := &p.calendar().days
+		for i, d := range days.keys {
+			at(int32(d)).TotalArticles += len(days.at(i))
+		}
+		for k, a := range articles {
+			row := at(p.day[a])
+			row.Articles++
+			row.Mentions += int(p.count[rows[k]] >> 1)
+		}
+		return
+	}
 	var row *TimelineRow
 	before := int32(noDay)
 	for _, i := range p.articles {
@@ -164,7 +188,6 @@ func (p part) countDays(entity uint32, at func(int32) *TimelineRow) {
 		}
 		row.TotalArticles++
 	}
-	rows, articles := p.post().of(entity)
 	for k, j := 0, 0; k < len(articles) && j < len(p.articles); {
 		switch {
 		case articles[k] < p.articles[j]:

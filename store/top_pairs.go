@@ -13,7 +13,7 @@ import (
 // fromTopPairs reads the first pairs of all articles from the table top_pairs.
 // It returns nil where that has no answer.
 func (s *selection) fromTopPairs(ctx context.Context, tx *sql.Tx, o corpus.PairOptions, limit int) (out []corpus.Pair, err error) {
-	if !s.whole || !s.scope.ordinary || o.With != "" || o.Unit != corpus.UnitArticles || limit <= 0 || limit > topPairs {
+	if !s.whole || !s.scope.ordinary || o.With != "" || o.Unit != corpus.UnitArticles || o.Order != corpus.OrderCount || o.Least > 1 || limit <= 0 || limit > topPairs {
 		return nil, nil
 	}
 	if fresh, err := s.fresh(ctx, tx, "pairs"); err != nil || !fresh {
@@ -46,13 +46,13 @@ func (s *selection) fromTopPairs(ctx context.Context, tx *sql.Tx, o corpus.PairO
 			return nil, err
 		}
 	}
-	return firstPairs(out, limit), nil
+	return firstPairs(out, o.Order, limit), nil
 }
 
 // firstPairs sorts pairs and keeps the first.
-func firstPairs(out []corpus.Pair, limit int) []corpus.Pair {
+func firstPairs(out []corpus.Pair, order corpus.PairOrder, limit int) []corpus.Pair {
 	slices.SortFunc(out, func(x, y corpus.Pair) int {
-		return cmp.Or(cmp.Compare(y.Count, x.Count), cmp.Compare(y.G2, x.G2), cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B))
+		return cmp.Or(order.Compare(x.Count, x.Association, y.Count, y.Association), cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B))
 	})
 	if limit > 0 && len(out) > limit {
 		out = slices.Clip(out[:limit])

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"dateline/export"
 	"dateline/query"
 	"dateline/store"
 )
@@ -62,15 +63,35 @@ func (s *Server) readRequest(q question, argument string, values url.Values, str
 	return r, err
 }
 
-// put asks the question, within its time and in its turn. more says that the
-// rows go on after the last one returned.
+// put asks the question, within its time and in its turn, unless its answer is
+// known. more says that the rows go on after the last one returned.
 func (s *Server) put(ctx context.Context, r request) (a answer, more bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, s.limits.Question)
 	defer cancel()
+	key, generation := r.key(), int64(0)
+	if key != "" {
+		if generation, err = s.base.DB.Generation(ctx); err != nil {
+			return a, false, err
+		}
+		if known, ok := s.answers.get(generation, key); ok {
+			return known.answer, known.more, nil
+		}
+	}
+	a, more, err = s.fetch(ctx, r)
+	if err == nil && key != "" && a.grid != nil {
+		s.answers.put(generation, key, kept{a, more})
+	}
+	return a, more, err
+}
+
+// fetch asks the question of the database.
+func (s *Server) fetch(ctx context.Context, r request) (a answer, more bool, err error) {
 	turns := s.turns
 	if r.name == "sql" {
-		turns = s.sqlTurns
 		r.options.MaxBytes = s.limits.SQLBytes
+		if !ownStatement(r.argument) {
+			turns = s.sqlTurns
+		}
 	}
 	done, err := turn(ctx, turns)
 	if err != nil {
@@ -78,6 +99,9 @@ func (s *Server) put(ctx context.Context, r request) (a answer, more bool, err e
 	}
 	defer done()
 	r.options.Limit = r.offset + r.limit + 1
+	if r.name == "network" {
+		r.options.Limit = r.limit // its edges have no pages
+	}
 	q, err := s.base.Read(ctx, r.options)
 	if err != nil {
 		return a, false, err
@@ -122,6 +146,15 @@ func (s *Server) answer(q question) http.HandlerFunc {
 				return
 			}
 			body.WriteString(text + "\n")
+		case a.network != nil:
+			f, err := export.FindNetworkFormat(format)
+			if err == nil {
+				err = f.Write(&body, a.network)
+			}
+			if err != nil {
+				writeError(w, query.UsageError{Err: err})
+				return
+			}
 		default:
 			if err := a.grid.Write(&body, format); err != nil {
 				writeError(w, err)
@@ -152,6 +185,10 @@ func mediaType(format string) string {
 		return "application/x-ndjson"
 	case "csv":
 		return "text/csv; charset=utf-8"
+	case "svg":
+		return "image/svg+xml"
+	case "gexf", "graphml":
+		return "application/xml"
 	case "tsv":
 		return "text/tab-separated-values; charset=utf-8"
 	}

@@ -36,6 +36,7 @@ type block struct {
 // piece is a stretch of text, with a mention or without.
 type piece struct {
 	Text, Class, Href, Note, ID string
+	Aside                       string // why it does not count, for those who do not see that it is dimmed
 }
 
 // article is the reader.
@@ -141,7 +142,8 @@ func mentionPiece(m corpus.Mention, text, name string) piece {
 		notes = []string{name, string(m.Form)}
 	}
 	if m.Status != corpus.Counted {
-		notes = append(notes, string(m.Status)+": "+m.Reason)
+		p.Aside = string(m.Status) + ": " + m.Reason
+		notes = append(notes, p.Aside)
 	}
 	if m.Enclosing != "" {
 		notes = append(notes, "in “"+m.Enclosing+"”")
@@ -171,11 +173,13 @@ func (s *Server) story(r *http.Request, found *store.Stored) section {
 	const most = 20
 	out := section{ID: "story", Title: "The same story", Head: []string{"date", "source", "title", "why", "score"}}
 	add := func(id corpus.ArticleID, why, score string) {
-		other, err := s.base.DB.Show(r.Context(), id)
-		if err != nil || len(out.Rows) == most {
+		if len(out.Rows) == most {
 			return
 		}
-		a := other.Record.Article
+		a, err := s.base.DB.Text(r.Context(), id)
+		if err != nil {
+			return
+		}
 		title := a.Title
 		if title == "" {
 			title = "(no title)"

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"dateline/corpus"
@@ -51,14 +52,18 @@ func (s *Server) entity(r *http.Request, p *page) error {
 	countries, _ := s.partners(r, key, own, corpus.Country)
 	sentences, lines := s.ask(ctx, "concordance", key, p.Filters, 50)
 	sentences = linkSentences(sentences.keep("date", "source", "left", "match", "right"), lines, key, p.Filters)
+	series = series.titled("series", "Over time", howCounted+" "+howSeries).charted("lines")
+	series.Choices = p.choices("Counted by", "count", []string{"articles", "stories", "outlets"}, "articles")
+	outlets, _ := s.ask(ctx, "outlets", key, p.Filters, 15)
+	outlets.More = ""
 	p.Sections = []section{
-		series.titled("series", "Over time", howCounted+" Share: articles that name it, divided by all articles of the period that the filters select.").charted("lines"),
-		people, countries,
+		series, people, countries,
 		sentences.titled("concordance", "In these sentences", "Every mention that counts, newest article first; the match leads to its place in the article."),
-		s.outlets(r, key), s.spellings(r, key),
+		outlets.titled("outlets", "Outlets", "Which outlets name it. Share: articles that name it, divided by all articles of the outlet that the filters select. An empty name is an unknown outlet."),
+		s.spellings(r, key),
 	}
 	if e.Kind == corpus.Person {
-		p.Sections = append(p.Sections, s.decisions(r, e.ID))
+		p.Sections = append(p.Sections, s.decisions(r, e.ID), s.namesakes(r, e.ID))
 	}
 	return nil
 }
@@ -71,8 +76,14 @@ func articlesOf(timeline *query.Grid, note string) string {
 		naming, all = naming+n, all+of
 	}
 	text := fmt.Sprintf("named in %d of %d articles between its first and its last day", naming, all)
-	if note != "" {
-		text += "; " + note
+	if len(timeline.Cols) > 2 && timeline.Cols[2] != string(corpus.UnitArticles) {
+		text = fmt.Sprintf("named in %d of %d %s between its first and its last day, counted once in each period", naming, all, timeline.Cols[2])
+	}
+	switch {
+	case note != "" && all == 0:
+		return strings.Replace(note, "are not among these rows", "name it, and none with one", 1)
+	case note != "":
+		return text + "; " + note
 	}
 	return text
 }
@@ -91,6 +102,9 @@ func (s *Server) partners(r *http.Request, key string, values url.Values, kind c
 	if self == corpus.Country {
 		own["kinds"] = []string{string(kind) + "," + string(self)}
 	}
+	if own.Get("sort") == string(corpus.OrderNPMI) && own.Get("min-count") == "" {
+		own.Set("min-count", strconv.Itoa(fewestNPMI))
+	}
 	list, g := s.ask(r.Context(), "pairs", "", own, 15)
 	for i, row := range g.Rows {
 		other := 2
@@ -105,8 +119,14 @@ func (s *Server) partners(r *http.Request, key string, values url.Values, kind c
 	list = list.keep("name", "count", "npmi", "g2", "jaccard")
 	list.More = ""
 	title := map[corpus.Kind]string{corpus.Person: "Named with people", corpus.Country: "Named with countries"}[kind]
-	return list.titled("with-"+string(kind), title, howPairs), g
+	list.Choices = (&page{Path: r.URL.Path, Filters: values}).choices("Sorted by", "sort", texts(corpus.PairOrders()), string(corpus.OrderCount))
+	return list.titled("with-"+string(kind), title, howPairs+fmt.Sprintf(" Sorted by NPMI, pairs of fewer than %d are left out: their NPMI is high by chance.", fewestNPMI)), g
 }
+
+// fewestNPMI is the count of a pair from which on its NPMI says something.
+const fewestNPMI = 3
+
+const howSeries = "Share: articles that name it, divided by all articles of the period that the filters select. Counted by stories, copies and rewrites of one report count once in each period; by outlets, however many articles an outlet has."
 
 // linkSentences leads from each match to its place in the article. Under
 // filters of roles or forms the place cannot be told from the row.
@@ -135,23 +155,65 @@ func (s *Server) statement(r *http.Request, key, text string) (section, *query.G
 	return s.ask(r.Context(), "sql", text, values, 50)
 }
 
-func (s *Server) outlets(r *http.Request, key string) section {
-	list, _ := s.statement(r, key, "SELECT ifnull(s.name, '') AS outlet, sum(n.mentions) AS mentions, count(*) AS articles FROM article_entity n"+
-		" JOIN articles a ON a.id = n.article LEFT JOIN sources s ON s.id = a.source"+
-		" WHERE n.entity = (SELECT id FROM entities WHERE key = :who) AND n.mentions > 0 GROUP BY 1 ORDER BY 2 DESC, 1")
-	return list.titled("outlets", "Outlets", "Who names it, over all articles: the filters do not apply. An empty name is an unknown outlet.")
+// The statements that the page of an entity asks; :who is its identifier.
+const (
+	spellingsSQL = "WITH who AS (SELECT id FROM entities WHERE key = :who)," +
+		" latest AS (SELECT article FROM namings WHERE entity = (SELECT id FROM who) ORDER BY article DESC LIMIT 300)," +
+		" seen AS (SELECT DISTINCT l.surface, v.form, v.joined FROM latest JOIN mentions m USING (article) JOIN aliases l ON l.id = m.alias" +
+		" JOIN evidence v ON v.id = m.evidence WHERE l.entity = (SELECT id FROM who) AND v.status = 'counted')" +
+		" SELECT w.text AS spelling, l.mentions AS mentions," +
+		" ifnull((SELECT group_concat(DISTINCT form) FROM seen WHERE surface = l.surface), '') AS forms," +
+		" ifnull((SELECT group_concat(DISTINCT nullif(joined, '')) FROM seen WHERE surface = l.surface), '') AS joined_by" +
+		" FROM aliases l JOIN surfaces w ON w.id = l.surface WHERE ifnull(l.entity, 0) = (SELECT id FROM who) AND l.mentions > 0 ORDER BY 2 DESC, 1"
+	decisionsSQL = "SELECT article, entity, name, rule, score FROM identity_list WHERE person = :who ORDER BY score, article, entity"
+	namesakesSQL = "SELECT e.name AS name, e.key AS entity, min(w.text) AS also_named, sum(o.mentions) AS mentions" +
+		" FROM aliases l JOIN aliases o ON o.surface = l.surface AND o.entity <> l.entity JOIN entities e ON e.id = o.entity JOIN surfaces w ON w.id = l.surface" +
+		" WHERE ifnull(l.entity, 0) = (SELECT id FROM entities WHERE key = :who) AND e.kind = 'person' AND l.mentions > 0 AND o.mentions > 0 AND e.unresolved = 0" +
+		" GROUP BY e.id ORDER BY 4 DESC, 2 LIMIT 20"
+)
+
+// ownStatement reports whether a statement is one of the page's own.
+func ownStatement(text string) bool {
+	return text == spellingsSQL || text == decisionsSQL || text == namesakesSQL
 }
 
 func (s *Server) spellings(r *http.Request, key string) section {
-	list, _ := s.statement(r, key, "SELECT text AS spelling, form, joined AS joined_by, count(*) AS mentions FROM mention_rows"+
-		" WHERE entity = :who AND status = 'counted' GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3")
-	return list.titled("spellings", "Spellings", "Every way in which it is written, its form, and the rule that joined the mention to it. The filters do not apply; forms that do not count by default are shown, too.")
+	list, _ := s.statement(r, key, spellingsSQL)
+	return list.titled("spellings", "Spellings", "Every way in which it is written, and how often in all articles: the filters do not apply, and forms that do not count by default are among them. The forms and the rules that joined a mention to it are those of its 300 latest articles.")
 }
 
-// decisions lists where other articles decide who somebody is.
+// decisions lists where other articles decide who somebody is, with the command
+// that takes each back.
 func (s *Server) decisions(r *http.Request, id corpus.EntityID) section {
-	list, _ := s.statement(r, string(id), "SELECT article, entity, person_name, rule, score FROM identity_list WHERE person = :who ORDER BY article, entity")
-	return list.titled("decisions", "Joined across articles", "Articles whose own text tells less of who this is, the person as that article alone tells, and the rule that decided. Each can be taken back; see the view identity_list.")
+	list, _ := s.statement(r, string(id), decisionsSQL)
+	list.propose("if it is somebody else", func(row []cell) string {
+		return s.ruling("split", string(id), row[0].Text)
+	})
+	return list.titled("decisions", "Joined across articles", "Articles whose own text tells less of who this is, the person as that article alone tells, and the rule that decided, the least sure first. The command in the last column rules that in this article it is somebody else; dateline undo takes a ruling back.")
+}
+
+// namesakes lists other people who are named by the same words.
+func (s *Server) namesakes(r *http.Request, id corpus.EntityID) section {
+	list, _ := s.statement(r, string(id), namesakesSQL)
+	list.propose("if it is the same person", func(row []cell) string {
+		return s.ruling("merge", string(id), row[1].Text)
+	})
+	for i, row := range list.Rows {
+		list.Rows[i][0].Href = entityPath(row[1].Text)
+	}
+	return list.titled("namesakes", "Others named by the same words", "People who are told apart from this one, but share a way of being named: mostly a family name. The command in the last column rules that they are one; dateline undo takes a ruling back.")
+}
+
+// ruling writes a command that rules on who is who.
+func (s *Server) ruling(action string, words ...string) string {
+	line := "dateline " + action
+	for _, w := range words {
+		line += " " + quote(w)
+	}
+	if s.Database != "" {
+		line += " --db " + quote(s.Database)
+	}
+	return line
 }
 
 // compare puts up to six entities on one chart.

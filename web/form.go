@@ -95,23 +95,42 @@ func (p *page) boxes(name, label string, values []string) field {
 
 // known lists what the fields of outlets, countries and languages offer.
 func (s *Server) known(ctx context.Context) (map[string][]string, error) {
-	const most = 300
-	ctx, cancel := context.WithTimeout(ctx, s.limits.Question)
-	defer cancel()
-	out := map[string][]string{}
-	var err error
-	if out["languages"], err = s.base.DB.Languages(ctx); err != nil {
-		return nil, err
-	}
-	nations, err := s.base.DB.Frequencies(ctx, corpus.Country, corpus.Filter{}, corpus.UnitMentions, most)
+	a, _, err := s.put(ctx, request{limit: 3 * mostKnown, question: question{name: "known", filtered: true, ask: askKnown}})
 	if err != nil {
 		return nil, err
 	}
-	for _, n := range nations {
-		out["nations"] = append(out["nations"], n.Name)
+	out := map[string][]string{}
+	for _, row := range a.grid.Rows {
+		list, value := query.Cell(row[0]), query.Cell(row[1])
+		out[list] = append(out[list], value)
 	}
-	out["outlets"], err = s.base.DB.Outlets(ctx, most)
-	return out, err
+	return out, nil
+}
+
+// mostKnown bounds what a field offers.
+const mostKnown = 300
+
+func askKnown(ctx context.Context, q *query.Query, _ string) (answer, error) {
+	g := &query.Grid{Cols: []string{"list", "value"}}
+	languages, err := q.DB.Languages(ctx)
+	if err != nil {
+		return answer{}, err
+	}
+	for _, tag := range languages[:min(mostKnown, len(languages))] {
+		g.Add("languages", tag)
+	}
+	nations, err := q.DB.Frequencies(ctx, corpus.Country, corpus.Filter{}, corpus.UnitMentions, mostKnown)
+	if err != nil {
+		return answer{}, err
+	}
+	for _, n := range nations {
+		g.Add("nations", n.Name)
+	}
+	outlets, err := q.DB.Outlets(ctx, mostKnown)
+	for _, name := range outlets {
+		g.Add("outlets", name)
+	}
+	return answer{grid: g}, err
 }
 
 // Others are the parameters of the page that are no field of the filters, kept

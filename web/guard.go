@@ -9,7 +9,10 @@ import (
 	"net/http"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
+
+	"github.com/klauspost/compress/gzip"
 )
 
 // policy lets a page load its own style, script and pictures, and nothing else;
@@ -64,18 +67,58 @@ func (s *Server) asset(w http.ResponseWriter, r *http.Request) {
 }
 
 // send writes an answer with an entity tag, or only says that the browser has
-// it already.
+// it already. The tag is a weak one: it is the same packed and unpacked.
 func send(w http.ResponseWriter, r *http.Request, kind string, body []byte) {
 	sum := sha256.Sum256(body)
 	tag := `"` + hex.EncodeToString(sum[:12]) + `"`
-	w.Header().Set("ETag", tag)
-	w.Header().Set("Cache-Control", "no-cache")
+	h := w.Header()
+	h.Set("ETag", "W/"+tag)
+	h.Set("Cache-Control", "no-cache")
+	h.Set("Vary", "Accept-Encoding")
 	for _, have := range strings.Split(r.Header.Get("If-None-Match"), ",") {
 		if have = strings.TrimPrefix(strings.TrimSpace(have), "W/"); have == tag || have == "*" {
 			w.WriteHeader(http.StatusNotModified)
 			return
 		}
 	}
-	w.Header().Set("Content-Type", kind)
-	_, _ = bytes.NewReader(body).WriteTo(w) // a reader that has gone is no fault of ours
+	h.Set("Content-Type", kind)
+	if packed := pack(r, body); packed != nil {
+		h.Set("Content-Encoding", "gzip")
+		body = packed
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(body) // a reader that has gone is no fault of ours
+	}
+}
+
+// pack compresses an answer for a browser that can unpack it, nil where it
+// cannot or is not worth it.
+func pack(r *http.Request, body []byte) []byte {
+	const small = 1000 // less fits into one packet anyway
+	if len(body) < small || !acceptsGzip(r.Header.Get("Accept-Encoding")) {
+		return nil
+	}
+	var b bytes.Buffer
+	const quick = 3
+	z, err := gzip.NewWriterLevel(&b, quick)
+	if err != nil {
+		return nil
+	}
+	if _, err := z.Write(body); err != nil || z.Close() != nil {
+		return nil
+	}
+	return b.Bytes()
+}
+
+// acceptsGzip reads the header Accept-Encoding.
+func acceptsGzip(header string) bool {
+	for coding := range strings.SplitSeq(header, ",") {
+		name, weight, _ := strings.Cut(coding, ";")
+		if strings.TrimSpace(name) == "gzip" {
+			_, q, _ := strings.Cut(weight, "=")
+			return strings.Trim(q, " 0.") != "" || strings.TrimSpace(q) == ""
+		}
+	}
+	return false
 }

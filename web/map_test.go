@@ -48,3 +48,19 @@ func TestLogSteps(t *testing.T) {
 		}
 	}
 }
+
+func TestSearchFacets(t *testing.T) {
+	h := serve(t, DefaultLimits())
+	page := get(h, "/search?text=Lee").Body.String()
+	for _, want := range []string{
+		`<a href="/search?from=2024-05-01&amp;text=Lee&amp;to=2024-05-31">2024-05 (2)</a>`,
+		`<h2>Outlets</h2>`, ` (2)</a></li>`,
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("no %q in %s", want, page)
+		}
+	}
+	if page := get(h, "/").Body.String(); !strings.Contains(page, "2 of 4 periods have no article") {
+		t.Errorf("the days without articles are not told: %s", page)
+	}
+}

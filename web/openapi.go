@@ -2,6 +2,8 @@ package web
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 
 	"dateline/query"
 )
@@ -43,10 +45,6 @@ func (s *Server) operation(q question) map[string]any {
 	for _, p := range q.params() {
 		params = append(params, map[string]any{"name": p.name, "in": "query", "description": p.doc, "schema": schemaOf(p)})
 	}
-	var formats []string
-	for _, f := range query.Formats() {
-		formats = append(formats, f.Name)
-	}
 	most := s.limits.Rows
 	if q.name == "sql" {
 		most = s.limits.SQLRows
@@ -55,7 +53,7 @@ func (s *Server) operation(q question) map[string]any {
 	params = append(params,
 		map[string]any{"name": "limit", "in": "query", "description": "at most so many rows, 0 for as many as are allowed", "schema": whole},
 		map[string]any{"name": "offset", "in": "query", "description": "rows to pass over; the header Link has the next page", "schema": whole},
-		map[string]any{"name": "format", "in": "query", "schema": map[string]any{"type": "string", "enum": formats, "default": "json"}})
+		map[string]any{"name": "format", "in": "query", "schema": map[string]any{"type": "string", "enum": q.formats(), "default": "json"}})
 	problem := map[string]any{
 		"description": "what is wrong",
 		"content":     map[string]any{"application/json": map[string]any{"schema": map[string]any{"$ref": "#/components/schemas/Problem"}}},
@@ -87,25 +85,31 @@ func schemaOf(p param) map[string]any {
 // rowsSchema describes the answer of a question: rows whose keys are known or,
 // of show and sql, depend on what is asked.
 func rowsSchema(q question) map[string]any {
+	if q.name == "network" {
+		list := map[string]any{"type": "array", "items": map[string]any{"type": "object"}}
+		return map[string]any{"type": "object", "required": []string{"nodes", "edges"}, "properties": map[string]any{"nodes": list, "edges": list}}
+	}
 	if q.columns == nil {
 		return map[string]any{"type": []string{"array", "object"}}
 	}
 	properties := map[string]any{}
-	for _, c := range q.columns {
+	for _, c := range slices.Concat(q.columns, q.optional) {
 		properties[c] = map[string]any{"type": typeOf(q, c)}
 	}
 	return map[string]any{"type": "array", "items": map[string]any{
-		"type": "object", "required": q.columns, "properties": properties,
+		"type": "object", "required": q.columns, "properties": properties, "additionalProperties": false,
 	}}
 }
 
 // typeOf is the type of a column.
 func typeOf(q question, column string) string {
-	switch column {
+	switch column = strings.TrimPrefix(column, "total_"); column {
 	case "npmi", "g2", "jaccard", "share", "score":
 		return "number"
-	case "mentions", "articles", "stories", "outlets", "texts", "count", "a_count", "b_count", "total", "total_articles", "run":
+	case "mentions", "articles", "stories", "outlets", "texts", "count", "a_count", "b_count", "total", "run":
 		return "integer"
+	case "paywall":
+		return "boolean"
 	case "people", "countries":
 		if q.name == "articles" {
 			return "integer"

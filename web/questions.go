@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"dateline/corpus"
+	"dateline/export"
 	"dateline/query"
 	"dateline/store"
 )
@@ -15,6 +16,7 @@ type question struct {
 	name, doc string
 	argument  string   // parameter that the command takes without a flag, "" for none
 	columns   []string // keys of its rows, nil where they depend on the request
+	optional  []string // keys that they have on some requests
 	filtered  bool     // takes the filters
 	more      []param  // parameters of its own
 	limit     int      // rows unless asked otherwise
@@ -26,6 +28,8 @@ type answer struct {
 	grid   *query.Grid
 	object map[string]any
 	note   string
+
+	network *export.Network
 
 	undated int // articles that the rows leave out for want of a date
 }
@@ -46,63 +50,82 @@ func rows(f func(*query.Query, context.Context) (*query.Grid, error)) func(conte
 	}
 }
 
+// rowsOf adapts a question about an entity.
+func rowsOf(f func(*query.Query, context.Context, string) (*query.Grid, error)) func(context.Context, *query.Query, string) (answer, error) {
+	return func(ctx context.Context, q *query.Query, name string) (answer, error) {
+		g, err := f(q, ctx, name)
+		return answer{grid: g}, err
+	}
+}
+
 // questions lists everything that the API answers. A new one is added here.
 func questions() []question {
+	return append(countingQuestions(),
+		question{
+			name: "articles", doc: "the articles that the filters select, newest first", filtered: true, limit: 50,
+			columns: []string{"article", "item", "date", "source", "title", "url", "language", "mentions", "people", "countries", "focus", "section", "type", "paywall"},
+			ask:     rows((*query.Query).Articles),
+		},
+		question{
+			name: "concordance", doc: "every mention of an entity with its sentence", argument: "entity", filtered: true, limit: 50,
+			columns: []string{"article", "date", "source", "left", "match", "right"}, ask: rowsOf((*query.Query).Concordance),
+		},
+		question{name: "show", doc: "an article with its blocks and mentions, or the spellings of an entity", argument: "id", ask: askShow},
+		question{
+			name: "rejects", doc: "what could not be read or stored, and why", limit: 50,
+			columns: []string{"origin", "stage", "reason", "run"}, ask: rows((*query.Query).Rejects),
+		},
+		question{name: "network", doc: "who and what is named together, as a network", filtered: true, more: networkParams(), ask: askNetwork},
+		question{name: "sql", doc: "a statement that only reads", argument: "query", more: []param{valueParam()}, limit: 1000, ask: askSQL},
+	)
+}
+
+// countingQuestions lists those that count.
+func countingQuestions() []question {
 	return []question{
 		{
-			"people", "how often each person is named", "",
-			[]string{"entity", "name", "mentions", "articles", "stories", "outlets", "first", "last", "texts"},
-			true,
-			[]param{countParam()},
-			50, rows((*query.Query).People),
+			name: "people", doc: "how often each person is named", filtered: true, more: []param{countParam()}, limit: 50,
+			columns: []string{"entity", "name", "mentions", "articles", "stories", "outlets", "first", "last", "texts"},
+			ask:     rows((*query.Query).People),
 		},
 		{
-			"countries", "how often each country is named; with focus, in how many articles it is what they are about", "",
-			[]string{"entity", "name", "iso2", "iso3", "mentions", "articles", "stories", "outlets", "first", "last", "texts"},
-			true,
-			[]param{countParam(), focusParam()},
-			50, rows((*query.Query).Nations),
+			name: "countries", doc: "how often each country is named; with focus, in how many articles it is what they are about",
+			filtered: true, more: []param{countParam(), focusParam()}, limit: 50,
+			columns:  []string{"entity", "name", "iso2", "iso3", "mentions", "articles", "stories", "outlets", "first", "last", "texts"},
+			optional: []string{"score"}, ask: rows((*query.Query).Nations),
 		},
 		{
-			"pairs", "who and what is named together", "",
-			[]string{"a", "a_name", "b", "b_name", "count", "npmi", "g2", "jaccard", "a_count", "b_count", "total"},
-			true, append(pairParams(), countParam()), 50, rows((*query.Query).Pairs),
+			name: "pairs", doc: "who and what is named together", filtered: true, more: append(pairParams(), countParam()), limit: 50,
+			columns: []string{"a", "a_name", "b", "b_name", "count", "npmi", "g2", "jaccard", "a_count", "b_count", "total"},
+			ask:     rows((*query.Query).Pairs),
 		},
 		{
-			"timeline", "how often an entity is named, period by period", "entity",
-			[]string{"date", "mentions", "articles", "total_articles", "share"},
-			true,
-			[]param{byParam()},
-			0, askTimeline,
+			name: "timeline", doc: "how often an entity is named, period by period, in the unit asked for", argument: "entity",
+			filtered: true, more: []param{byParam(), countParam()}, columns: []string{"date", "mentions", "share"},
+			optional: []string{"articles", "total_articles", "texts", "total_texts", "stories", "total_stories", "outlets", "total_outlets"},
+			ask:      askTimeline,
 		},
 		{
-			"volume", "how many articles the filters select, period by period", "",
-			[]string{"date", "articles"},
-			true,
-			[]param{byParam()},
-			0, askVolume,
+			name: "outlets", doc: "how often each outlet names an entity", argument: "entity", filtered: true, limit: 50,
+			columns: []string{"outlet", "mentions", "articles", "total_articles", "share"}, ask: rowsOf((*query.Query).Outlets),
 		},
 		{
-			"articles", "the articles that the filters select, newest first", "",
-			[]string{"article", "item", "date", "source", "title", "url", "language", "mentions", "people", "countries", "focus"},
-			true, nil, 50, rows((*query.Query).Articles),
+			name: "volume", doc: "how many articles the filters select, period by period", filtered: true, more: []param{byParam()},
+			columns: []string{"date", "articles"}, ask: askVolume,
 		},
-		{
-			"concordance", "every mention of an entity with its sentence", "entity",
-			[]string{"article", "date", "source", "left", "match", "right"},
-			true, nil, 50, func(ctx context.Context, q *query.Query, name string) (answer, error) {
-				g, err := q.Concordance(ctx, name)
-				return answer{grid: g}, err
-			},
-		},
-		{"show", "an article with its blocks and mentions, or the spellings of an entity", "id", nil, false, nil, 0, askShow},
-		{
-			"rejects", "what could not be read or stored, and why", "",
-			[]string{"origin", "stage", "reason", "run"},
-			false, nil, 50, rows((*query.Query).Rejects),
-		},
-		{"sql", "a statement that only reads", "query", nil, false, []param{valueParam()}, 1000, askSQL},
 	}
+}
+
+// formats lists how its answer can be written.
+func (q question) formats() []string {
+	if q.name == "network" {
+		return networkFormats()
+	}
+	var out []string
+	for _, f := range query.Formats() {
+		out = append(out, f.Name)
+	}
+	return out
 }
 
 // find returns the question of a name.
@@ -129,6 +152,14 @@ func pairParams() []param {
 	return []param{
 		windowParam(), kindsParam(),
 		{"with", "only the pairs of this entity", "string", nil, false, func(o *query.Options, v []string) error { o.With = v[0]; return nil }},
+		{"sort", "what to sort by", "string", texts(corpus.PairOrders()), false, func(o *query.Options, v []string) error { o.Sort = v[0]; return nil }},
+		{"min-count", "only pairs of this count or more", "integer", nil, false, func(o *query.Options, v []string) error {
+			var err error
+			if o.Least, err = strconv.Atoi(v[0]); err != nil {
+				err = query.Usagef("min-count %q: want a whole number", v[0])
+			}
+			return err
+		}},
 	}
 }
 

@@ -38,11 +38,11 @@ func (s *Server) search(r *http.Request, p *page) error {
 		if h.Title == "" {
 			h.Title = "(no title)"
 		}
-		found, err := s.base.DB.Show(ctx, corpus.ArticleID(id))
+		found, err := s.base.DB.Text(ctx, corpus.ArticleID(id))
 		if err != nil {
 			return err
 		}
-		h.Before, h.Match, h.After = snippet(found.Record.Article, words)
+		h.Before, h.Match, h.After = snippet(found, words)
 		hits = append(hits, h)
 	}
 	facets := func(name, flag string) section {
@@ -59,7 +59,7 @@ func (s *Server) search(r *http.Request, p *page) error {
 		list.More = ""
 		return list.keep("name", "mentions", "articles")
 	}
-	p.Data = map[string]any{"Hits": hits, "More": list.More, "Command": list.Command, "CSV": list.CSV, "JSON": list.JSON}
+	p.Data = map[string]any{"Facets": []facet{s.outletFacet(r, p), s.monthFacet(r, p)}, "Hits": hits, "More": list.More, "Command": list.Command, "CSV": list.CSV, "JSON": list.JSON}
 	p.Sections = []section{
 		facets("people", "person").titled("people", "People in these articles", "A name narrows the search to the articles that name it."),
 		facets("countries", "country").titled("countries", "Countries in these articles", "A name narrows the search to the articles that name it."),

@@ -20,7 +20,44 @@ type section struct {
 	Folded                                         bool // the table is behind its chart
 	Failed                                         string
 	World                                          *worldView // the map of the rows
+	Choices                                        *choices
 	undated                                        int
+}
+
+// choices lead to the same section in another order or unit.
+type choices struct {
+	Label   string
+	Options []option
+}
+
+// choices makes links that set a parameter of the page. The usual value needs
+// none.
+func (p *page) choices(label, name string, values []string, usual string) *choices {
+	out := &choices{Label: label}
+	now := p.Filters.Get(name)
+	for _, value := range values {
+		v := url.Values{}
+		for k, x := range p.Filters {
+			v[k] = x
+		}
+		v.Del("offset")
+		v.Del("with")
+		if v.Set(name, value); value == usual {
+			v.Del(name)
+		}
+		out.Options = append(out.Options, option{Name: value, Href: p.Path + "?" + v.Encode(), Chosen: value == now || now == "" && value == usual})
+	}
+	return out
+}
+
+// propose adds a column of commands.
+func (s *section) propose(head string, command func([]cell) string) {
+	for i, row := range s.Rows {
+		s.Rows[i] = append(row, cell{Text: command(row), Command: true})
+	}
+	if len(s.Rows) > 0 {
+		s.Head = append(s.Head, head)
+	}
 }
 
 // cell is one value of a table.
@@ -28,6 +65,7 @@ type cell struct {
 	Text, Href string
 	Number     bool
 	Day        bool
+	Command    bool              // to be copied
 	Spark      template.HTMLAttr // a small picture of the series that Text writes out
 }
 

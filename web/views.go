@@ -2,14 +2,18 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
+	"dateline/corpus"
 	"dateline/query"
+	"dateline/store"
 )
 
 // view is a kind of page.
@@ -24,6 +28,7 @@ func views() []view {
 	return []view{
 		{"/{$}", "overview.html", (*Server).overview},
 		{"/map", "list.html", (*Server).worldMap},
+		{"/network", "network.html", (*Server).network},
 		{"/list/{name}", "list.html", (*Server).list},
 		{"/entity/{id...}", "entity.html", (*Server).entity},
 		{"/find", "list.html", (*Server).find},
@@ -116,7 +121,7 @@ func (p *page) count(volume *query.Grid, undated int) {
 const (
 	howCounted = "Mentions in titles, headings, paragraphs and captions count; page furniture never does. Of countries, names, abbreviations, official and former names and demonyms count unless other forms are asked for. Copies and rewrites of one report are one story."
 	howPairs   = "Two are a pair when one article names both (or one paragraph or sentence, with window). NPMI runs from −1 to 1: how much more often the two meet than chance would have it. G² is the log-likelihood ratio: how sure that is."
-	howVolume  = "Articles by day of publication in the publisher's own time zone; days without articles are shown as zero."
+	howVolume  = "Articles by day of publication in the publisher's own time zone; days without any article are shown as grey bands: nothing was published, or nothing was taken in."
 )
 
 // overview is the first page.
@@ -128,6 +133,7 @@ func (s *Server) overview(r *http.Request, p *page) error {
 		return query.UsageError{Err: errors.New(volume.Failed)}
 	}
 	p.count(g, volume.undated)
+	volume.Note = strings.TrimPrefix(volume.Note+gaps(g), "; ")
 	where, err := s.mapSection(r, p, articlesIn(g)+volume.undated)
 	if err != nil {
 		return err
@@ -156,43 +162,77 @@ func (s *Server) overview(r *http.Request, p *page) error {
 	return nil
 }
 
+// gaps says how many periods between the first and the last have no article.
+func gaps(volume *query.Grid) string {
+	empty := 0
+	for _, row := range volume.Rows {
+		if row[1] == 0 {
+			empty++
+		}
+	}
+	if empty == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; %d of %d periods have no article (grey)", empty, len(volume.Rows))
+}
+
 // sparks shows beside each entity how often it was named over time, and leaves
 // the columns that a short list needs.
 func (s *Server) sparks(r *http.Request, p *page, list *section, g *query.Grid) {
 	*list = list.keep("name", "mentions", "articles", "stories", "outlets")
-	values := url.Values{}
-	for k, v := range p.Filters {
-		values[k] = v
-	}
-	values.Set("by", "week")
 	if len(g.Rows) == 0 {
 		return
 	}
-	drawn := 0
-	for i, row := range g.Rows {
-		_, t := s.ask(r.Context(), "timeline", query.Cell(row[0]), values, 0)
-		var series []int
-		for _, week := range t.Rows {
-			n, _ := week[1].(int)
-			series = append(series, n)
+	drawn, err := s.series(r.Context(), p.Filters, g)
+	if err != nil || len(drawn.Cols) == 0 {
+		return // no article has a date
+	}
+	for i, row := range drawn.Rows {
+		mentions := make([]int, len(row))
+		for k, n := range row {
+			mentions[k], _ = n.(int)
 		}
-		drawn += len(series)
-		list.Rows[i] = append(list.Rows[i], cell{Text: strings.Trim(strings.Join(strings.Fields(query.Cell(series)), " "), "[]"), Spark: sparkline(series)})
+		list.Rows[i] = append(list.Rows[i], cell{Text: strings.Trim(fmt.Sprint(mentions), "[]"), Spark: sparkline(mentions)})
 	}
-	if drawn > 0 {
-		list.Head = append(slices.Clone(list.Head), "by week")
-		return
+	list.Head = append(slices.Clone(list.Head), "by week")
+}
+
+// series counts the mentions of the entities of an answer, a column a week.
+func (s *Server) series(ctx context.Context, values url.Values, g *query.Grid) (*query.Grid, error) {
+	o, err := readOptions(values, filters(), false)
+	if err != nil {
+		return nil, err
 	}
-	for i, row := range list.Rows {
-		list.Rows[i] = row[:len(row)-1] // no article has a date
+	var who []corpus.EntityID
+	for _, row := range g.Rows {
+		who = append(who, corpus.EntityID(query.Cell(row[0])))
 	}
+	a, _, err := s.put(ctx, request{
+		options: o, limit: len(who), argument: fmt.Sprint(who),
+		question: question{name: "series", filtered: true, ask: func(ctx context.Context, q *query.Query, _ string) (answer, error) {
+			drawn, err := q.DB.Series(ctx, who, q.Filter, store.PeriodWeek)
+			if err != nil {
+				return answer{}, err
+			}
+			out := &query.Grid{Cols: drawn.Starts}
+			for _, mentions := range drawn.Mentions {
+				row := make([]any, len(mentions))
+				for i, n := range mentions {
+					row[i] = n
+				}
+				out.Add(row...)
+			}
+			return answer{grid: out}, nil
+		}},
+	})
+	return a.grid, err
 }
 
 // list is a page with all rows of one question.
 func (s *Server) list(r *http.Request, p *page) error {
 	name := r.PathValue("name")
 	q := find(name)
-	if q.name == "" || q.argument != "" {
+	if q.name == "" || q.argument != "" || q.name == "network" {
 		return errNoPage
 	}
 	p.Title, p.Filtered = strings.ToUpper(name[:1])+name[1:], q.filtered

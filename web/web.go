@@ -28,11 +28,12 @@ type Limits struct {
 	Rows     int           // rows of any other answer
 	Turns    int           // questions answered at the same time
 	SQLTurns int           // statements in SQL answered at the same time
+	Header   time.Duration // longest time for a browser to say what it wants
 }
 
 // DefaultLimits keep a page quick on a small machine.
 func DefaultLimits() Limits {
-	return Limits{Question: 15 * time.Second, SQLRows: 10_000, SQLBytes: 32 << 20, Rows: 100_000, Turns: 8, SQLTurns: 2}
+	return Limits{Question: 15 * time.Second, SQLRows: 10_000, SQLBytes: 32 << 20, Rows: 100_000, Turns: 8, SQLTurns: 2, Header: 5 * time.Second}
 }
 
 // Server answers over HTTP.
@@ -46,6 +47,7 @@ type Server struct {
 	hosts    []string
 	pages    *template.Template
 	world    *world
+	answers  cache
 	turns    chan struct{}
 	sqlTurns chan struct{}
 }
@@ -96,14 +98,17 @@ func (s *Server) Handler() http.Handler {
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	server := &http.Server{
 		Handler:           s.Handler(),
-		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       10 * time.Second,
+		ReadHeaderTimeout: s.limits.Header,
+		ReadTimeout:       2 * s.limits.Header,
 		WriteTimeout:      s.limits.Question + 45*time.Second,
 		IdleTimeout:       time.Minute,
 		MaxHeaderBytes:    64 << 10,
 	}
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(l) }()
+	if s.base.DB != nil {
+		go func() { _, _ = s.known(ctx) }() // reads what the first page needs; that page says what is wrong with it
+	}
 	select {
 	case err := <-done:
 		return err

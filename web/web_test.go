@@ -60,11 +60,14 @@ func record(id, title, address, day, text string) *corpus.Record {
 	for i := range r.Mentions {
 		r.Mentions[i].Sentence = 1
 	}
+	r.Focus = []corpus.Focus{{Entity: "c:RU", Score: 1}}
 	return r
 }
 
 // serve makes a server over a small database with hostile texts.
-func serve(t *testing.T, limits Limits) http.Handler {
+func serve(t *testing.T, limits Limits) http.Handler { return serverOf(t, limits).Handler() }
+
+func serverOf(t *testing.T, limits Limits) *Server {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "test.db")
 	db, err := store.Open(path)
@@ -96,7 +99,7 @@ func serve(t *testing.T, limits Limits) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s.Handler()
+	return s
 }
 
 // get asks the server; header is pairs of names and values.
@@ -115,6 +118,7 @@ func everyPage() []string {
 	return []string{
 		"/", "/list/people", "/list/countries", "/list/pairs", "/list/articles", "/list/rejects", "/list/volume",
 		"/entity/p:ann-lee", "/entity/p:evil", "/entity/c:RU?by=week", "/article/aaaa000000000001?mark=p:evil", "/article/aaaa000000000002?mark=p:ann-lee",
+		"/map", "/map?scale=share", "/network", "/network?min-count=1&backbone=0.5", "/network?min-count=1&limit=5",
 		"/search", "/search?text=" + url.QueryEscape("monday "+hostile), "/search?text=left",
 		"/compare", "/compare?entity=" + url.QueryEscape("Ann Lee; c:RU") + "&measure=mentions", "/sql",
 		"/sql?query=" + url.QueryEscape("SELECT title, url FROM article_list"), "/sql?query=" + url.QueryEscape("DELETE FROM articles "+hostile),
@@ -203,84 +207,118 @@ func TestReader(t *testing.T) {
 	}
 }
 
-// TestOpenAPI asks every question that the description lists and holds the
-// answer to it.
-func TestOpenAPI(t *testing.T) {
-	h := serve(t, DefaultLimits())
-	var doc struct {
-		Paths map[string]struct {
-			Get struct {
-				Parameters []struct {
-					Name     string
-					Required bool
-					Schema   map[string]any
-				}
-				Responses map[string]struct {
-					Content map[string]struct {
-						Schema struct {
-							Items struct {
-								Required   []string
-								Properties map[string]struct{ Type string }
-							}
-						}
-					}
-				}
+// description is what openapi.json says of the questions.
+type description struct {
+	Paths map[string]struct {
+		Get struct {
+			Parameters []struct {
+				Name     string
+				Required bool
+				Schema   map[string]any
+			}
+			Responses map[string]struct {
+				Content map[string]struct{ Schema struct{ Items described } }
 			}
 		}
 	}
+}
+
+// described are the keys of a row.
+type described struct {
+	Required   []string
+	Properties map[string]struct{ Type string }
+}
+
+// TestOpenAPI asks every question that the description lists, with every value
+// of every parameter that has a list of them, and holds the answers to it.
+func TestOpenAPI(t *testing.T) {
+	h := serve(t, DefaultLimits())
+	var doc description
 	if err := json.Unmarshal(get(h, "/api/openapi.json").Body.Bytes(), &doc); err != nil {
 		t.Fatal(err)
 	}
 	if len(doc.Paths) != len(questions()) {
 		t.Errorf("%d paths, %d questions", len(doc.Paths), len(questions()))
 	}
-	sample := map[string]string{"entity": "p:ann-lee", "id": "c:RU", "query": "SELECT 1 AS one WHERE :x = 1", "from": "2024-05-01", "to": "2024-05-31", "person": "Ann Lee", "country": "RU", "source": "o" + hostile, "language": hostile, "text": "Lee", "role": "body", "with": "Ann Lee", "param": "x=1", "focus": "false", "limit": "5", "offset": "0", "format": "json"}
+	sample := map[string]string{"entity": "p:ann-lee", "id": "c:RU", "query": "SELECT 1 AS one WHERE :x = 1", "from": "2024-05-01", "to": "2024-05-31", "person": "Ann Lee", "country": "RU", "source": "o" + hostile, "language": hostile, "text": "Lee", "role": "body", "with": "Ann Lee", "param": "x=1", "focus": "false", "min-count": "1", "pool": "0", "backbone": "0", "ego": "Ann Lee", "limit": "5", "offset": "0", "format": "json"}
 	for path, p := range doc.Paths {
-		values := url.Values{}
+		values, others := url.Values{}, [][2]string{{"focus", "true"}}
 		for _, param := range p.Get.Parameters {
 			v, ok := sample[param.Name]
-			schema := param.Schema
-			if items, many := schema["items"].(map[string]any); many {
-				schema = items
+			schema, many := param.Schema, false
+			if items, isList := param.Schema["items"].(map[string]any); isList {
+				schema, many = items, true
 			}
-			if known, listed := schema["enum"].([]any); !ok && listed {
+			if known, listed := schema["enum"].([]any); listed && !ok {
 				v, ok = known[0].(string), true
+				for _, other := range known {
+					if !many {
+						others = append(others, [2]string{param.Name, other.(string)})
+					}
+				}
 			}
 			if !ok {
 				t.Errorf("%s: no sample for %s", path, param.Name)
 			}
 			values.Set(param.Name, v)
 		}
-		w := get(h, path+"?"+values.Encode())
-		var rows []map[string]any
-		if err := json.Unmarshal(w.Body.Bytes(), &rows); err != nil || w.Code != http.StatusOK {
-			t.Errorf("%s: status %d: %v: %s", path, w.Code, err, w.Body)
-		}
-		if len(rows) == 0 {
-			t.Errorf("%s?%s: no rows", path, values.Encode())
-		}
 		want := p.Get.Responses["200"].Content["application/json"].Schema.Items
-		for _, row := range rows {
-			for _, key := range want.Required {
-				switch v := row[key].(type) {
-				case float64:
-					if want.Properties[key].Type == "string" {
-						t.Errorf("%s: %s is %v", path, key, v)
-					}
-				case string:
-					if want.Properties[key].Type != "string" {
-						t.Errorf("%s: %s is %q", path, key, v)
-					}
-				default:
-					t.Errorf("%s: %s is %v", path, key, v)
+		checkRows(t, h, path+"?"+values.Encode(), want)
+		for _, other := range others {
+			if values.Has(other[0]) {
+				usual := values.Get(other[0])
+				values.Set(other[0], other[1])
+				few := values
+				if other[0] == "focus" {
+					few = url.Values{"focus": {"true"}}
 				}
-			}
-			if want.Required != nil && len(row) != len(want.Required) {
-				t.Errorf("%s: keys of %v are not %v", path, row, want.Required)
+				checkRows(t, h, path+"?"+few.Encode(), want)
+				values.Set(other[0], usual)
 			}
 		}
 		if w := get(h, path+"?nonsense=1&"+values.Encode()); w.Code != http.StatusBadRequest {
 			t.Errorf("%s: an unknown parameter: status %d", path, w.Code)
+		}
+	}
+}
+
+// checkRows holds the rows of an answer to their description.
+func checkRows(t *testing.T, h http.Handler, address string, want described) {
+	t.Helper()
+	w := get(h, address)
+	body := w.Body.Bytes()
+	if strings.HasPrefix(address, "/api/network?") {
+		var network struct{ Nodes, Edges json.RawMessage }
+		if err := json.Unmarshal(body, &network); err != nil || len(network.Edges) == 0 {
+			t.Errorf("%s: %v: %s", address, err, body)
+		}
+		body = network.Nodes
+	}
+	var rows []map[string]any
+	if err := json.Unmarshal(body, &rows); err != nil || w.Code != http.StatusOK || len(rows) == 0 {
+		t.Errorf("%s: status %d, %d rows, %v: %s", address, w.Code, len(rows), err, w.Body)
+	}
+	for _, row := range rows {
+		for key, v := range row {
+			kind, known := want.Properties[key]
+			is := map[bool]string{true: "boolean"}[v == true || v == false]
+			switch v.(type) {
+			case float64:
+				is = "number"
+			case string:
+				is = "string"
+			}
+			switch {
+			case want.Properties != nil && !known:
+				t.Errorf("%s: %s is not described", address, key)
+			case known && is != strings.Replace(kind.Type, "integer", "number", 1):
+				t.Errorf("%s: %s is %v, not a %s", address, key, v, kind.Type)
+			}
+		}
+		for _, key := range want.Required {
+			if _, ok := row[key]; !ok {
+				t.Errorf("%s: no %s in %v", address, key, row)
+			}
 		}
 	}
 }

@@ -124,7 +124,7 @@ func stages(ctx context.Context, database string, documents iter.Seq2[ingest.Raw
 		}
 	}
 	start := processor()
-	if _, err := db.SettleBy(ctx, ledger.Decide(person.Link)); err != nil {
+	if _, err := db.SettleBy(ctx, ledger.Decide(person.LinkRoll)); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	err = errors.Join(db.Refresh(ctx), db.Close())

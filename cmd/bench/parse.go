@@ -143,23 +143,31 @@ func contents(ctx context.Context, path string) (string, error) {
 	return hex.EncodeToString(sum.Sum(nil)[:8]), nil
 }
 
-func readPages(path string) ([]ingest.Raw, int, error) {
+// open opens a file, compressed with gzip or not.
+func open(path string) (io.ReadCloser, error) {
 	f, err := os.Open(path)
+	if err != nil || filepath.Ext(path) != ".gz" {
+		return f, err
+	}
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return struct {
+		io.Reader
+		io.Closer
+	}{z, f}, nil
+}
+
+func readPages(path string) ([]ingest.Raw, int, error) {
+	f, err := open(path)
 	if err != nil {
 		return nil, 0, err
 	}
 	defer f.Close()
-	var in io.Reader = f
-	if filepath.Ext(path) == ".gz" {
-		z, err := gzip.NewReader(f)
-		if err != nil {
-			return nil, 0, err
-		}
-		in = z
-	}
 	var pages []ingest.Raw
 	size := 0
-	dec := json.NewDecoder(in)
+	dec := json.NewDecoder(f)
 	for {
 		var d struct{ URL, HTML string }
 		if err := dec.Decode(&d); err == io.EOF {

@@ -187,8 +187,7 @@ func (q *query) drawAudit(ctx context.Context, o auditOptions) ([]audit.Item, er
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		addFindings(d, f, strata, o.sentences > 0)
-		return nil
+		return addFindings(d, f, strata, o.sentences > 0)
 	})
 	if err != nil {
 		return nil, err
@@ -222,22 +221,26 @@ func chosenStrata(names []string) ([]auditStratum, error) {
 }
 
 // addFindings puts the mentions and sentences of an article into the urn.
-func addFindings(d *audit.Draw, f *store.Findings, strata []auditStratum, sentences bool) {
+func addFindings(d *audit.Draw, f *store.Findings, strata []auditStratum, sentences bool) error {
 	named := map[int]bool{}
 	for i, m := range f.Mentions {
 		named[m.Sentence] = true
-		d.Add(audit.Candidate{Task: audit.Mention, Stratum: stratumOf(nil, f, i, strata), Article: f.Article, Mention: m})
+		err := d.Add(audit.Candidate{Task: audit.Mention, Stratum: stratumOf(nil, f, i, strata), Article: f.Article, Mention: m})
+		if err != nil {
+			return usageError{Err: err}
+		}
 	}
-	if !sentences {
-		return
-	}
-	for n := range f.Sentences {
+	for n := 0; sentences && n < f.Sentences; n++ {
 		found := []string{"nothing found"}
 		if named[n] {
 			found[0] = "something found"
 		}
-		d.Add(audit.Candidate{Task: audit.Sentence, Stratum: stratumOf(found, f, -1, strata), Article: f.Article, Number: n})
+		err := d.Add(audit.Candidate{Task: audit.Sentence, Stratum: stratumOf(found, f, -1, strata), Article: f.Article, Number: n})
+		if err != nil {
+			return usageError{Err: err}
+		}
 	}
+	return nil
 }
 
 // stratumOf names the stratum of a mention or, for -1, of a sentence.
@@ -268,7 +271,7 @@ func (q *query) itemOf(ctx context.Context, x audit.Drawn, kind corpus.Kind) (au
 		item.Text = bracketed(r, x.Number, kind, &q.Filter)
 		return item, nil
 	}
-	m := x.Mention
+	m := mentionAt(r, x.Mention)
 	text := r.Article.Blocks[m.Block].Text
 	from, to := m.Start, m.End
 	if m.Sentence < len(r.Sentences) && r.Sentences[m.Sentence].Block == m.Block {
@@ -282,6 +285,16 @@ func (q *query) itemOf(ctx context.Context, x audit.Drawn, kind corpus.Kind) (au
 		}
 	}
 	return item, nil
+}
+
+// mentionAt is a drawn mention with its entity.
+func mentionAt(r *corpus.Record, drawn corpus.Mention) corpus.Mention {
+	for _, m := range r.Mentions {
+		if m.Span == drawn.Span && m.Kind == drawn.Kind && m.Status == drawn.Status && m.Form == drawn.Form {
+			return m
+		}
+	}
+	return drawn
 }
 
 // bracketed is a sentence with the names that were found in it in brackets.

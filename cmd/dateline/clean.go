@@ -31,7 +31,9 @@ Nothing is fetched: for an address, use curl and "-", or ingest.
 Formats:
   jsonl   one object a document: id, url, title, author, published, language,
           source, text, and blocks with role, rule and text; where the page
-          states them modified, section, paywalled, and type for a live-blog.
+          states them modified, publisher, section, paywalled, and type (article,
+          live-blog, opinion ...); a block of a page has a score, how sure it is that
+          it is part of the article, and an entry of a live blog a time.
           text joins the subtitle, headings and body with a blank line; title
           and captions are among the blocks
   text    the main text alone
@@ -58,6 +60,7 @@ type cleaned struct {
 	Author    string         `json:"author"`
 	Published string         `json:"published"`
 	Modified  string         `json:"modified,omitempty"`
+	Publisher string         `json:"publisher,omitempty"`
 	Section   string         `json:"section,omitempty"`
 	Type      string         `json:"type,omitempty"`
 	Paywalled bool           `json:"paywalled,omitempty"`
@@ -72,6 +75,9 @@ type cleanedBlock struct {
 	Role corpus.Role `json:"role"`
 	Rule string      `json:"rule"`
 	Text string      `json:"text"`
+
+	Score float64 `json:"score,omitempty"`
+	Time  string  `json:"time,omitempty"`
 }
 
 func cleanedOf(d document) cleaned {
@@ -86,9 +92,9 @@ func cleanedOf(d document) cleaned {
 		c.URL = a.Canonical
 	}
 	c.Published, c.Modified = ask.Timestamp(a.Published), ask.Timestamp(a.Modified)
-	c.Section, c.Type, c.Paywalled = a.Section, a.Type, a.Paywalled
+	c.Publisher, c.Section, c.Type, c.Paywalled = a.Publisher, a.Section, a.Type, a.Paywalled
 	for _, b := range a.Blocks {
-		c.Blocks = append(c.Blocks, cleanedBlock{b.Role, b.Rule, b.Text})
+		c.Blocks = append(c.Blocks, cleanedBlock{b.Role, b.Rule, b.Text, ask.Rounded(float64(b.Score)), ask.Timestamp(b.Posted)})
 	}
 	return c
 }

@@ -28,7 +28,8 @@ func newDatasette(a *app) *cobra.Command {
 Datasette and holds the worked questions of docs/schema.md as canned queries,
 and plugins/dateline.py, which lets the views block_list and mention_list read
 the compressed texts there. Foreign keys and the full-text index are in the
-database itself.`,
+database itself. The plugin needs Python 3.14 or the package zstandard: pip
+install datasette zstandard.`,
 		Example: `  dateline datasette --db news.db --out datasette
   datasette news.db --metadata datasette/metadata.json --plugins-dir datasette/plugins`,
 		Args: args(cobra.NoArgs),

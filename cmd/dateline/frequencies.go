@@ -75,7 +75,8 @@ of all countries named there; --count is then articles by default.` + queryHelp,
 func newPairs(a *app) *cobra.Command {
 	var o queryOptions
 	var kinds []string
-	var with string
+	var with, sort string
+	var fewest int
 	cmd := &cobra.Command{
 		Use:   "pairs",
 		Short: "Count who and what is named together",
@@ -86,20 +87,25 @@ total. count is in the unit of --count; mentions counts windows. npmi
 (normalised pointwise mutual information, from -1 to 1), g2 (log-likelihood
 ratio) and jaccard say how much more often the two meet than if they were
 independent. They follow from a_count and b_count, which count the units that
-name each, and total, all units selected.` + queryHelp,
+name each, and total, all units selected. --sort puts the pairs of the highest
+npmi or g2 first; npmi is highest for two that are named once and together, so
+--min-count leaves out pairs with a smaller count.` + queryHelp,
 		Example: `  dateline pairs --limit 10
   dateline pairs --kinds person,person --window sentence
-  dateline pairs --with "Vladimir Putin" --kinds person,country --format json`,
+  dateline pairs --with "Vladimir Putin" --kinds person,country --format json
+  dateline pairs --with RU --sort npmi --min-count 3`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.withQuery(cmd.Context(), o, func(q *query) error {
-				q.Options.Kinds, q.Options.With = kinds, with
+				q.Options.Kinds, q.Options.With, q.Options.Sort, q.Options.Least = kinds, with, sort, fewest
 				return q.print(q.Pairs(cmd.Context()))
 			})
 		},
 	}
 	queryFlags(cmd, &o, corpus.UnitArticles, 50)
 	cmd.Flags().StringVar(&with, "with", "", "only the pairs of this `ENTITY`")
+	cmd.Flags().StringVar(&sort, "sort", "count", "`MEASURE` to sort by: count|npmi|g2")
+	cmd.Flags().IntVar(&fewest, "min-count", 0, "only pairs with a count of `N` or more")
 	kindsFlag(cmd, &kinds)
 	return cmd
 }

@@ -104,6 +104,12 @@ type summary struct {
 	Articles   int     `json:"articles"` // in the database now
 	Mentions   int     `json:"mentions"` // in the database now
 	Seconds    float64 `json:"seconds"`
+
+	// Articles in the database of which something is not known.
+	Undated       int `json:"undated"`
+	Unsourced     int `json:"unsourced"`
+	Untitled      int `json:"untitled"`
+	OtherLanguage int `json:"other_language"`
 }
 
 func runIngest(cmd *cobra.Command, a *app, o ingestOptions, args []string) error {
@@ -251,7 +257,7 @@ func ingestInto(ctx context.Context, db *store.DB, p ingest.Pipeline, command st
 // settleAll does what takes all articles: it settles who is who and which articles
 // are of one story, and brings derived tables up to date.
 func settleAll(ctx context.Context, db *store.DB) error {
-	if _, err := db.SettleBy(ctx, ledger.Decide(person.Link)); err != nil {
+	if _, err := db.SettleBy(ctx, ledger.Decide(person.LinkRoll)); err != nil {
 		return err
 	}
 	return db.Refresh(ctx)
@@ -263,7 +269,11 @@ func (a *app) summarise(ctx context.Context, db *store.DB, s ingest.Stats, took 
 	if err != nil {
 		return err
 	}
-	sum := summary{s.Read, s.Stored, s.Duplicates, s.Rejected, total.Articles, total.Mentions, took.Seconds()}
+	sum := summary{
+		Read: s.Read, Stored: s.Stored, Duplicates: s.Duplicates, Rejected: s.Rejected,
+		Articles: total.Articles, Mentions: total.Mentions, Seconds: took.Seconds(),
+		Undated: total.Undated, Unsourced: total.Unsourced, Untitled: total.Untitled, OtherLanguage: total.OtherLanguage,
+	}
 	if format == "json" {
 		line, err := ask.Marshal(sum)
 		if err != nil {
@@ -274,7 +284,32 @@ func (a *app) summarise(ctx context.Context, db *store.DB, s ingest.Stats, took 
 	}
 	_, err = fmt.Fprintf(a.stdout, "%d read: %d stored, %d duplicates, %d rejected; articles in %s: %d, with %d mentions\n",
 		sum.Read, sum.Stored, sum.Duplicates, sum.Rejected, a.db, sum.Articles, sum.Mentions)
+	if err == nil && format == "text" {
+		err = writeGaps(a.stdout, total)
+	}
 	return err
+}
+
+// writeGaps says of how many articles something is not known, and what that
+// keeps them out of: a line for each thing that any article lacks.
+func writeGaps(w io.Writer, s store.Summary) error {
+	for _, gap := range []struct {
+		n    int
+		what string
+	}{
+		{s.Undated, "without date: in no timeline, and left out by --from and --to"},
+		{s.Unsourced, "without outlet: left out by --source and not among the outlets counted"},
+		{s.Untitled, "without title"},
+		{s.OtherLanguage, "in other languages than English: stored without mentions"},
+	} {
+		if gap.n == 0 {
+			continue
+		}
+		if _, err := fmt.Fprintf(w, "%d of %d articles %s\n", gap.n, s.Articles, gap.what); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // progress is a line on a terminal that is written over as the run goes on; on

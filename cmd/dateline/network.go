@@ -1,17 +1,13 @@
 package main
 
 import (
-	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"dateline/corpus"
 	"dateline/export"
-	ask "dateline/query"
-	"dateline/store"
 )
 
 // networkOptions are the flags of network besides the filters.
@@ -21,6 +17,7 @@ type networkOptions struct {
 	kinds, ego []string
 	depth      int
 	least      int
+	pool       int
 	backbone   float64
 	resolution float64
 }
@@ -59,6 +56,7 @@ Formats:
 	f.IntVar(&o.depth, "depth", 1, "steps away from --ego, `N`")
 	f.IntVar(&o.least, "min-count", 2, "edges of at least `N` units")
 	f.IntVar(&o.limit, "limit", 0, "at most the `N` strongest edges, 0 for all")
+	f.IntVar(&o.pool, "pool", 0, "make it of the `N` most frequent pairs only, before --backbone; 0 for all")
 	f.Float64Var(&o.backbone, "backbone", 0, "keep edges whose `ALPHA` of the disparity filter is smaller, 0.05 for instance; 0 for all")
 	f.Float64Var(&o.resolution, "resolution", 1, "`RESOLUTION` of the communities, larger for more and smaller ones; 0 for none")
 	f.StringVar(&o.by, "by", "", "dates of edges, by `PERIOD`: day|week|month|year (default none)")
@@ -71,69 +69,15 @@ func runNetwork(cmd *cobra.Command, a *app, o networkOptions) error {
 	if err != nil {
 		return usageError{Err: err}
 	}
-	if err := o.check(); err != nil {
-		return err
-	}
 	return a.withFilters(cmd.Context(), o.queryOptions, func(q *query) error {
-		pairs, err := q.PairOptions(o.kinds)
-		if err != nil {
-			return err
-		}
-		ego, err := q.ResolveAll(cmd.Context(), o.ego)
-		if err != nil {
-			return err
-		}
+		q.Options.Kinds, q.Options.Ego, q.Options.Depth, q.Options.Least = o.kinds, o.ego, o.depth, o.least
+		q.Options.Pool, q.Options.Backbone, q.Options.Resolution, q.Options.By = o.pool, o.backbone, o.resolution, o.by
 		p := newProgress(a.stderr, time.Now())
-		n, err := export.NewNetwork(cmd.Context(), q.db, export.NetworkOptions{
-			Filter: q.Filter, Pairs: pairs, Least: o.least, Ego: ego, Depth: o.depth, Alpha: o.backbone,
-			Resolution: o.resolution, By: store.Period(o.by), Strongest: o.limit, Progress: p.tell,
-		})
+		n, err := q.Network(cmd.Context(), false, p.tell)
 		p.clear()
 		if err != nil {
 			return err
 		}
-		n.Note = networkNote(q, o)
 		return a.writeTo(o.out, func(w io.Writer) error { return format.Write(w, n) })
 	})
-}
-
-// check refuses flags that make no sense.
-func (o *networkOptions) check() error {
-	if o.by != "" {
-		if _, err := ask.OneOf("--by", []string{o.by}, store.Periods()); err != nil {
-			return err
-		}
-	}
-	switch {
-	case o.depth < 1:
-		return usagef("--depth %d: must be 1 or more", o.depth)
-	case !(o.backbone >= 0 && o.backbone <= 1):
-		return usagef("--backbone %v: must be between 0 and 1", o.backbone)
-	case !(o.resolution >= 0 && o.resolution <= 1000):
-		return usagef("--resolution %v: must be between 0 and 1000", o.resolution)
-	}
-	return nil
-}
-
-// networkNote says in the file what it holds.
-func networkNote(q *query, o networkOptions) string {
-	parts := []string{fmt.Sprintf("named together in one %s, counted in %s, at least %d", q.Window, q.Unit, o.least)}
-	add := func(name string, values ...string) {
-		if s := strings.Join(values, ", "); s != "" {
-			parts = append(parts, name+" "+s)
-		}
-	}
-	add("kinds", strings.Join(o.kinds, "; "))
-	add("around", o.ego...)
-	add("from", o.from)
-	add("to", o.to)
-	add("outlets", o.sources...)
-	add("naming", append(append([]string{}, o.persons...), o.states...)...)
-	add("roles", o.roles...)
-	add("forms", o.forms...)
-	add("text", o.text)
-	if o.backbone > 0 {
-		add("backbone at", fmt.Sprint(o.backbone))
-	}
-	return strings.Join(parts, "; ")
 }

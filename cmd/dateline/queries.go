@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/spf13/cobra"
 
+	"dateline/corpus"
 	ask "dateline/query"
 )
 
@@ -18,7 +19,9 @@ filled in with zeros.
 
 Columns: date (the first day of the period), mentions, articles (that name the
 entity), total_articles (that the filters select), share (articles divided by
-total_articles, so that a growing corpus does not look like growing fame).
+total_articles, so that a growing corpus does not look like growing fame). With
+--count texts, stories or outlets, those are counted instead, once in each
+period, and the columns are named after them.
 Weeks begin on Monday. Articles without a date are left out and reported.` + queryHelp,
 		Example: `  dateline timeline "Vladimir Putin" --by month
   dateline timeline UA --source bbc.co.uk --format csv`,
@@ -27,7 +30,7 @@ Weeks begin on Monday. Articles without a date are left out and reported.` + que
 			return a.withQuery(cmd.Context(), o, func(q *query) error { return q.timeline(cmd, args[0], by) })
 		},
 	}
-	queryFlags(cmd, &o, "", 0)
+	queryFlags(cmd, &o, corpus.UnitArticles, 0)
 	cmd.Flags().StringVar(&by, "by", "day", "length of a period: day|week|month|year")
 	return cmd
 }
@@ -71,6 +74,28 @@ Articles without a date are left out and reported.` + queryHelp,
 	return cmd
 }
 
+func newOutlets(a *app) *cobra.Command {
+	var o queryOptions
+	cmd := &cobra.Command{
+		Use:   "outlets ENTITY",
+		Short: "Count how often each outlet names an entity",
+		Long: `Outlets lists the outlets that name the entity, most mentions first.
+
+Columns: outlet (empty where it is unknown), mentions, articles (that name the
+entity), total_articles (of the outlet, that the filters select), share
+(articles divided by total_articles, so that a large outlet does not look like a
+keen one).` + queryHelp,
+		Example: `  dateline outlets "Vladimir Putin" --limit 10
+  dateline outlets UA --from 2024-07-01 --format csv`,
+		Args: args(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withQuery(cmd.Context(), o, func(q *query) error { return q.print(q.Outlets(cmd.Context(), args[0])) })
+		},
+	}
+	queryFlags(cmd, &o, "", 50)
+	return cmd
+}
+
 func newArticles(a *app) *cobra.Command {
 	var o queryOptions
 	cmd := &cobra.Command{
@@ -80,7 +105,8 @@ func newArticles(a *app) *cobra.Command {
 
 Columns: article (identifier), item (the source's own identifier), date, source,
 title, url, language, mentions (that count), people and countries (different ones named), focus (codes of the
-countries that the article is about, rather than only names, strongest first).` + queryHelp,
+countries that the article is about, rather than only names, strongest first), and
+as the page states them section, type (article, live-blog, opinion ...) and paywall.` + queryHelp,
 		Example: `  dateline articles --person "Narendra Modi" --country CN
   dateline articles --text '"helicopter crash"' --format jsonl`,
 		Args: args(cobra.NoArgs),
@@ -170,7 +196,8 @@ func newCheck(a *app) *cobra.Command {
 		Long: `Check runs SQLite's own integrity and foreign-key checks and holds the derived
 tables against the mentions they come from. It prints "ok" and a hash of the
 content, which is equal for two databases that hold the same articles however
-they were read.`,
+they were read. Then it says how many articles have no date, no outlet or no
+title, or are in other languages than English, where there are any.`,
 		Example: "  dateline check --db news.db",
 		Args:    args(cobra.NoArgs),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return runCheck(cmd, a) },
@@ -186,7 +213,13 @@ func runCheck(cmd *cobra.Command, a *app) error {
 		if err != nil {
 			return err
 		}
-		_, err = cmd.OutOrStdout().Write([]byte("ok " + hash + "\n"))
-		return err
+		if _, err = cmd.OutOrStdout().Write([]byte("ok " + hash + "\n")); err != nil {
+			return err
+		}
+		total, err := q.db.Summary(cmd.Context())
+		if err != nil {
+			return err
+		}
+		return writeGaps(cmd.OutOrStdout(), total)
 	})
 }

@@ -11,7 +11,7 @@ import (
 func commands(a *app) []*cobra.Command {
 	return []*cobra.Command{
 		newIngest(a), newWatch(a), newDiscover(a), newRetry(a), newClean(a), newExtract(a),
-		newPeople(a), newCountries(a), newPairs(a), newTimeline(a), newVolume(a), newArticles(a), newConcordance(a),
+		newPeople(a), newCountries(a), newPairs(a), newTimeline(a), newOutlets(a), newVolume(a), newArticles(a), newConcordance(a),
 		newNetwork(a), newExport(a),
 		newShow(a), newSQL(a), newServe(a), newCodes(a), newRejects(a), newHomes(a), newCheck(a), newRefresh(a), newDatasette(a),
 		newAudit(a), newIdentities(a), newMerge(a), newSplit(a), newAlias(a), newForget(a), newUndo(a), newLog(a), newReextract(a),

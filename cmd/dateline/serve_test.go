@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 
@@ -36,16 +37,17 @@ func TestServeEqualsCommands(t *testing.T) {
 	}
 	h := server.Handler()
 	for address, args := range map[string][]string{
-		"/api/people?person=Vladimir+Putin&count=articles": {"people", "--person", "Vladimir Putin", "--count", "articles"},
-		"/api/countries?forms=capital,metonym":             {"countries", "--forms", "capital,metonym"},
-		"/api/countries?focus=true":                        {"countries", "--focus"},
-		"/api/pairs?kinds=person,country&window=sentence":  {"pairs", "--kinds", "person,country", "--window", "sentence"},
-		"/api/timeline/fips:RS?by=month":                   {"timeline", "fips:RS", "--by", "month"},
-		"/api/volume":                                      {"volume"},
-		"/api/articles?text=summit":                        {"articles", "--text", "summit"},
-		"/api/concordance?entity=Xi+Jinping&role=title":    {"concordance", "Xi Jinping", "--role", "title"},
-		"/api/show/RU":                                     {"show", "RU"},
-		"/api/rejects":                                     {"rejects"},
+		"/api/people?person=Vladimir+Putin&count=articles":      {"people", "--person", "Vladimir Putin", "--count", "articles"},
+		"/api/countries?forms=capital,metonym":                  {"countries", "--forms", "capital,metonym"},
+		"/api/countries?focus=true":                             {"countries", "--focus"},
+		"/api/pairs?kinds=person,country&window=sentence":       {"pairs", "--kinds", "person,country", "--window", "sentence"},
+		"/api/timeline/fips:RS?by=month":                        {"timeline", "fips:RS", "--by", "month"},
+		"/api/network?min-count=3&kinds=person,country&pool=40": {"network", "--min-count", "3", "--kinds", "person,country", "--pool", "40"},
+		"/api/volume":               {"volume"},
+		"/api/articles?text=summit": {"articles", "--text", "summit"},
+		"/api/concordance?entity=Xi+Jinping&role=title": {"concordance", "Xi Jinping", "--role", "title"},
+		"/api/show/RU": {"show", "RU"},
+		"/api/rejects": {"rejects"},
 		"/api/sql?query=" + url.QueryEscape("SELECT m49 FROM countries JOIN country_codes USING (entity)"): {"sql", "SELECT m49 FROM countries JOIN country_codes USING (entity)"},
 	} {
 		r := httptest.NewRequest(http.MethodGet, address, nil)
@@ -166,6 +168,28 @@ func shellWords(t *testing.T, line string) []string {
 		}
 	}
 	return append(out, word.String())
+}
+
+// TestServeWarns holds that a server that others can reach says so, and one that
+// they cannot does not.
+func TestServeWarns(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if err := writeSeeds("articles"); err != nil {
+		t.Fatal(err)
+	}
+	output(t, []string{"ingest", "--db", "news.db", "articles"})
+	for address, want := range map[string]bool{"127.0.0.1:0": false, "[::1]:0": false, "localhost:0": false, "0.0.0.0:0": true, ":0": true} {
+		ctx, cancel := context.WithTimeout(context.Background(), 500*time.Millisecond)
+		var errs bytes.Buffer
+		code := run(ctx, []string{"serve", "--db", "news.db", "--listen", address}, strings.NewReader(""), &bytes.Buffer{}, &errs)
+		cancel()
+		if strings.Contains(errs.String(), "cannot assign requested address") {
+			continue // a machine without IPv6
+		}
+		if have := strings.Contains(errs.String(), "WARNING"); have != want || !strings.Contains(errs.String(), "http://") {
+			t.Errorf("%s: exit status %d: %s", address, code, errs.String())
+		}
+	}
 }
 
 func TestServeUsage(t *testing.T) {

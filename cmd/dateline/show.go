@@ -133,6 +133,11 @@ func writeArticleHead(w io.Writer, s *store.Stored) {
 		{"source", a.Source},
 		{"author", a.Author},
 		{"published", ask.Timestamp(a.Published)},
+		{"modified", ask.Timestamp(a.Modified)},
+		{"publisher", a.Publisher},
+		{"section", a.Section},
+		{"type", a.Type},
+		{"paywall", yes(a.Paywalled)},
 		{"language", a.Language},
 		{"url", a.URL},
 		{"origin", a.Origin},
@@ -145,6 +150,14 @@ func writeArticleHead(w io.Writer, s *store.Stored) {
 		}
 	}
 	fmt.Fprintln(w)
+}
+
+// yes writes a fact; what is not said is left out.
+func yes(said bool) string {
+	if said {
+		return "yes"
+	}
+	return ""
 }
 
 func joinIDs(ids []corpus.ArticleID) string {

@@ -138,7 +138,7 @@ func TestIngestAddresses(t *testing.T) {
 	archive := filepath.Join(t.TempDir(), "kept")
 	s.set(func() { s.broken["/a/2"] = http.StatusNotFound })
 	got, errs := counts(t, exitRejects, crawlFlags("ingest", db, "--archive", archive, s.URL+"/feed", s.URL+"/index.xml", s.URL+"/a/13")...)
-	if diff := cmp.Diff(summary{Read: 6, Stored: 3, Duplicates: 1, Rejected: 2, Articles: 3}, got); diff != "" {
+	if diff := cmp.Diff(summary{Read: 6, Stored: 3, Duplicates: 1, Rejected: 2, Articles: 3, Undated: 1}, got); diff != "" {
 		t.Errorf("first run: %s\n%s", diff, errs)
 	}
 	for _, want := range []string{"/a/2: fetch: HTTP status 404 Not Found", "/a/13: fetch: robots.txt does not allow it"} {
@@ -150,7 +150,7 @@ func TestIngestAddresses(t *testing.T) {
 		t.Errorf("the feed's date is lost: %s", out)
 	}
 	got, _ = counts(t, exitRejects, crawlFlags("ingest", db, s.URL+"/feed", s.URL+"/a/13")...)
-	if diff := cmp.Diff(summary{Read: 4, Duplicates: 2, Rejected: 2, Articles: 3}, got); diff != "" {
+	if diff := cmp.Diff(summary{Read: 4, Duplicates: 2, Rejected: 2, Articles: 3, Undated: 1}, got); diff != "" {
 		t.Errorf("second run: %s", diff)
 	}
 	for _, page := range []string{"/a/1", "/a/2", "/a/3"} {
@@ -160,7 +160,7 @@ func TestIngestAddresses(t *testing.T) {
 	}
 	s.set(func() { delete(s.broken, "/a/2") })
 	got, _ = counts(t, exitRejects, crawlFlags("retry", db)...)
-	if diff := cmp.Diff(summary{Read: 2, Stored: 1, Rejected: 1, Articles: 4}, got); diff != "" {
+	if diff := cmp.Diff(summary{Read: 2, Stored: 1, Rejected: 1, Articles: 4, Undated: 1}, got); diff != "" {
 		t.Errorf("retry: %s", diff)
 	}
 	if _, out, _ := dateline(t, "rejects", "--db", db, "--format", "tsv"); strings.Contains(out, "/a/2") || !strings.Contains(out, "/a/13") {
@@ -168,7 +168,7 @@ func TestIngestAddresses(t *testing.T) {
 	}
 	other := filepath.Join(t.TempDir(), "o.db")
 	got, errs = counts(t, exitDone, "ingest", "--db", other, "--format", "json", archive)
-	if diff := cmp.Diff(summary{Read: 3, Stored: 3, Articles: 3}, got); diff != "" {
+	if diff := cmp.Diff(summary{Read: 3, Stored: 3, Articles: 3, Undated: 3}, got); diff != "" {
 		t.Errorf("from the archive: %s\n%s", diff, errs)
 	}
 }

@@ -18,6 +18,7 @@ type plan struct {
 	rows      float64 // share of the rows that a tree sees
 	easyRows  float64 // share of those that are nearly right already, which then count for more
 	features  float64 // share of the features that a tree sees
+	giveUp    float64 // rows that fall below this margin are left alone, as boost.ScoreAbove leaves them
 }
 
 // table holds binned features, a column each.
@@ -70,6 +71,7 @@ type grower struct {
 	margin []float32
 	g, h   []float32
 	gl, hl []float32 // gradients of the rows of the leaf at hand
+	active []int32   // rows that were not given up
 }
 
 // leaf is a node that may still be split.
@@ -91,8 +93,12 @@ func grow(t *table, p plan, seed uint64) (boost.Model, []float32) {
 	m := boost.Model{Edges: slices.Clone(t.edges), Bias: g.prior()}
 	for i := range g.margin {
 		g.margin[i] = m.Bias
+		g.active = append(g.active, int32(i))
 	}
-	for range p.trees {
+	for k := range p.trees {
+		if k%boost.Stride == boost.Stride-1 {
+			g.active = slices.DeleteFunc(g.active, func(i int32) bool { return float64(g.margin[i]) < p.giveUp })
+		}
 		g.gradients()
 		m.Trees = append(m.Trees, g.tree())
 	}
@@ -110,8 +116,8 @@ func (g *grower) prior() float32 {
 }
 
 func (g *grower) gradients() {
-	for i, m := range g.margin {
-		p := float32(1 / (1 + math.Exp(-float64(m))))
+	for _, i := range g.active {
+		p := float32(1 / (1 + math.Exp(-float64(g.margin[i]))))
 		g.g[i] = (p - g.y[i]) * g.w[i]
 		g.h[i] = max(p*(1-p), 1e-4) * g.w[i]
 	}
@@ -121,7 +127,7 @@ func (g *grower) gradients() {
 // adds what it says to every row.
 func (g *grower) tree() boost.Tree {
 	var rows []int32
-	for i := range g.y {
+	for _, i := range g.active {
 		if g.w[i] == 0 {
 			continue
 		}
@@ -132,7 +138,7 @@ func (g *grower) tree() boost.Tree {
 			g.g[i], g.h[i] = g.g[i]*scale, g.h[i]*scale
 		}
 		if g.r.Float64() < share {
-			rows = append(rows, int32(i))
+			rows = append(rows, i)
 		}
 	}
 	features := g.r.Perm(len(g.cols))[:max(1, int(g.features*float64(len(g.cols))))]
@@ -163,12 +169,12 @@ func (g *grower) tree() boost.Tree {
 	return tree
 }
 
-// add sums the tree's values into the margins of all rows.
+// add sums the tree's values into the margins of the rows.
 func (g *grower) add(tree *boost.Tree) {
 	if len(tree.Nodes) == 0 {
 		return
 	}
-	for i := range g.margin {
+	for _, i := range g.active {
 		at := int16(0)
 		for at >= 0 {
 			n := &tree.Nodes[at]

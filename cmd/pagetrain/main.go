@@ -11,7 +11,6 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"sync"
 
 	"dateline/corpus"
 	"dateline/ingest/webpage"
@@ -26,9 +25,9 @@ func main() {
 
 // options are the flags.
 type options struct {
-	data, only, out, errors string
-	tune                    bool
-	seed                    uint64
+	data, only, out, errors, add string
+	tune, kinds                  bool
+	seed                         uint64
 }
 
 func run() error {
@@ -39,75 +38,44 @@ func run() error {
 	flag.StringVar(&o.out, "out", "", "train on all sets and write the model here")
 	flag.BoolVar(&o.tune, "tune", false, "train on four fifths of every set, by site, and score the rest: for choosing settings")
 	flag.Uint64Var(&o.seed, "seed", 1, "seed")
+	flag.StringVar(&o.add, "add", "", "NAME=CLONE: write the set of this name from a clone of its repository, and nothing else")
+	flag.BoolVar(&o.kinds, "kinds", false, "count which pages the program stores and which it rejects, and nothing else")
 	flag.Parse()
-	all := map[string][]*sample{}
-	for _, set := range sets() {
-		samples, err := load(o.data, set)
-		if err != nil {
-			return err
-		}
-		all[set] = samples
-		describeSet(set, samples)
+	if name, clone, ok := strings.Cut(o.add, "="); ok {
+		return convert(name, clone, o.data)
+	}
+	if o.kinds {
+		return countKinds(o.data)
+	}
+	all, err := loadAll(o.data)
+	if err != nil {
+		return err
 	}
 	if o.tune {
 		return tuneSettings(all, o.seed)
 	}
-	models := trainAll(all, o)
-	if o.out != "" {
-		if err := ship(models[shipped], o.out); err != nil {
-			return err
-		}
-	}
 	for _, set := range sets() {
-		if m := models[set]; m != nil {
+		if o.only == set || o.only == "" && set != general {
+			m := train(others(set, all), o.seed)
 			if err := crossScore(set, all[set], m, o); err != nil {
 				return err
 			}
 		}
 	}
+	if o.out != "" {
+		return ship(train(others("", all), o.seed), o.out)
+	}
 	return nil
 }
 
-// shipped names the model that is part of the program.
-const shipped = "all sets"
-
-// trainAll trains the models that the flags ask for, at the same time: that of
-// all sets, and for each set to score one of the others.
-func trainAll(all map[string][]*sample, o options) map[string]*webpage.Model {
-	training := map[string][]*sample{}
-	if o.out != "" {
-		for _, set := range sets() {
-			training[shipped] = append(training[shipped], all[set]...)
-		}
-	}
-	for _, set := range sets() {
-		if o.only == set || o.only == "" && set != general {
-			training[set] = others(set, all)
-		}
-	}
-	models := map[string]*webpage.Model{}
-	var lock sync.Mutex
-	var wait sync.WaitGroup
-	for name, samples := range training {
-		wait.Go(func() {
-			m := train(samples, o.seed)
-			lock.Lock()
-			defer lock.Unlock()
-			models[name] = m
-		})
-	}
-	wait.Wait()
-	return models
-}
-
-// others lists the pages of the other sets, without the sites of this one.
+// others lists the pages of all sets but this one, without its sites.
 func others(set string, all map[string][]*sample) []*sample {
 	hosts := map[string]bool{}
 	for _, s := range all[set] {
 		hosts[s.host] = true
 	}
 	var out []*sample
-	for _, other := range sets() {
+	for _, other := range slices.Concat(sets(), added()) {
 		for _, s := range all[other] {
 			if other != set && !hosts[s.host] {
 				out = append(out, s)
@@ -127,28 +95,36 @@ func ship(m *webpage.Model, path string) error {
 }
 
 func describeSet(set string, samples []*sample) {
-	blocks, oracle, bad := 0, 0.0, 0
+	blocks, labelled, oracle, bad := 0, 0, 0.0, 0
 	for _, s := range samples {
 		blocks += len(s.y)
 		oracle += s.oracle
 		if s.oracle < usable {
 			bad++
 		}
+		for _, w := range s.w {
+			if w > 0 {
+				labelled++
+			}
+		}
 	}
-	fmt.Printf("%-10s %d pages, %d blocks, F1 of the best choice of blocks %.4f, %d pages not learned from\n",
-		set, len(samples), blocks, oracle/float64(len(samples)), bad)
+	fmt.Printf("%-11s %4d pages, %6d blocks, %6d labelled, F1 of the best choice of blocks %.4f, %d pages not learned from\n",
+		set, len(samples), blocks, labelled, oracle/float64(len(samples)), bad)
 }
 
 // crossScore scores a model of the other sets.
 func crossScore(set string, samples []*sample, m *webpage.Model, o options) error {
 	score := judge(samples, m)
-	for _, t := range []float32{.3, .38, .45, .52, .6} {
+	for _, t := range []float32{.4, .45, .5, .55, .6, .65} {
 		fmt.Printf("%-10s threshold %.2f: %v\n", set, t, tally(samples, score, t))
 	}
-	fmt.Printf("%-10s as shipped:     %v\n", set, articles(samples, m))
+	words := articles(samples, m)
+	fmt.Printf("%-10s as shipped:     %v\n", set, tallyArticles(samples, words))
+	_, whole := divide(samples, func(s *sample) bool { return s.short })
+	fmt.Printf("%-10s whole golds:    %v, %d pages\n", set, tallyArticles(whole, words), len(whole))
 	fmt.Printf("%-10s kept, not in the gold:\n%s", set, leaks(samples, score))
 	if o.errors != "" {
-		return listErrors(o.errors+"-"+set+".txt", samples, m, threshold)
+		return listErrors(o.errors+"-"+set+".txt", samples, score, threshold)
 	}
 	return nil
 }
@@ -183,14 +159,14 @@ func (r *result) add(s *sample, have []string, n float64) {
 
 // listErrors writes for each page the blocks that were wrongly kept or set
 // aside, the worst pages first.
-func listErrors(path string, samples []*sample, m *webpage.Model, threshold float32) error {
+func listErrors(path string, samples []*sample, scores map[*sample][]float32, threshold float32) error {
 	type page struct {
 		f1   float64
 		text string
 	}
 	var pages []page
 	for _, s := range samples {
-		score := m.Judge(s.view)
+		score := scores[s]
 		p, r := corpus.GramOverlap(s.choose(score, threshold), s.gold)
 		text := fmt.Sprintf("== %s %s f1 %.3f p %.3f r %.3f best %.3f\n", s.id, s.host, f1(p, r), p, r, s.oracle)
 		for i, v := range score {
@@ -224,7 +200,7 @@ func tuneSettings(all map[string][]*sample, seed uint64) error {
 		return h.Sum32()%5 == 0
 	}
 	var training []*sample
-	for _, set := range sets() {
+	for _, set := range slices.Concat(sets(), added()) {
 		_, rest := divide(all[set], held)
 		training = append(training, rest...)
 	}
@@ -257,19 +233,26 @@ func judge(samples []*sample, m *webpage.Model) map[*sample][]float32 {
 	return out
 }
 
-// articles scores what the program makes of the pages with a model: the
-// articles' text, with rules and rejects.
-func articles(samples []*sample, m *webpage.Model) result {
-	t := result{pages: len(samples)}
-	n := float64(len(samples))
+// articles is what the program makes of the pages with a model: the articles'
+// words, with rules and rejects; nil where it rejects the page.
+func articles(samples []*sample, m *webpage.Model) map[*sample][]string {
+	out := map[*sample][]string{}
 	for _, s := range samples {
-		var have []string
 		if a, err := s.page.Article(m); err == nil {
-			have = corpus.TextWords(a.BodyText())
-		} else {
+			out[s] = corpus.TextWords(a.BodyText())
+		}
+	}
+	return out
+}
+
+// tallyArticles scores the articles of pages.
+func tallyArticles(samples []*sample, words map[*sample][]string) result {
+	t := result{pages: len(samples)}
+	for _, s := range samples {
+		if words[s] == nil {
 			t.rejected++
 		}
-		t.add(s, have, n)
+		t.add(s, words[s], float64(len(samples)))
 	}
 	return t
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"hash/fnv"
+	"math"
 	"slices"
 
 	"dateline/ingest/boost"
@@ -17,8 +18,8 @@ const folds = 4
 const usable = 0.75
 
 func plans() (first, second plan) {
-	first = plan{trees: 160, rate: .1, leaves: 24, leastRows: 60, l2: 1, rows: .5, easyRows: .2, features: .3}
-	second = plan{trees: 180, rate: .08, leaves: 20, leastRows: 40, l2: 1, rows: .6, easyRows: 1, features: .3}
+	first = plan{trees: 160, rate: .1, leaves: 24, leastRows: 60, l2: 1, rows: .5, easyRows: .2, features: .3, giveUp: webpage.SurelyNotMargin}
+	second = plan{trees: 180, rate: .08, leaves: 20, leastRows: 40, l2: 1, rows: .6, easyRows: 1, features: .3, giveUp: math.Inf(-1)}
 	return first, second
 }
 
@@ -43,17 +44,17 @@ func train(samples []*sample, seed uint64) *webpage.Model {
 		h.Write([]byte(s.host))
 		return int(h.Sum32() % folds)
 	}
-	full := make(map[*sample][][]float32, len(good))
+	words := make(map[*sample][][]float32, len(good))
 	for k := range folds {
 		in, out := divide(good, func(s *sample) bool { return part(s) == k })
 		l := learnLexicon(out, seed)
 		for _, s := range in {
-			full[s] = withWords(s, l)
+			words[s] = wordScores(s, l)
 		}
 	}
 	m := &webpage.Model{Lexicon: *learnLexicon(good, seed)}
 	m.Threshold, m.Lenient = threshold, lenient
-	t := gather(good, full)
+	t := gather(good, words)
 	weights := t.w
 	score := make([]float32, len(weights))
 	for k := range folds {
@@ -107,7 +108,7 @@ func (t *table) doubtful(samples []*sample, score []float32) *table {
 			if score[at+i] < webpage.SurelyNot || t.w[at+i] == 0 {
 				continue
 			}
-			if s.set == general {
+			if isGeneral(s.set) {
 				row[len(row)-1] = 1
 			}
 			context, rows = append(context, row), append(rows, at+i)
@@ -140,14 +141,14 @@ func divide(samples []*sample, in func(*sample) bool) (yes, no []*sample) {
 	return yes, no
 }
 
-// withWords adds the lexical features to the rows of a page.
-func withWords(s *sample, l *webpage.Lexicon) [][]float32 {
+// wordScores are the lexical features of the blocks of a page.
+func wordScores(s *sample, l *webpage.Lexicon) [][]float32 {
 	var buffer []uint32
 	var words [3]float32
 	out := make([][]float32, len(s.rows))
-	for i, row := range s.rows {
+	for i := range out {
 		words, buffer = l.Scores(s.view, i, buffer)
-		out[i] = append(append(make([]float32, 0, len(row)+3), row...), words[:]...)
+		out[i] = slices.Clone(words[:])
 	}
 	return out
 }
@@ -162,12 +163,15 @@ func contextOf(s *sample, score []float32) [][]float32 {
 	return out
 }
 
-func gather(samples []*sample, rows map[*sample][][]float32) *table {
-	var all [][]float32
+// gather makes a table of all blocks: the numbers that need no model, then the
+// lexical ones.
+func gather(samples []*sample, words map[*sample][][]float32) *table {
+	var rows, scores [][]float32
 	var y, w []float32
 	sum := float32(0)
 	for _, s := range samples {
-		all = append(all, rows[s]...)
+		rows = append(rows, s.rows...)
+		scores = append(scores, words[s]...)
 		y = append(y, s.y...)
 		w = append(w, s.w...)
 	}
@@ -177,5 +181,7 @@ func gather(samples []*sample, rows map[*sample][][]float32) *table {
 	for i := range w {
 		w[i] *= float32(len(w)) / sum
 	}
-	return newTable(all, y, w)
+	t := newTable(rows, y, w)
+	t.widen(scores)
+	return t
 }

@@ -96,6 +96,9 @@ func fit(samples []*sample, size int, tokens func(*sample) [][]uint32, seed uint
 	for _, s := range samples {
 		all := tokens(s)
 		for i := range all {
+			if s.partly && s.w[i] == 0 {
+				continue
+			}
 			w := float32(math.Sqrt(float64(min(len(s.words[i]), 40))+1)) / 4
 			examples = append(examples, example{all[i], s.y[i], w})
 		}

@@ -44,7 +44,12 @@ const namesakes = "namesakes: nothing in common"
 // namesakes are told apart. The result is sorted and does not depend on the
 // order of the sightings.
 func Link(sightings []corpus.Sighting) []corpus.Decision {
-	l := newLinker(sightings)
+	return LinkRoll(corpus.NewRoll(sightings))
+}
+
+// LinkRoll does what Link does.
+func LinkRoll(r *corpus.Roll) []corpus.Decision {
+	l := newLinker(r)
 	rules := LinkRules()
 	for i := range rules {
 		rules[i].apply(l, &rules[i])
@@ -70,16 +75,29 @@ type node struct {
 	context  *context
 	unknown  bool // known by a single name in one article
 	identity int  // position in the order of identifiers
+	number   uint32
 }
 
-// linker holds the state of one call of Link.
+// linker holds the state of one call of Link. What sightings have in common is
+// compared by numbers.
 type linker struct {
-	sightings []*corpus.Sighting // by article and person
+	roll      *corpus.Roll
+	sightings []presence
 	nodes     []*node
 	byID      map[corpus.EntityID]*node
 	single    map[int]assignment // sightings that are joined one by one
-	frequency map[corpus.EntityID]int
+	byNumber  []*node            // people who are sighted, by number
+	local     []bool             // whether somebody is known in one article alone, by number
+	frequency []int              // of people, by number
 	articles  int
+	marks     []int // see collect
+	mark      int
+}
+
+// presence is somebody in an article.
+type presence struct {
+	*corpus.RollLine
+	node *node
 }
 
 // assignment joins a single sighting with a person.
@@ -89,30 +107,33 @@ type assignment struct {
 	score float64
 }
 
-func newLinker(sightings []corpus.Sighting) *linker {
-	l := &linker{byID: map[corpus.EntityID]*node{}, single: map[int]assignment{}, frequency: map[corpus.EntityID]int{}}
-	l.sightings = make([]*corpus.Sighting, len(sightings))
-	for i := range sightings {
-		l.sightings[i] = &sightings[i]
+func newLinker(r *corpus.Roll) *linker {
+	l := &linker{
+		roll: r, byID: map[corpus.EntityID]*node{}, byNumber: make([]*node, len(r.Names)), local: make([]bool, len(r.Names)),
+		single: map[int]assignment{}, frequency: make([]int, len(r.Names)),
 	}
-	slices.SortFunc(l.sightings, func(a, b *corpus.Sighting) int {
-		if c := cmp.Compare(a.Article, b.Article); c != 0 {
-			return c
+	for i, id := range r.Names {
+		l.local[i] = strings.Contains(string(id), "@")
+	}
+	articles := make(map[corpus.ArticleID]struct{}, len(r.Lines))
+	for i := range r.Lines {
+		line := &r.Lines[i]
+		for _, p := range line.Sighted {
+			n := l.byNumber[p]
+			if n == nil {
+				n = newNode(r.Names[p])
+				n.number = p
+				l.byID[n.id], l.byNumber[p] = n, n
+			}
+			n.sighted = append(n.sighted, len(l.sightings))
+			l.sightings = append(l.sightings, presence{line, n})
+			l.frequency[p]++
 		}
-		return cmp.Compare(a.Entity, b.Entity)
-	})
-	for i, s := range l.sightings {
-		n := l.byID[s.Entity]
-		if n == nil {
-			n = newNode(s.Entity)
-			l.byID[s.Entity] = n
-		}
-		n.sighted = append(n.sighted, i)
-		l.frequency[s.Entity]++
-		if i == 0 || l.sightings[i-1].Article != s.Article {
-			l.articles++
+		if len(line.Sighted) > 0 {
+			articles[line.Article] = struct{}{}
 		}
 	}
+	l.articles = len(articles)
 	l.nodes = slices.SortedFunc(maps.Values(l.byID), func(a, b *node) int { return cmp.Compare(a.id, b.id) })
 	for i, n := range l.nodes {
 		n.identity = i
@@ -245,7 +266,7 @@ func (l *linker) decisions() []corpus.Decision {
 	}
 	var out []corpus.Decision
 	for i, s := range l.sightings {
-		d := corpus.Decision{Article: s.Article, Entity: s.Entity, Person: who[i].to.id, Rule: who[i].rule, Score: who[i].score}
+		d := corpus.Decision{Article: s.Article, Entity: s.node.id, Person: who[i].to.id, Rule: who[i].rule, Score: who[i].score}
 		if id, ok := split[i]; ok {
 			d.Person = id
 			d.Rule = strings.TrimPrefix(strings.TrimPrefix(d.Rule+"; "+namesakes, namesakes), "; ")
@@ -256,5 +277,8 @@ func (l *linker) decisions() []corpus.Decision {
 			out = append(out, d)
 		}
 	}
+	slices.SortFunc(out, func(a, b corpus.Decision) int {
+		return cmp.Or(cmp.Compare(a.Article, b.Article), cmp.Compare(a.Entity, b.Entity))
+	})
 	return out
 }

@@ -1,6 +1,7 @@
 package person
 
 import (
+	"cmp"
 	_ "embed"
 	"slices"
 	"strings"
@@ -89,52 +90,14 @@ func (n *node) hasNamesakes() bool {
 	return n.common || n.isShortChinese() || len(n.words) == 2 && slices.Contains(crowded, n.family)
 }
 
-// context is what the articles that sight a person have besides.
-type context struct {
-	people, countries map[corpus.EntityID]bool
-	sources, stories  map[string]bool
-}
-
-func newContext() *context {
-	return &context{map[corpus.EntityID]bool{}, map[corpus.EntityID]bool{}, map[string]bool{}, map[string]bool{}}
-}
-
-func (c *context) add(s *corpus.Sighting) {
-	for _, p := range s.People {
-		if p != s.Entity && !strings.Contains(string(p), "@") {
-			c.people[p] = true
-		}
-	}
-	for _, p := range s.Countries {
-		c.countries[p] = true
-	}
-	if s.Source != "" {
-		c.sources[s.Source] = true
-	}
-	if s.Story != "" {
-		c.stories[s.Story] = true
-	}
-}
-
-// contextOf gathers the context of a node's own sightings.
-func (l *linker) contextOf(n *node) *context {
-	if n.context == nil {
-		n.context = newContext()
-		for _, i := range n.sighted {
-			n.context.add(l.sightings[i])
-		}
-	}
-	return n.context
-}
-
 // shared weighs what two contexts have in common: 1 for a story or a person, .5
 // for an outlet, a country or a person whom a great part of the articles names.
 func (l *linker) shared(a, b *context) float64 {
-	if meet(a.stories, b.stories, nil) {
+	if meet(a.texts, b.texts, nil) {
 		return 1
 	}
 	score := 0.0
-	if meet(a.people, b.people, func(p corpus.EntityID) bool { return !l.everywhere(p) }) {
+	if meet(a.people, b.people, func(p uint32) bool { return !l.everywhere(p) }) {
 		return 1
 	}
 	if meet(a.people, b.people, nil) {
@@ -151,29 +114,16 @@ func (l *linker) shared(a, b *context) float64 {
 
 // everywhere reports whether so many articles name a person that this connects
 // nobody.
-func (l *linker) everywhere(p corpus.EntityID) bool {
+func (l *linker) everywhere(p uint32) bool {
 	const few, share = 20, 50
 	return l.frequency[p] > few && l.frequency[p]*share > l.articles
-}
-
-// meet reports whether two sets share a member that counts.
-func meet[K comparable](a, b map[K]bool, counts func(K) bool) bool {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	for k := range a {
-		if b[k] && (counts == nil || counts(k)) {
-			return true
-		}
-	}
-	return false
 }
 
 // apart reports whether two people are known to be two: an article names both,
 // or the authority file does.
 func (l *linker) apart(a, b *node) bool {
 	x, y := a.leader(), b.leader()
-	return x != "" && y != "" && x != y || l.contextOf(a).people[b.id]
+	return x != "" && y != "" && x != y || has(l.contextOf(a).people, b.number)
 }
 
 // enough is what two people of a name must share to be joined on weak grounds.
@@ -229,7 +179,7 @@ func (l *linker) byHome(groups [][]int, home corpus.EntityID) [][]int {
 	for _, g := range groups {
 		if slices.ContainsFunc(g, func(i int) bool {
 			c := l.sightings[i].Countries
-			return len(c) == 0 || slices.Contains(c, home)
+			return len(c) == 0 || slices.ContainsFunc(c, func(n uint32) bool { return l.roll.Names[n] == home })
 		}) {
 			out[0] = append(out[0], g...)
 		} else {
@@ -247,35 +197,49 @@ func (l *linker) isBare(n *node, i int) bool {
 	return len(l.tokens(n, i)) == 1 // its story
 }
 
-// tokens are what connects a sighting with others.
-func (l *linker) tokens(n *node, i int) []string {
+// token is what connects a sighting with others: a number of a kind.
+type token struct{ kind, number int64 }
+
+const (
+	tokenStory = iota
+	tokenSource
+	tokenCountry
+	tokenPerson
+)
+
+func (l *linker) tokens(n *node, i int) []token {
 	s := l.sightings[i]
-	out := []string{"story " + s.Story}
-	if s.Source != "" {
-		out = append(out, "source "+s.Source)
+	out := []token{{tokenStory, s.Text}}
+	if s.Source != 0 {
+		out = append(out, token{tokenSource, int64(s.Source)})
 	}
-	for _, c := range s.Countries {
-		if !n.isShortChinese() {
-			out = append(out, string(c))
+	if !n.isShortChinese() {
+		for _, c := range s.Countries {
+			out = append(out, token{tokenCountry, int64(c)})
 		}
 	}
 	for _, p := range s.People {
-		other := l.byID[p]
-		if p == s.Entity || strings.Contains(string(p), "@") || other != nil && other.person() == n {
+		if p == s.node.number || l.local[p] {
 			continue
 		}
-		if other != nil {
-			p = other.person().id
+		if other := l.byNumber[p]; other != nil {
+			if other.person() == n {
+				continue
+			}
+			p = other.person().number
 		}
-		out = append(out, string(p))
+		out = append(out, token{tokenPerson, int64(p)})
 	}
 	return out
 }
 
 // groups connects sightings that share a token. Groups and their members are in
-// the order of the sightings.
+// the order of the articles and the names there.
 func (l *linker) groups(n *node, sighted []int) [][]int {
-	slices.Sort(sighted)
+	slices.SortFunc(sighted, func(a, b int) int {
+		x, y := l.sightings[a], l.sightings[b]
+		return cmp.Or(cmp.Compare(x.Article, y.Article), cmp.Compare(x.node.identity, y.node.identity))
+	})
 	leads := make([]int, len(sighted)) // position -> position of an earlier member
 	lead := func(i int) int {
 		for leads[i] != i {
@@ -284,7 +248,7 @@ func (l *linker) groups(n *node, sighted []int) [][]int {
 		}
 		return i
 	}
-	first := map[string]int{}
+	first := map[token]int{}
 	for i, s := range sighted {
 		leads[i] = i
 		for _, t := range l.tokens(n, s) {

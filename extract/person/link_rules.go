@@ -148,7 +148,7 @@ func (l *linker) droppable(a, b *node) float64 {
 // Pierre.
 func (l *linker) amongFathers(a, b *node) bool {
 	x, y := l.contextOf(a).countries, l.contextOf(b).countries
-	return !meet(x, y, func(c corpus.EntityID) bool { return !slices.Contains(fathers, string(c)) })
+	return !meet(x, y, func(c uint32) bool { return !slices.Contains(fathers, string(l.roll.Names[c])) })
 }
 
 // fathers are countries where the second name is the father's.
@@ -326,8 +326,7 @@ func (l *linker) byInitials(rule *LinkRule) {
 		}
 		fits := slices.DeleteFunc(slices.Clone(full[n.family+" "+firstByte(n.words[0])]), func(o *node) bool { return !initialsOf(n, o) || n.suffix != o.suffix })
 		for _, i := range n.sighted {
-			c := newContext()
-			c.add(l.sightings[i])
+			c := l.gather(n, []int{i})
 			found := l.only(n, fits, func(o *node) float64 {
 				if score := l.shared(c, l.contextOf(o)); score >= enoughForInitials(n, o) && !l.apart(n, o) {
 					return score
@@ -375,31 +374,42 @@ func initialsOf(short, full *node) bool {
 }
 
 func (l *linker) byStory(rule *LinkRule) {
-	l.byPlace(rule, .9, func(s *corpus.Sighting) (string, string) { return s.Story, s.Story })
+	l.byPlace(rule, .9, func(s presence) (place, bool) { return place{text: s.Text}, s.HasText })
 }
 
 func (l *linker) byOutletAndDay(rule *LinkRule) {
-	l.byPlace(rule, .7, func(s *corpus.Sighting) (string, string) { return s.Source, s.Day })
+	l.byPlace(rule, .7, func(s presence) (place, bool) { return place{source: s.Source, day: s.Day}, s.Source != 0 && s.Dated })
+}
+
+// place is one text and its copies, or an outlet on a day.
+type place struct {
+	text, day int64
+	source    uint32
+}
+
+// bearer is who is called by a bare name at a place.
+type bearer struct {
+	place
+	name string
 }
 
 // byPlace joins bare names with the one person of the family whom the articles
 // of one place name in full.
-func (l *linker) byPlace(rule *LinkRule, score float64, place func(*corpus.Sighting) (string, string)) {
-	type bearer struct{ place, time, name string }
-	people := map[bearer]*node{}
-	var several node // stands for two and more
-	note := func(k bearer, p *node) {
-		if old := people[k]; old != nil && old != p {
-			p = &several
-		}
-		people[k] = p
-	}
+func (l *linker) byPlace(rule *LinkRule, score float64, placeOf func(presence) (place, bool)) {
 	wanted := map[string]bool{}
+	people := map[bearer]*node{} // nil for nobody so far
 	for _, n := range l.nodes {
-		if n.unknown {
-			wanted[n.words[0]] = true
+		if !n.unknown {
+			continue
+		}
+		for _, i := range n.sighted {
+			if at, ok := placeOf(l.sightings[i]); ok {
+				wanted[n.words[0]] = true
+				people[bearer{at, n.words[0]}] = nil
+			}
 		}
 	}
+	var several node // stands for two and more
 	for _, n := range l.nodes {
 		if n.unknown || len(n.words) < 2 {
 			continue
@@ -409,12 +419,17 @@ func (l *linker) byPlace(rule *LinkRule, score float64, place func(*corpus.Sight
 				continue
 			}
 			for _, i := range n.sighted {
-				to := n.person()
-				if a, ok := l.single[i]; ok {
-					to = a.to.person()
+				at, ok := placeOf(l.sightings[i])
+				k := bearer{at, name}
+				old, asked := people[k]
+				if !ok || !asked {
+					continue
 				}
-				at, when := place(l.sightings[i])
-				note(bearer{at, when, name}, to)
+				to := l.personOf(n, i)
+				if old != nil && old != to {
+					to = &several
+				}
+				people[k] = to
 			}
 		}
 	}
@@ -423,13 +438,20 @@ func (l *linker) byPlace(rule *LinkRule, score float64, place func(*corpus.Sight
 			continue
 		}
 		for _, i := range n.sighted {
-			at, when := place(l.sightings[i])
-			p := people[bearer{at, when, n.words[0]}]
-			if _, done := l.single[i]; !done && at != "" && when != "" && p != nil && p != &several {
+			at, ok := placeOf(l.sightings[i])
+			if p := people[bearer{at, n.words[0]}]; ok && p != nil && p != &several && l.single[i].to == nil {
 				l.single[i] = assignment{p, rule.Name, score}
 			}
 		}
 	}
+}
+
+// personOf is who somebody in an article is, as far as joined.
+func (l *linker) personOf(n *node, sighted int) *node {
+	if a, ok := l.single[sighted]; ok {
+		return a.to.person()
+	}
+	return n.person()
 }
 
 // bareNames are the words by which alone a person may be called: the family

@@ -79,15 +79,15 @@ func BinOf(edges []float32, value float32) uint8 {
 // Score sums what the trees say of a binned row.
 func (m *Model) Score(bins []uint8) float64 { return m.ScoreAbove(bins, math.Inf(-1)) }
 
-// stride is after how many trees the sum is looked at.
-const stride = 32
+// Stride is after how many trees ScoreAbove looks at the sum.
+const Stride = 32
 
 // ScoreAbove sums what the trees say of a binned row, and stops early where
 // the sum falls below low: what follows would hardly bring it back.
 func (m *Model) ScoreAbove(bins []uint8, low float64) float64 {
 	sum := m.Bias
 	for t := range m.Trees {
-		if t%stride == stride-1 && float64(sum) < low {
+		if t%Stride == Stride-1 && float64(sum) < low {
 			break
 		}
 		sum += m.Trees[t].value(bins)

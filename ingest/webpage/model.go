@@ -25,8 +25,9 @@ func (v *View) Dense(features []Feature, i int, row []float32) {
 // looked at again. They are four fifths of a page.
 const SurelyNot = 0.004
 
-// surelyNotMargin is a sum of trees below which a block is given up on.
-const surelyNotMargin = -6.5
+// SurelyNotMargin is a sum of the first stage's trees below which a block is
+// given up on.
+const SurelyNotMargin = -6.5
 
 // Judge gives each block a score between 0 and 1: how sure it is content.
 func (m *Model) Judge(v *View) []float32 {
@@ -44,7 +45,7 @@ func (m *Model) Judge(v *View) []float32 {
 		copy(row[len(features):], words[:])
 		own := bins[i*width : (i+1)*width]
 		boost.Bin(m.First.Edges, row, own)
-		score[i] = float32(boost.Probability(m.First.ScoreAbove(own, surelyNotMargin)))
+		score[i] = float32(boost.Probability(m.First.ScoreAbove(own, SurelyNotMargin)))
 	}
 	c := NewContext(v, score)
 	out := make([]float32, n)

@@ -5,7 +5,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
@@ -18,13 +17,12 @@ const maxFrames = 200_000
 // makes one line of text as it stands in the source.
 func Read(root *html.Node, fold func(string) string) *Page {
 	r := reader{fold: fold, page: &Page{Head: Head{Tags: map[string]string{}}}, seen: map[string]*naming{}}
-	doc := goquery.NewDocumentFromNode(root)
-	times, authors, places := marks(doc)
-	r.places = places
+	m := marks(root)
+	r.places = m.places
 	r.page.frames = append(r.page.frames, frame{parent: -1, element: root})
 	r.walk(root, state{})
 	r.flush(0)
-	r.readHead(doc, times, authors)
+	r.readHead(m)
 	return r.page
 }
 

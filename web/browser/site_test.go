@@ -93,10 +93,14 @@ func serve(program, name, db string) (*site, error) {
 	}
 	running = append(running, c)
 	s := &site{name: name}
-	for lines := bufio.NewScanner(stderr); s.url == "" && lines.Scan(); {
-		if _, after, ok := strings.Cut(lines.Text(), " at "); ok {
-			s.url = strings.TrimSuffix(strings.Fields(after)[0], "/")
+	said := ""
+	for lines := bufio.NewScanner(stderr); s.url == "" && lines.Scan(); said += lines.Text() {
+		if _, after, ok := strings.Cut(lines.Text(), " at http"); ok {
+			s.url = "http" + strings.TrimSuffix(strings.Fields(after)[0], "/")
 		}
+	}
+	if s.url == "" {
+		return nil, fmt.Errorf("serve %s: %s", db, said)
 	}
 	go func() { _, _ = io.Copy(io.Discard, stderr) }()
 	var people []struct{ Entity string }
@@ -148,7 +152,7 @@ func (s *site) views() []string {
 	return []string{
 		"/", "/?from=2022-06-01&to=2024-12-31&count=articles&window=sentence", "/list/people?count=outlets", "/list/countries", "/list/pairs?kinds=person,country",
 		"/list/articles", "/list/rejects", "/list/volume?by=month", "/entity/" + url.PathEscape(s.person), "/entity/" + country + "?by=month",
-		"/article/" + s.article + "?mark=" + url.QueryEscape(s.person), "/search?text=the+OR+ba", "/search", "/compare?by=month&entity=" + url.QueryEscape(s.person+"; "+country),
+		"/article/" + s.article + "?mark=" + url.QueryEscape(s.person), "/search?text=the+OR+ba", "/search", "/map", "/map?scale=share&count=articles", "/network?min-count=1&backbone=0.5", "/compare?by=month&entity=" + url.QueryEscape(s.person+"; "+country),
 		"/sql?query=" + url.QueryEscape("SELECT name, mentions FROM people ORDER BY mentions DESC LIMIT 5"), "/nothing",
 	}
 }

@@ -105,6 +105,16 @@ func eval[T any](b *tab, expression string) T {
 	return out
 }
 
+// until waits for a condition, twenty seconds at most.
+func (b *tab) until(condition string) {
+	b.t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); !eval[bool](b, condition); time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			b.t.Fatalf("never: %s", condition)
+		}
+	}
+}
+
 // show opens an address.
 func (b *tab) show(s *site, address string) {
 	b.t.Helper()
@@ -142,7 +152,7 @@ func (b *tab) quiet(s *site, address string) {
 		}
 	}
 	for _, a := range b.asked {
-		if !strings.HasPrefix(a, s.url+"/") && !strings.HasPrefix(a, "blob:"+s.url+"/") {
+		if !strings.HasPrefix(a, s.url+"/") && !strings.HasPrefix(a, "data:") { // pictures of the browser's own fields
 			b.t.Errorf("%s%s asks %s", s.name, address, a)
 		}
 	}

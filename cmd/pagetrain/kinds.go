@@ -1,0 +1,53 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+
+	"dateline/ingest"
+	"dateline/ingest/webpage"
+)
+
+// countKinds prints what the program, with the model that it holds, makes of
+// the pages of every set: how many of each kind it stores as articles, and for
+// which reasons it rejects the others.
+func countKinds(dir string) error {
+	model, err := webpage.Embedded()
+	if err != nil {
+		return err
+	}
+	for _, set := range slices.Concat(sets(), added(), []string{kindsSet}) {
+		count := map[string]map[string]int{}
+		err := eachPage(dir, set, func(r record, page *ingest.WebPage) {
+			kind := cmp.Or(r.Kind, "article")
+			if count[kind] == nil {
+				count[kind] = map[string]int{}
+			}
+			_, err := page.Article(model)
+			if err != nil {
+				count[kind][err.Error()]++
+				fmt.Printf("%s %s %s: %v\n", set, r.ID, r.URL, err)
+			}
+			count[kind]["pages"]++
+		})
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		for _, kind := range sortedKeys(count) {
+			line := fmt.Sprintf("%-12s %-14s %5d pages", set, kind, count[kind]["pages"])
+			for _, reason := range sortedKeys(count[kind]) {
+				if reason != "pages" {
+					line += fmt.Sprintf("; %d: %s", count[kind][reason], reason)
+				}
+			}
+			fmt.Println(line)
+		}
+	}
+	return nil
+}
