@@ -99,6 +99,9 @@ func (q *Query) Check() error {
 	if o.Limit < 0 {
 		return Usagef("--limit %d: must not be negative", o.Limit)
 	}
+	if err := checkText(o.Text); err != nil {
+		return err
+	}
 	q.Filter.Sources, q.Filter.Languages, q.Filter.Text = o.Sources, o.Languages, o.Text
 	if q.Filter.Roles, err = OneOf("--role", o.Roles, contentRoles()); err != nil {
 		return err
