@@ -40,8 +40,9 @@ test: toolchain ## vet and test everything
 test-browser: toolchain ## test the page in Chromium; bash .ci/browser prints the path of axe-core for DATELINE_AXE
 	DATELINE_AXE="$${DATELINE_AXE:-$$(bash .ci/browser)}" go test -tags "$(TAGS) browser" -timeout 15m -count 1 ./web/browser
 
-test-kill: toolchain ## kill a writer sixty times at random moments, while a reader asks
+test-kill: toolchain ## kill a writer sixty times while a reader asks, and ingest twenty times inside an archive
 	go test -tags "$(TAGS)" -count 1 -timeout 20m -v -run '^TestKill$$' ./store -kills 60
+	go test -tags "$(TAGS)" -count 1 -timeout 20m -v -run '^TestKilled' ./cmd/dateline -kills 20
 
 lint: toolchain ## check format, vet, staticcheck, known vulnerabilities
 	@echo 'go tool gofumpt -l .'; unformatted=$$(go tool gofumpt -l .) || exit 1; \

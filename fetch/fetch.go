@@ -25,7 +25,7 @@ const (
 	maxRedirects    = 5
 	maxHeaderBytes  = 256 << 10
 	maxTurn         = time.Minute // a request does not wait longer for a host that rests
-	maxAddress      = 4096 // length of a URL
+	maxAddress      = 4096        // length of a URL
 )
 
 // Options say how a Client behaves. The zero value of every field but Contact

@@ -28,6 +28,8 @@ func TestStatedFields(t *testing.T) {
 		"only the change":             {"/a/b-c", `<meta property="article:modified_time" content="2024-07-05T11:30:00Z">` + h1, "Town votes to rebuild its old pier", "2024-07-05", ""},
 		"label behind the headline":   {"/a/b-c", `<meta property="og:title" content="Storm hits the coast at night"></head><body><article><h1>Storm hits the coast at night (video)</h1>`, "Storm hits the coast at night", "", ""},
 		"heading that resembles most": {"/a/b-c", `<title>All about the pier and the coast - Harbour Post</title></head><body><article><h1>All maps of the pier</h1><h1>All about the pier and coast</h1>`, "All about the pier and coast", "", ""},
+		"only heading":                {"/a/b-c", `<title>What we know about the pier - Harbour Post</title></head><body><article><h1>Council saves pier from decay</h1>`, "Council saves pier from decay", "", ""},
+		"only heading, of the site":   {"/a/b-c", `<meta property="og:title" content="What we know about the pier"></head><body><h1>Open menu, close menu</h1><article>`, "What we know about the pier", "", ""},
 		"short title with the site":   {"/a/b-c", `<title>New pier » Harbour Post</title></head><body><article>`, "New pier", "", ""},
 	} {
 		a, err := decodePage(t, "https://www.harbourpost.example"+c.address, "<html><head>"+c.page+"<p>"+paragraph+"</p><p>"+second+"</p></article>")

@@ -6,8 +6,8 @@ import (
 	"dateline/ingest/webpage"
 )
 
-// title chooses the headline: the h1 that resembles another statement of it,
-// or else one of the others without the site's name. sites holds the names of
+// title chooses the headline: the h1 that resembles another statement of it or
+// is the only one, or else one of the others without the site's name. sites holds the names of
 // the site as letters, which are no title.
 func title(head *webpage.Head, linked linkedData, sites string) string {
 	tags := head.Tags
@@ -24,12 +24,41 @@ func title(head *webpage.Head, linked linkedData, sites string) string {
 	if heading := likeliest(head.Headings, stated, isSite); heading != "" {
 		return withoutKicker(withoutLabel(heading, stated, isSite), stated, isSite)
 	}
+	if heading := only(head.Headings, stated, isSite); heading != "" {
+		return heading
+	}
 	for i, s := range stated {
 		if s = fold(s); s != "" && (i < len(stated)-1 || len(head.Headings) == 0 || isSite(head.Headings[0])) {
 			return withoutKicker(withoutSite(s, isSite), stated, isSite)
 		}
 	}
 	return first(first(head.Headings...), withoutSite(head.Title, isSite))
+}
+
+// only is the heading of a page that has no other, where it is as long as a
+// headline and shares a word with what else the page states, which may be meant
+// for search engines.
+func only(headings, stated []string, isSite func(string) bool) string {
+	const leastWords = 3
+	found := ""
+	for _, heading := range headings {
+		if countWords(heading) < leastWords || isSite(heading) || heading == found || strings.HasSuffix(heading, ":") {
+			continue
+		}
+		if found != "" {
+			return ""
+		}
+		found = heading
+	}
+	for _, other := range stated {
+		for w := range strings.FieldsFuncSeq(strings.ToLower(withoutSite(other, isSite)), notWord) {
+			const telling = 4 // bytes of a word that says something
+			if len(w) >= telling && has(strings.ToLower(found), w) {
+				return found
+			}
+		}
+	}
+	return ""
 }
 
 // likeliest chooses the heading that is another statement of the headline or,

@@ -60,6 +60,7 @@ type Raw struct {
 	Link    bool              // only an address, URL: the page, feed or sitemap there is to be fetched
 	Hint    Hint              // what a list says of the page; the page's own word is worth more
 	Columns map[string]string // names of keys or columns in the file that stand for others: title -> headline
+	Every   bool              // every line of JSON Lines is an item, empty ones too
 	From    warc.Position     // where to begin in an archive, after an interrupted run
 	Mark    any               // what the sink notes once the item is dealt with; nil for nothing
 }

@@ -61,10 +61,13 @@ func splitJSONL(r Raw) iter.Seq2[Raw, error] {
 				return
 			}
 			item := Raw{Origin: originOf(r, number), Source: r.Source, Fetched: r.Fetched}
-			if err == nil && len(line) == 0 {
+			switch {
+			case err != nil:
+			case len(line) == 0 && r.Every:
+				err = ErrEmpty
+			case len(line) == 0:
 				continue
-			}
-			if err == nil {
+			default:
 				err = readLine(&item, line, r.Columns)
 			}
 			if !yield(item, err) || (err != nil && lines.broken) {

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"runtime"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -65,12 +67,15 @@ type run struct {
 
 // Run reads every source to its end. Items that fail are rejected and do not
 // stop it; an error of the sink does. When ctx ends, reading stops, what was
-// already read is annotated and stored, and ctx's error is returned.
+// already read is annotated and stored, and ctx's error is returned. While it
+// runs, the heap is collected more often rather than let grow, unless
+// GOMEMLIMIT says otherwise.
 func (p *Pipeline) Run(ctx context.Context) (Stats, error) {
 	workers := p.Workers
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
+	defer holdMemory(workers)()
 	r := &run{
 		Pipeline: p, rules: p.Rules, batch: p.Batch,
 		budget: semaphore.NewWeighted(maxInFlight),
@@ -102,6 +107,23 @@ func (p *Pipeline) Run(ctx context.Context) (Stats, error) {
 		err = ctx.Err()
 	}
 	return w.stats, err
+}
+
+// Go's memory is held softly to a base, for what is loaded once, and a share
+// for what each worker has in hand.
+const (
+	memoryBase      = 128 << 20
+	memoryPerWorker = 16 << 20
+)
+
+// holdMemory sets the limit and returns what lifts it.
+func holdMemory(workers int) (lift func()) {
+	before := debug.SetMemoryLimit(-1)
+	if before != math.MaxInt64 {
+		return func() {}
+	}
+	debug.SetMemoryLimit(memoryBase + int64(workers)*memoryPerWorker)
+	return func() { debug.SetMemoryLimit(before) }
 }
 
 // read queues every document of every source, in order.

@@ -15,8 +15,9 @@ import (
 
 // Open turns the SOURCE arguments of a command into sources: a file, a folder
 // (read recursively, in sorted order, hidden entries skipped), a glob, "-" for
-// stdin, or the address of a page, a feed or a sitemap. A path that does not exist is not an error here: it comes out of
-// its source as a failed item, so that the others are still read.
+// stdin, or the address of a page, a feed or a sitemap. A path that does not
+// exist is not an error here: it comes out of its source as a failed item, so
+// that the others are still read. See Absent.
 func Open(args []string, stdin io.Reader) ([]Source, error) {
 	var sources []Source
 	for _, arg := range args {
@@ -32,6 +33,30 @@ func Open(args []string, stdin io.Reader) ([]Source, error) {
 		}
 	}
 	return sources, nil
+}
+
+// Absent finds the arguments that name nothing there is: no file or folder of
+// that name, and no match of a glob.
+func Absent(args []string) map[string]error {
+	absent := map[string]error{}
+	for _, arg := range args {
+		if arg == "-" || isURL(arg) {
+			continue
+		}
+		if _, err := os.Lstat(arg); !os.IsNotExist(err) {
+			continue
+		}
+		if !hasMeta(arg) {
+			absent[arg] = fs.ErrNotExist
+			continue
+		}
+		if paths, err := filepath.Glob(arg); err != nil {
+			absent[arg] = err
+		} else if len(paths) == 0 {
+			absent[arg] = ErrNoMatch
+		}
+	}
+	return absent
 }
 
 func isURL(arg string) bool {

@@ -58,6 +58,7 @@ func outcome(ds []corpus.Decision) string {
 func TestActions(t *testing.T) {
 	var c clock
 	split := c.rule(corpus.ActionSplit, "p:robert-roe", "a1")
+	both := c.rule(corpus.ActionSplit, "p:robert-roe", "a1", "a3")
 	for _, x := range []struct {
 		name    string
 		rulings []corpus.Ruling
@@ -83,6 +84,11 @@ func TestActions(t *testing.T) {
 			"split by article",
 			[]corpus.Ruling{split},
 			"a1 p:robert-roe = p:robert-roe~" + split.ID + "\na2 p:bob-roe = p:robert-roe\na4 p:john-smith = p:john-smith~a4\n",
+		},
+		{
+			"split by articles",
+			[]corpus.Ruling{both},
+			"a1 p:robert-roe = p:robert-roe~" + both.ID + "\na2 p:bob-roe = p:robert-roe\na3 p:robert-roe = p:robert-roe~" + both.ID + "\na4 p:john-smith = p:john-smith~a4\n",
 		},
 		{
 			"alias",
@@ -279,5 +285,39 @@ func TestReplayProperties(t *testing.T) {
 		if have, remarks := Replay(s, automatic, undone); !cmp.Equal(none, have) || len(remarks) > 0 {
 			t.Fatalf("seed %d: undone: %s", seed, cmp.Diff(none, have))
 		}
+	}
+}
+
+// BenchmarkReplay replays 10,000 rulings on any of the 60,000 people who are
+// sighted 600,000 times in 100,000 articles, few of them often.
+func BenchmarkReplay(b *testing.B) {
+	const articles, people, many = 100_000, 60_000, 10_000
+	r := rand.New(rand.NewPCG(1, 1))
+	zipf := rand.NewZipf(r, 1.1, 8, people-1)
+	who := func() corpus.EntityID { return corpus.EntityID(fmt.Sprintf("p:given-family%d", zipf.Uint64())) }
+	var s []corpus.Sighting
+	for a := range articles {
+		for range 6 {
+			s = append(s, corpus.Sighting{Article: corpus.ArticleID(fmt.Sprintf("%016d", a)), Entity: who()})
+		}
+	}
+	anybody := func() corpus.EntityID { return corpus.EntityID(fmt.Sprintf("p:given-family%d", r.IntN(people))) }
+	var rulings []corpus.Ruling
+	for i := range many {
+		x := corpus.Ruling{Time: time.Unix(int64(i), 0), By: "anna", Person: anybody(), Action: corpus.ActionForget}
+		switch r.IntN(4) {
+		case 0:
+			x.Action, x.Others = corpus.ActionMerge, []string{string(anybody())}
+		case 1:
+			x.Action, x.Others = corpus.ActionSplit, []string{string(s[r.IntN(len(s))].Article), string(s[r.IntN(len(s))].Article)}
+		case 2:
+			x.Action, x.Others = corpus.ActionAlias, []string{string(anybody())}
+		}
+		rulings = append(rulings, corpus.NewRuling(x))
+	}
+	for b.Loop() {
+		decisions, remarks := Replay(s, nil, rulings)
+		b.ReportMetric(float64(len(decisions)), "decisions")
+		b.ReportMetric(float64(len(remarks)), "remarks")
 	}
 }

@@ -102,7 +102,7 @@ func (q *Query) Pairs(ctx context.Context) (*Grid, error) {
 		}
 		opts.With = id
 	}
-	if opts.Least = q.Options.Fewest; opts.Least < 0 {
+	if opts.Least = q.Options.Least; opts.Least < 0 {
 		return nil, Usagef("--min-count %d: must not be negative", opts.Least)
 	}
 	if q.Options.Sort != "" {

@@ -25,7 +25,7 @@ func (q *Query) Network(ctx context.Context, plain bool, progress func(what stri
 		return nil, err
 	}
 	n, err := export.NewNetwork(ctx, q.DB, export.NetworkOptions{
-		Filter: q.Filter, Pairs: pairs, Least: o.Fewest, Ego: ego, Depth: o.Depth, Alpha: o.Backbone,
+		Filter: q.Filter, Pairs: pairs, Least: o.Least, Ego: ego, Depth: o.Depth, Alpha: o.Backbone,
 		Resolution: o.Resolution, By: store.Period(o.By), Strongest: o.Limit, Pool: o.Pool, Plain: plain, Progress: progress,
 	})
 	if err != nil {
@@ -64,7 +64,7 @@ func (q *Query) networkNote(n *export.Network) string {
 	if window == "" {
 		window = "article"
 	}
-	parts := []string{fmt.Sprintf("named together in one %s, counted in %s, at least %d", window, n.Unit, o.Fewest)}
+	parts := []string{fmt.Sprintf("named together in one %s, counted in %s, at least %d", window, n.Unit, o.Least)}
 	add := func(name string, values ...string) {
 		if s := strings.Join(values, ", "); s != "" {
 			parts = append(parts, name+" "+s)

@@ -45,12 +45,12 @@ type Options struct {
 	Kinds  []string // of pairs
 	With   string   // the entity of all pairs
 	Sort   string   // what pairs are sorted by
-	Fewest int      // count of a pair or an edge at least
 	Focus  bool     // countries that articles are about
 	Values []string // NAME=VALUE of the parameters of a statement
 
 	Ego        []string // a network around these
 	Depth      int      // steps away from them
+	Least      int      // count of a pair or an edge at least
 	Pool       int      // pairs that a network is made of, the most frequent ones; 0 for all
 	Backbone   float64  // level of the disparity filter, 0 for none
 	Resolution float64  // of communities, 0 for none
@@ -98,6 +98,9 @@ func (q *Query) Check() error {
 	}
 	if o.Limit < 0 {
 		return Usagef("--limit %d: must not be negative", o.Limit)
+	}
+	if err := checkText(o.Text); err != nil {
+		return err
 	}
 	q.Filter.Sources, q.Filter.Languages, q.Filter.Text = o.Sources, o.Languages, o.Text
 	if q.Filter.Roles, err = OneOf("--role", o.Roles, contentRoles()); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -67,6 +68,9 @@ func readValues(given []string) (map[string]any, error) {
 	return out, nil
 }
 
+// explaining is how a query begins that asks for its plan.
+var explaining = regexp.MustCompile(`(?i)^explain\s+(query\s+plan\s+)?`)
+
 // codesTable is the name under which a query in SQL finds the codes.
 const codesTable = "country_codes"
 
@@ -82,6 +86,8 @@ func (q *Query) withCodes(query string) (string, error) {
 	}
 	var b strings.Builder
 	query = withoutComments(query)
+	explain := explaining.FindString(query)
+	query = query[len(explain):]
 	recursive, rest := "", query
 	if fields := strings.Fields(query); len(fields) > 0 && strings.EqualFold(fields[0], "with") {
 		rest = query[len("with"):]
@@ -90,7 +96,7 @@ func (q *Query) withCodes(query string) (string, error) {
 		}
 		rest = "," + rest
 	}
-	b.WriteString("WITH" + recursive + " " + codesTable + "(" + strings.Join(g.Cols, ", ") + ") AS (VALUES ")
+	b.WriteString(explain + "WITH" + recursive + " " + codesTable + "(" + strings.Join(g.Cols, ", ") + ") AS (VALUES ")
 	for i, row := range g.Rows {
 		if i > 0 {
 			b.WriteByte(',')

@@ -145,6 +145,9 @@ func checkReadable(path, dsn string) error {
 	if err != nil {
 		return explain(err)
 	}
+	if version == 0 {
+		return ErrVacant
+	}
 	migrations, err := migrations()
 	if err == nil && version < len(migrations) {
 		err = fmt.Errorf("schema %d of %d: %w", version, len(migrations), ErrOlder)

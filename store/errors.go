@@ -25,6 +25,7 @@ func (e *Error) Unwrap() error { return e.Err }
 var (
 	ErrNotExist    = errors.New("no such database")
 	ErrNotDatabase = errors.New("not a SQLite database")
+	ErrVacant      = errors.New("an empty file, not a database yet; ingest makes one of it")
 	ErrForeign     = errors.New("a SQLite database, but not one of Dateline's")
 	ErrNewer       = errors.New("written by a newer version of Dateline")
 	ErrOlder       = errors.New("has an older schema; open it for writing once to bring it up to date")

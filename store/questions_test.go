@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"dateline/corpus"
 
@@ -117,6 +118,24 @@ func TestTimeline(t *testing.T) {
 	}
 	if years := ask("c:RU", corpus.Filter{}, PeriodYear).Rows; len(years) != 1 || years[0].Date != "2025-01-01" || years[0].TotalArticles != 3 {
 		t.Errorf("years %+v", years)
+	}
+	day := func(d int) time.Time { return time.Date(2025, 8, d, 0, 0, 0, 0, time.UTC) }
+	for _, c := range []struct {
+		filter      corpus.Filter
+		first, last string // of the days
+	}{
+		{corpus.Filter{From: day(1), To: day(40)}, "2025-08-01", "2025-09-09"},
+		{corpus.Filter{From: day(1)}, "2025-08-01", "2025-11-"},
+		{corpus.Filter{To: day(40)}, "2025-08-", "2025-09-09"},
+		{corpus.Filter{From: day(1), To: day(3)}, "2025-08-01", "2025-08-03"}, // nobody names it then
+	} {
+		rows := ask("c:RU", c.filter, PeriodDay).Rows
+		if len(rows) == 0 || !strings.HasPrefix(rows[0].Date, c.first) || !strings.HasPrefix(rows[len(rows)-1].Date, c.last) {
+			t.Errorf("days of %v to %v: %d, want %s to %s", c.filter.From, c.filter.To, len(rows), c.first, c.last)
+		}
+	}
+	if rows := ask("c:RU", corpus.Filter{From: time.Date(1, 1, 1, 0, 0, 0, 1, time.UTC), To: day(40)}, PeriodDay).Rows; len(rows) > 100 {
+		t.Errorf("two thousand years give %d days", len(rows))
 	}
 	capital := corpus.Filter{Forms: []corpus.Form{corpus.FormCapital}}
 	if rows := ask("c:TR", capital, PeriodDay).Rows; len(rows) != 1 || rows[0].Mentions != 1 {

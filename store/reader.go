@@ -12,9 +12,9 @@ import (
 // mentions share, how they were found and how they are wording, is read once
 // and kept.
 type mentionReader struct {
-	ctx      context.Context
-	tx       *sql.Tx
-	evidence map[int64]proof
+	ctx       context.Context
+	tx        *sql.Tx
+	evidence  map[int64]proof
 	spellings map[int64]wording // of aliases met lately
 }
 

@@ -44,6 +44,25 @@ func (db *DB) Show(ctx context.Context, id corpus.ArticleID) (*Stored, error) {
 	return out, err
 }
 
+// Text reads an article and its blocks alone: a small part of what Show costs.
+func (db *DB) Text(ctx context.Context, id corpus.ArticleID) (*corpus.Article, error) {
+	s := &Stored{Record: &corpus.Record{Article: &corpus.Article{}}, packer: db.packer}
+	err := db.read(ctx, "text", func(tx *sql.Tx) error {
+		number, err := findArticle(ctx, tx, string(id))
+		if err == nil {
+			err = s.readArticle(ctx, tx, number)
+		}
+		if err == nil {
+			err = s.readBody(ctx, tx, number)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.Record.Article, nil
+}
+
 // findArticle looks up the only article whose identifier begins with the text.
 func findArticle(ctx context.Context, tx *sql.Tx, prefix string) (number int64, err error) {
 	var keys []string

@@ -35,7 +35,7 @@ type TimelineRow struct {
 
 // Timeline is how often an entity is named over time.
 type Timeline struct {
-	Rows    []TimelineRow // every period from the first to the last that names the entity
+	Rows    []TimelineRow // every period from the first to the last that names the entity, and of the filter's days
 	Undated TimelineRow   // articles whose date is unknown
 }
 
@@ -66,6 +66,7 @@ func (db *DB) TimelineIn(ctx context.Context, entity corpus.EntityID, f corpus.F
 		if g := s.group(groupingOf(unit)); g != nil {
 			s.countGroups(uint32(id), by, g, periods)
 		}
+		first, last = by.widen(first, last, f)
 		out.fill(by, first, last, periods)
 		return nil
 	})
@@ -201,6 +202,23 @@ func (p part) countDays(entity uint32, at func(int32) *TimelineRow) {
 			k, j = k+1, j+1
 		}
 	}
+}
+
+// widen stretches the periods from first to last to the days that the filter
+// asks for, if it says either and they are not absurdly many.
+func (p Period) widen(first, last time.Time, f corpus.Filter) (from, to time.Time) {
+	from, to = first, last
+	if !f.From.IsZero() {
+		from = p.start(timeOf(dayNumber(f.From)))
+	}
+	if !f.To.IsZero() {
+		to = p.start(timeOf(dayNumber(f.To)))
+	}
+	const most = 250 * 366 * 24 * time.Hour
+	if from.IsZero() || to.IsZero() || to.Sub(from) > most {
+		return first, last
+	}
+	return from, to
 }
 
 // fill lists the periods from first to last, empty ones included.

@@ -176,11 +176,10 @@ func (s *Server) story(r *http.Request, found *store.Stored) section {
 		if len(out.Rows) == most {
 			return
 		}
-		other, err := s.base.DB.Show(r.Context(), id)
+		a, err := s.base.DB.Text(r.Context(), id)
 		if err != nil {
 			return
 		}
-		a := other.Record.Article
 		title := a.Title
 		if title == "" {
 			title = "(no title)"

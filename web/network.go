@@ -40,7 +40,7 @@ func networkParams() []param {
 		}
 	}
 	return append([]param{windowParam(), kindsParam(), countParam()},
-		param{"min-count", "edges of at least so many units", "integer", nil, false, whole("min-count", 1, func(o *query.Options, n int) { o.Fewest = n })},
+		param{"min-count", "edges of at least so many units", "integer", nil, false, whole("min-count", 1, func(o *query.Options, n int) { o.Least = n })},
 		param{"pool", "make it of so many pairs only, the most frequent ones, before the backbone; 0 for all", "integer", nil, false, whole("pool", 0, func(o *query.Options, n int) { o.Pool = n })},
 		param{"backbone", "keep edges whose alpha of the disparity filter is smaller; 0 for all", "number", nil, false, func(o *query.Options, v []string) error {
 			var err error
@@ -61,7 +61,7 @@ func askNetwork(ctx context.Context, q *query.Query, _ string) (answer, error) {
 // networkOf builds a network with what the command takes where nothing is said.
 func networkOf(ctx context.Context, q *query.Query, plain bool) (*export.Network, error) {
 	o := &q.Options
-	o.Fewest, o.Depth, o.Resolution = cmp.Or(o.Fewest, usualLeast), 1, 1
+	o.Least, o.Depth, o.Resolution = cmp.Or(o.Least, usualLeast), 1, 1
 	return q.Network(ctx, plain, nil)
 }
 

@@ -155,7 +155,7 @@ func pairParams() []param {
 		{"sort", "what to sort by", "string", texts(corpus.PairOrders()), false, func(o *query.Options, v []string) error { o.Sort = v[0]; return nil }},
 		{"min-count", "only pairs of this count or more", "integer", nil, false, func(o *query.Options, v []string) error {
 			var err error
-			if o.Fewest, err = strconv.Atoi(v[0]); err != nil {
+			if o.Least, err = strconv.Atoi(v[0]); err != nil {
 				err = query.Usagef("min-count %q: want a whole number", v[0])
 			}
 			return err

@@ -38,11 +38,11 @@ func (s *Server) search(r *http.Request, p *page) error {
 		if h.Title == "" {
 			h.Title = "(no title)"
 		}
-		found, err := s.base.DB.Show(ctx, corpus.ArticleID(id))
+		found, err := s.base.DB.Text(ctx, corpus.ArticleID(id))
 		if err != nil {
 			return err
 		}
-		h.Before, h.Match, h.After = snippet(found.Record.Article, words)
+		h.Before, h.Match, h.After = snippet(found, words)
 		hits = append(hits, h)
 	}
 	facets := func(name, flag string) section {

@@ -38,9 +38,21 @@ func usagef(format string, args ...any) error { return ask.Usagef(format, args..
 
 // rejectsError says that the run is done but left some items out; each has
 // been reported already.
-type rejectsError struct{ n int }
+type rejectsError struct {
+	n      int
+	absent int // sources that do not exist
+}
 
-func (e rejectsError) Error() string { return fmt.Sprintf("%d %s rejected", e.n, items(e.n)) }
+func (e rejectsError) Error() string {
+	switch text := fmt.Sprintf("%d %s rejected", e.n, items(e.n)); {
+	case e.absent == 0:
+		return text
+	case e.n == 0:
+		return fmt.Sprintf("sources that do not exist: %d", e.absent)
+	default:
+		return fmt.Sprintf("%s; sources that do not exist: %d", text, e.absent)
+	}
+}
 
 func items(n int) string {
 	if n == 1 {

@@ -24,7 +24,9 @@ func newClean(a *app) *cobra.Command {
 		Use:   "clean [FILE|-]...",
 		Short: "Print the main text of pages, without a database",
 		Long: `Clean reads pages or plain texts, labels every block, and prints what is left
-of the article when the furniture is set aside.
+of the article when the furniture is set aside. FILE is anything that ingest
+reads from a disk, also compressed (.gz, .zst), of at most 20 MB a document.
+Nothing is fetched: for an address, use curl and "-", or ingest.
 
 Formats:
   jsonl   one object a document: id, url, title, author, published, language,
@@ -38,8 +40,8 @@ Formats:
   blocks  every block with its role and the rule that gave it
 
 With --input jsonl, each line of the input is an object with id, url and html
-(or text), and one line comes out for each, in the same order; a line that
-cannot be read comes out with an error.`,
+(or text), and one line comes out for each, in the same order; a line that is
+empty or cannot be read comes out with an error.`,
 		Example: `  dateline clean page.html
   dateline clean --format blocks article.txt
   dateline clean --input jsonl < pages.jsonl > texts.jsonl`,

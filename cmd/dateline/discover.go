@@ -18,7 +18,8 @@ func newDiscover(a *app) *cobra.Command {
 		Short: "Find the feeds and sitemaps of a site",
 		Long: `Discover fetches a page of a site and tries what it names as feeds, what the
 site's robots.txt names as sitemaps, and the usual places of both. It lists
-what can be read, ready for ingest or watch.
+what can be read, ready for ingest or watch. At most 30 candidates of a site are
+tried, each of at most 20 MB; robots.txt is obeyed.
 
 Columns: url, kind (feed, sitemap, opml), title, items, newest (date of the
 newest item), how (given, link, robots.txt, anchor, usual place).`,

@@ -64,7 +64,7 @@ func itemsOf(raw ingest.Raw, err error, o inputOptions) iter.Seq2[ingest.Raw, er
 	case o.input == "jsonl" && o.asIs:
 		return linesOf(raw)
 	case o.input == "jsonl":
-		raw.ContentType = "application/jsonl"
+		raw.ContentType, raw.Every = "application/jsonl", true
 	case o.asIs:
 		return func(yield func(ingest.Raw, error) bool) { yield(raw.Whole()) }
 	}

@@ -97,7 +97,7 @@ npmi or g2 first; npmi is highest for two that are named once and together, so
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.withQuery(cmd.Context(), o, func(q *query) error {
-				q.Options.Kinds, q.Options.With, q.Options.Sort, q.Options.Fewest = kinds, with, sort, fewest
+				q.Options.Kinds, q.Options.With, q.Options.Sort, q.Options.Least = kinds, with, sort, fewest
 				return q.print(q.Pairs(cmd.Context()))
 			})
 		},

@@ -10,7 +10,8 @@ import (
 )
 
 // TestHowTos runs the examples of docs/python.md and docs/r.md, where the
-// language and the package that an example needs are installed.
+// language and the package that an example needs are installed. With
+// DATELINE_READERS=required it fails where they are not.
 func TestHowTos(t *testing.T) {
 	dir := t.TempDir()
 	if err := writeSeeds(filepath.Join(dir, "articles")); err != nil {
@@ -37,7 +38,7 @@ func TestHowTos(t *testing.T) {
 		}
 	}
 	for _, l := range []struct{ page, fence, program, flag, needs, probe string }{
-		{"python.md", "python", "python3", "-c", `(?m)^\s*import (pandas|dateline)`, "import pandas, sys; sys.version_info >= (3, 14) or __import__('zstandard')"},
+		{"python.md", "python", pythonProgram(), "-c", `(?m)^\s*import (pandas|dateline)`, "import pandas, sys; sys.version_info >= (3, 14) or __import__('zstandard')"},
 		{"r.md", "r", "Rscript", "-e", `library\(DBI\)`, "library(RSQLite)"},
 	} {
 		page, err := os.ReadFile(docs + l.page)
@@ -53,7 +54,10 @@ func TestHowTos(t *testing.T) {
 		for i, b := range blocks {
 			needs := regexp.MustCompile(l.needs).MatchString(b[1])
 			if missing != nil || needs && bare != nil {
-				t.Logf("%s, example %d: not run, what it needs is not installed", l.page, i+1)
+				if os.Getenv("DATELINE_READERS") == "required" {
+					t.Errorf("%s, example %d: what it needs is required, but not installed: %v, %v", l.page, i+1, missing, bare)
+				}
+				t.Logf("NOT RUN: %s, example %d: what it needs is not installed", l.page, i+1)
 				continue
 			}
 			if out, err := run(l.program, l.flag, b[1]); err != nil || strings.TrimSpace(out) == "" {
@@ -63,4 +67,12 @@ func TestHowTos(t *testing.T) {
 			}
 		}
 	}
+}
+
+// pythonProgram is the Python that has what examples need; .ci/readers makes one.
+func pythonProgram() string {
+	if p := os.Getenv("DATELINE_PYTHON"); p != "" {
+		return p
+	}
+	return "python3"
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"time"
 
@@ -66,10 +67,14 @@ with their blocks and language, and without mentions. Pages that are no
 article (lists of articles, requests for consent, pages without text) are
 rejected.
 
+Limits: 20 MB a document or fetched page, 50,000 lines an article, four
+containers in one another, five redirects, 30 s a request; --max-per-host.
+
 An article that is in the database already is a duplicate: one with the same
 address, or with the same text from the same outlet. What cannot be read is
 kept in the rejects table with its reason, and the run goes on; the exit
-status is then 3. Articles are committed in batches: an interrupted run keeps
+status is then 3. A source that does not exist is named, and the others are
+read; the exit status is 3, too, or 1 where none exists. Articles are committed in batches: an interrupted run keeps
 what it committed, and the same command goes on from there, inside a web
 archive, too.
 
@@ -111,15 +116,32 @@ func runIngest(cmd *cobra.Command, a *app, o ingestOptions, args []string) error
 	if slices.ContainsFunc(args, isAddress) && o.fetch.contact == "" {
 		return usageError{Err: fetch.ErrContact}
 	}
-	sources, err := ingest.Open(args, a.stdin)
+	absent := ingest.Absent(args)
+	for _, arg := range slices.Sorted(maps.Keys(absent)) {
+		fmt.Fprintf(a.stderr, "dateline: %s: %v\n", arg, absent[arg])
+	}
+	present := slices.DeleteFunc(slices.Clone(args), func(arg string) bool { return absent[arg] != nil })
+	if len(present) == 0 {
+		return errNothing
+	}
+	sources, err := ingest.Open(present, a.stdin)
 	if err != nil {
 		return usageError{Err: err}
 	}
-	return a.ingest(cmd.Context(), o, job{
+	err = a.ingest(cmd.Context(), o, job{
 		command: "ingest", args: args,
 		sources: func(*store.DB) ([]ingest.Source, error) { return sources, nil },
 	})
+	var rejects rejectsError
+	if len(absent) > 0 && (err == nil || errors.As(err, &rejects)) {
+		rejects.absent = len(absent)
+		return rejects
+	}
+	return err
 }
+
+// errNothing means that no source exists.
+var errNothing = errors.New("there is nothing to read")
 
 // job is what a command has ingested, and what it does at the end.
 type job struct {
@@ -177,7 +199,7 @@ func (a *app) ingest(ctx context.Context, o ingestOptions, j job) error {
 		}
 	}
 	if err == nil && stats.Rejected > 0 {
-		err = rejectsError{stats.Rejected}
+		err = rejectsError{n: stats.Rejected}
 	}
 	return err
 }

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
 
@@ -161,12 +160,13 @@ func (q *query) statesOf(ctx context.Context, rulings []corpus.Ruling) (map[stri
 	if len(rulings) == 0 {
 		return state, nil
 	}
-	force := corpus.InForce(rulings)
 	for _, r := range rulings {
-		held := slices.ContainsFunc(force, func(f corpus.Ruling) bool { return f.ID == r.ID })
-		if state[r.ID] = "in force"; !held && r.Action != corpus.ActionUndo {
+		if state[r.ID] = "in force"; r.Action != corpus.ActionUndo {
 			state[r.ID] = "undone"
 		}
+	}
+	for _, r := range corpus.InForce(rulings) {
+		state[r.ID] = "in force"
 	}
 	sightings, err := q.db.Sightings(ctx)
 	if err != nil {

@@ -70,7 +70,7 @@ func runNetwork(cmd *cobra.Command, a *app, o networkOptions) error {
 		return usageError{Err: err}
 	}
 	return a.withFilters(cmd.Context(), o.queryOptions, func(q *query) error {
-		q.Options.Kinds, q.Options.Ego, q.Options.Depth, q.Options.Fewest = o.kinds, o.ego, o.depth, o.least
+		q.Options.Kinds, q.Options.Ego, q.Options.Depth, q.Options.Least = o.kinds, o.ego, o.depth, o.least
 		q.Options.Pool, q.Options.Backbone, q.Options.Resolution, q.Options.By = o.pool, o.backbone, o.resolution, o.by
 		p := newProgress(a.stderr, time.Now())
 		n, err := q.Network(cmd.Context(), false, p.tell)

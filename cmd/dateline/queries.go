@@ -14,8 +14,8 @@ func newTimeline(a *app) *cobra.Command {
 		Use:   "timeline ENTITY",
 		Short: "Count how often an entity is named, day by day",
 		Long: `Timeline prints one row a period, from the first article that names the entity
-to the last, among those that the filters select; periods without articles are
-filled in with zeros.
+to the last, among those that the filters select; with --from and --to, from the
+one to the other. Periods without articles are filled in with zeros.
 
 Columns: date (the first day of the period), mentions, articles (that name the
 entity), total_articles (that the filters select), share (articles divided by

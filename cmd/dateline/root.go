@@ -43,14 +43,18 @@ Exit status of every command:
   dateline concordance "Vladimir Putin"`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          args(cobra.NoArgs),
-		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Args: func(cmd *cobra.Command, given []string) error {
+			if len(given) > 0 {
+				return noCommand(cmd, given[0])
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.PersistentFlags().StringVar(&a.db, "db", usualDB(), "database `FILE` (or $DATELINE_DB)")
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usagef("%w; see 'dateline help %s'", err, cmd.Name())
-	})
+	root.SetFlagErrorFunc(noFlag)
 	root.AddCommand(commands(a)...)
+	root.SetHelpCommand(newHelp(root))
 	return root
 }
 

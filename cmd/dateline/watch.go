@@ -123,7 +123,7 @@ func runWatch(cmd *cobra.Command, a *app, o watchOptions, args []string) error {
 		}
 	}
 	if err == nil && w.total.Rejected > 0 {
-		err = rejectsError{w.total.Rejected}
+		err = rejectsError{n: w.total.Rejected}
 	}
 	return err
 }

@@ -1,4 +1,4 @@
-# Three analyses of a Dateline database, each a picture.
+# Three analyses of a Dateline database, each a picture and the table behind it.
 #
 #     dateline ingest --db news.db articles.jsonl
 #     dateline pairs --db news.db --kinds person,person --kinds person,country --window paragraph --limit 0 --format csv > pairs.csv
@@ -16,8 +16,9 @@ theme_set(theme_minimal(base_size = 10))
 save <- function(name, picture, table, height = 3.2) {
   file <- paste0("r-", name, ".png")
   ggsave(file, picture, width = 7, height = height, dpi = 110, bg = "white")
+  write.csv(table, paste0("r-", name, ".csv"), row.names = FALSE)
   cat(file, "\n")
-  print(table, row.names = FALSE)
+  print(head(table, 10), row.names = FALSE)
   cat("\n")
 }
 
@@ -39,7 +40,7 @@ share$week <- as.Date(as.character(share$week))
 share$share <- share$named / share$articles
 save("attention", ggplot(share, aes(week, 100 * share, colour = name)) + geom_line(linewidth = 0.9) +
   labs(title = "Articles that name a country, by week", x = NULL, y = "% of the week's articles", colour = NULL),
-  head(share[order(share$week, share$name), ], 10))
+  share[order(share$week, share$name), ])
 
 # Who is named with whom: people and countries in one paragraph.
 pairs <- read.csv(files[2])
@@ -51,7 +52,7 @@ save("company", ggplot(both, aes(one, other, fill = npmi)) + geom_tile() + geom_
   scale_fill_gradient(low = "#eef4fb", high = "#2f6fb0", limits = c(0, 1)) +
   labs(title = "Named in one paragraph five times and more (NPMI above 0)", x = NULL, y = NULL, fill = "NPMI") +
   theme(axis.text.x = element_text(angle = 45, hjust = 1), panel.grid = element_blank()),
-  head(pairs[c("a_name", "b_name", "count", "npmi")], 8), height = 5)
+  pairs[c("a_name", "b_name", "count", "npmi")], height = 5)
 
 # Share of syndicated coverage: articles whose text another outlet carried, too.
 copies <- dbGetQuery(db, "

@@ -1,4 +1,4 @@
-"""Three analyses of a Dateline database, each a picture.
+"""Three analyses of a Dateline database, each a picture and the table behind it.
 
     dateline ingest --db news.db articles.jsonl
     dateline pairs --db news.db --kinds person,person --kinds person,country --window paragraph --limit 0 --format csv > pairs.csv
@@ -30,13 +30,12 @@ def attention(db):
     week = pd.Grouper(key="date", freq="W-MON", label="left", closed="left")
     total = every.groupby(week)["article"].nunique()
     share = named.groupby([week, "name"])["article"].nunique().unstack(fill_value=0).reindex(total.index, fill_value=0).div(total, axis=0)
-    share = share[share.sum().sort_values(ascending=False).index[:5]]
     figure, axes = plt.subplots(figsize=(7, 3.2))
-    for name in share:
+    for name in share.sum().sort_values(ascending=False).index[:5]:
         axes.plot(share.index, share[name] * 100, label=name, linewidth=1.8)
     axes.set(ylabel="% of the week's articles", ylim=(0, 105), title="Articles that name a country, by week")
     axes.legend(frameon=False, ncols=5, loc="upper center", bbox_to_anchor=(0.5, -0.12))
-    return figure, share.round(3)
+    return figure, share.stack().rename("share").rename_axis(["week", "name"]).reset_index()
 
 
 def company(pairs):
@@ -53,7 +52,7 @@ def company(pairs):
         axes.annotate(name, (x * 1.08, y * 1.08), ha="left" if x > 0.01 else "right" if x < -0.01 else "center", va="center")
     axes.set(xlim=(-1.9, 1.9), ylim=(-1.25, 1.25), title="Named in one paragraph five times and more (NPMI above 0)")
     axes.axis("off")
-    return figure, pairs[["a_name", "b_name", "count", "npmi"]].head(8)
+    return figure, pairs[["a_name", "b_name", "count", "npmi"]]
 
 
 def syndication(db):
@@ -69,7 +68,7 @@ def syndication(db):
     for i, row in enumerate(copies.itertuples()):
         axes.text(row.share * 100 + 1, i, f"{row.syndicated} of {row.articles}", va="center", fontsize=8)
     axes.set(xlabel="% of the outlet's articles", xlim=(0, 118), title="Articles whose text another outlet carried, too")
-    return figure, copies.round(3)
+    return figure, copies.reset_index()
 
 
 def main():
@@ -77,7 +76,9 @@ def main():
     pairs = pd.read_csv(sys.argv[2])
     for name, (figure, table) in {"attention": attention(db), "company": company(pairs), "syndication": syndication(db)}.items():
         figure.savefig(f"python-{name}.png", bbox_inches="tight", metadata={"Software": None})
-        print(f"python-{name}.png\n{table.to_string()}\n")
+        table.to_csv(f"python-{name}.csv", index=False)
+        shown = table.head(10).to_string(index=False, float_format="{:.3f}".format)
+        print(f"python-{name}.png, python-{name}.csv\n{shown}\n")
 
 
 if __name__ == "__main__":
