@@ -233,7 +233,7 @@ func (s *Server) compare(r *http.Request, p *page) error {
 	if len(given) == 0 {
 		return nil
 	}
-	out := section{ID: "compare", Title: "Over time", Head: []string{"date"}, Chart: "lines", Folded: true, How: howCounted + " A period in which one of them is not yet, or no more, named has 0."}
+	out := section{ID: "compare", Title: "Over time", Head: []string{"date"}, Chart: "lines", Folded: true, How: howCounted + " A period in which one of them is not yet, or no more, named has 0. With stories or outlets as the count, the measure articles is those."}
 	at := map[string][]cell{}
 	var commands []string
 	for i, name := range given {
@@ -245,7 +245,11 @@ func (s *Server) compare(r *http.Request, p *page) error {
 		if one.Failed != "" {
 			return query.Usagef("%s: %s", name, one.Failed)
 		}
-		out.Head, commands = append(out.Head, name), append(commands, one.Command)
+		known, err := s.base.DB.Entity(r.Context(), id)
+		if err != nil {
+			return err
+		}
+		out.Head, commands = append(out.Head, known.Name), append(commands, one.Command)
 		out.CSV, out.JSON = one.CSV, one.JSON
 		for _, row := range g.Rows {
 			day := query.Cell(row[0])
