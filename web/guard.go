@@ -7,6 +7,7 @@ import (
 	"mime"
 	"net"
 	"net/http"
+	"net/url"
 	"path"
 	"slices"
 	"strconv"
@@ -38,8 +39,23 @@ func (s *Server) guard(next http.Handler) http.Handler {
 			http.Error(w, "Pages of other sites may not ask here.", http.StatusForbidden)
 			return
 		}
+		if _, err := url.ParseQuery(r.URL.RawQuery); err != nil {
+			s.malformed(w, r)
+			return
+		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// malformed refuses an address whose parameters cannot all be read: to leave
+// out a filter would answer another question.
+func (s *Server) malformed(w http.ResponseWriter, r *http.Request) {
+	const text = "The address is malformed: write ; as %3B and % as %25."
+	if strings.HasPrefix(r.URL.Path, "/api/") {
+		writeProblem(w, http.StatusBadRequest, text, nil)
+		return
+	}
+	s.failPage(w, r, http.StatusBadRequest, text, nil)
 }
 
 // knows reports whether the server may be asked under the name. A plain
