@@ -82,25 +82,44 @@ func (r *Ruling) Check() error {
 // InForce lists the rulings that hold: those that no ruling in force undoes, by
 // time, undoings aside. Rulings that stand twice count once.
 func InForce(all []Ruling) []Ruling {
-	sorted := slices.Clone(all)
-	slices.SortFunc(sorted, compareRulings)
-	sorted = slices.CompactFunc(sorted, func(a, b Ruling) bool { return a.ID == b.ID })
+	sorted := inOrder(all)
+	undone := Undone(sorted)
+	return slices.DeleteFunc(sorted, func(r Ruling) bool { return r.Action == ActionUndo || undone[r.ID] != "" })
+}
+
+// Undone tells of each ruling that does not hold, undoings among them, which
+// ruling undoes it: the first one that holds itself.
+func Undone(all []Ruling) map[string]string {
 	undoers := map[string][]string{} // ruling -> what undoes it
-	for _, r := range sorted {
+	for _, r := range inOrder(all) {
 		if r.Action == ActionUndo {
 			undoers[r.Others[0]] = append(undoers[r.Others[0]], r.ID)
 		}
 	}
 	known := map[string]bool{}
+	by := map[string]string{}
 	var holds func(id string) bool
 	holds = func(id string) bool { // it ends, as a ruling's identifier follows from what it undoes
 		if h, ok := known[id]; ok {
 			return h
 		}
-		known[id] = !slices.ContainsFunc(undoers[id], holds)
+		i := slices.IndexFunc(undoers[id], holds)
+		if known[id] = i < 0; i >= 0 {
+			by[id] = undoers[id][i]
+		}
 		return known[id]
 	}
-	return slices.DeleteFunc(sorted, func(r Ruling) bool { return r.Action == ActionUndo || !holds(r.ID) })
+	for id := range undoers {
+		holds(id)
+	}
+	return by
+}
+
+// inOrder lists rulings by time, each once.
+func inOrder(all []Ruling) []Ruling {
+	sorted := slices.Clone(all)
+	slices.SortFunc(sorted, compareRulings)
+	return slices.CompactFunc(sorted, func(a, b Ruling) bool { return a.ID == b.ID })
 }
 
 func compareRulings(a, b Ruling) int {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -37,7 +38,7 @@ time. Those that contradict one another, and those about people whom this
 database does not have, are reported on stderr.
 
 Columns: ruling, time, by, action, person, others, as, note, state (in force,
-undone, no effect, contradicted).`,
+undone by another ruling, no effect, contradicted).`,
 		Example: `  dateline log
   dateline log --export rulings.jsonl
   dateline log --db other.db --import rulings.jsonl`,
@@ -90,11 +91,15 @@ func readRulings(r io.Reader) ([]corpus.Ruling, error) {
 	const longest = 1 << 24
 	lines.Buffer(nil, longest)
 	for n := 1; lines.Scan(); n++ {
-		if strings.TrimSpace(lines.Text()) == "" {
+		line := lines.Bytes()
+		if n == 1 {
+			line = bytes.TrimPrefix(line, []byte("\uFEFF"))
+		}
+		if len(bytes.TrimSpace(line)) == 0 {
 			continue
 		}
 		var x corpus.Ruling
-		err := json.Unmarshal(lines.Bytes(), &x)
+		err := json.Unmarshal(line, &x)
 		if err == nil {
 			err = x.Check()
 		}
@@ -160,13 +165,11 @@ func (q *query) statesOf(ctx context.Context, rulings []corpus.Ruling) (map[stri
 	if len(rulings) == 0 {
 		return state, nil
 	}
+	undone := corpus.Undone(rulings)
 	for _, r := range rulings {
-		if state[r.ID] = "in force"; r.Action != corpus.ActionUndo {
-			state[r.ID] = "undone"
+		if state[r.ID] = "in force"; undone[r.ID] != "" {
+			state[r.ID] = "undone by " + undone[r.ID]
 		}
-	}
-	for _, r := range corpus.InForce(rulings) {
-		state[r.ID] = "in force"
 	}
 	sightings, err := q.db.Sightings(ctx)
 	if err != nil {

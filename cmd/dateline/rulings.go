@@ -272,7 +272,7 @@ func (r *ruling) parts(what string) (string, error) {
 	return string(found.Record.Article.ID), nil
 }
 
-// earlier finds a ruling by the beginning of its identifier.
+// earlier finds a ruling, not undone so far, by the beginning of its identifier.
 func (r *ruling) earlier(prefix string) (string, error) {
 	var found []string
 	for _, x := range r.past {
@@ -285,6 +285,9 @@ func (r *ruling) earlier(prefix string) (string, error) {
 		return "", fmt.Errorf("there is no ruling %q; see 'dateline log'", prefix)
 	case len(found) > 1:
 		return "", fmt.Errorf("%q is the beginning of several rulings: %s", prefix, strings.Join(found, ", "))
+	}
+	if by := corpus.Undone(r.past)[found[0]]; by != "" {
+		return "", fmt.Errorf("undo %s: it is undone already (%s)", found[0], by)
 	}
 	return found[0], nil
 }
