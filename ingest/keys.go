@@ -101,7 +101,7 @@ func (r *Raw) setFields(field map[string]string) error {
 		return nil
 	}
 	r.ID, r.URL, r.Title = field["id"], field["url"], field["title"]
-	r.Source, r.Author, r.Language = field["source"], field["author"], field["language"]
+	r.Source, r.Author, r.Language = field["source"], field["author"], languageTag(field["language"])
 	r.Published = parsePublished(field["published"])
 	return r.setText(text, html)
 }

@@ -47,7 +47,7 @@ func listFormat(kind feed.Kind, name, doc string) Format {
 // LinkTo makes an item of an address in a list.
 func LinkTo(l feed.Link) Raw {
 	return Raw{Origin: l.URL, URL: l.URL, Link: true, Hint: Hint{
-		Title: fold(l.Title), Author: fold(l.Author), Language: fold(l.Language), Published: l.Published,
+		Title: fold(l.Title), Author: fold(l.Author), Language: languageTag(l.Language), Published: l.Published,
 	}}
 }
 
