@@ -29,6 +29,15 @@ const (
 // PairOrders lists the orders, the default first.
 func PairOrders() []PairOrder { return []PairOrder{OrderCount, OrderNPMI, OrderG2} }
 
+// Usual is the least count of a pair worth listing in the order, where nobody
+// says: two who are named once, and together, have the highest NPMI there is.
+func (o PairOrder) Usual() int {
+	if o == OrderNPMI {
+		return 3
+	}
+	return 0
+}
+
 // Compare compares two counted pairs in the order: by its measure, then by
 // count, then by G2.
 func (o PairOrder) Compare(n int, a Association, m int, b Association) int {
@@ -37,7 +46,9 @@ func (o PairOrder) Compare(n int, a Association, m int, b Association) int {
 	case OrderNPMI:
 		first = cmp.Compare(b.NPMI, a.NPMI)
 	case OrderG2:
-		first = cmp.Compare(b.G2, a.G2)
+		// G2 tells how sure the association is; NPMI whether the two seek or
+		// avoid each other. Who avoid each other come last.
+		first = cmp.Compare(math.Copysign(b.G2, b.NPMI), math.Copysign(a.G2, a.NPMI))
 	}
 	return cmp.Or(first, cmp.Compare(m, n), cmp.Compare(b.G2, a.G2))
 }

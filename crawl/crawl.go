@@ -59,7 +59,7 @@ type Source struct {
 var ErrNoPage = errors.New("no page but a list, or a file of many items")
 
 // ErrOffline means that a link was met and nothing may be fetched.
-var ErrOffline = errors.New("only an address; to fetch what it leads to, say who you are with --contact")
+var ErrOffline = errors.New("only an address; to fetch what it leads to, say who you are with --contact; if the text stands in a column of another name, say --column text=NAME")
 
 // Read yields the documents of the inner sources in their order, and those
 // that were fetched as they come.

@@ -79,6 +79,11 @@ func articleColumns() []Column {
 		{"people", Integer, "different people that they name"},
 		{"countries", Integer, "different countries that they name"},
 		{"focus", Text, "ISO codes of the countries that the article is about, strongest first, with blanks between"},
+		{"modified", Moment, "time of the last change, as the page states it"},
+		{"publisher", Text, "name of the outlet, as the page states it"},
+		{"section", Text, "section of the outlet, as the page states it"},
+		{"type", Text, "what the page says that it is: article, live-blog, opinion ..."},
+		{"paywall", Truth, "whether the page says that it is not free to read"},
 	}
 }
 
@@ -107,7 +112,7 @@ func articleRows(ctx context.Context, from Source, o *Options, add func(...any) 
 		}
 		return add(string(a.ID), a.Item, a.Day(), a.Published, a.Fetched, a.Source, a.Title, d.address(), a.Author, a.Language,
 			a.Origin, string(d.Text), string(d.Story), paragraphs, len(d.Record.Sentences), d.points.At(len(d.text)),
-			mentions, people, len(different)-people, d.focus())
+			mentions, people, len(different)-people, d.focus(), a.Modified, a.Publisher, a.Section, a.Type, a.Paywalled)
 	})
 }
 

@@ -20,7 +20,7 @@ func isBinary(body []byte) bool {
 		return false
 	}
 	head := body[:min(len(body), peekSize)]
-	if bytes.HasPrefix(head, []byte("%PDF-")) || bytes.IndexByte(head, 0) >= 0 {
+	if bytes.HasPrefix(head, []byte("%PDF-")) || bytes.HasPrefix(head, []byte("PK\x03\x04")) || bytes.IndexByte(head, 0) >= 0 {
 		return true
 	}
 	control := 0

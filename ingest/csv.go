@@ -5,9 +5,11 @@ import (
 	"bytes"
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"io"
 	"iter"
 	"slices"
+	"strings"
 )
 
 func csvFormat() Format {
@@ -41,9 +43,15 @@ const maxHeader = 4096
 // readHeader finds the separator of the first line and the known columns in
 // it, by key.
 func readHeader(body []byte, given map[string]string) (comma rune, columns map[string]int) {
+	comma, columns, _ = readNames(body, given)
+	return comma, columns
+}
+
+// readNames does what readHeader does, and lists all columns as they stand.
+func readNames(body []byte, given map[string]string) (comma rune, columns map[string]int, all []string) {
 	line, _, _ := bytes.Cut(bytes.TrimPrefix(body, bomUTF8), []byte("\n"))
 	if len(line) > maxHeader {
-		return 0, nil
+		return 0, nil, nil
 	}
 	for _, separator := range ",;\t" {
 		in := csv.NewReader(bytes.NewReader(line))
@@ -56,11 +64,14 @@ func readHeader(body []byte, given map[string]string) (comma rune, columns map[s
 		for key, name := range resolveKeys(names, given) {
 			found[key] = slices.Index(names, name)
 		}
+		if len(found) > len(columns) || columns == nil && len(names) > len(all) {
+			all = names
+		}
 		if len(found) > len(columns) {
 			comma, columns = separator, found
 		}
 	}
-	return comma, columns
+	return comma, columns, all
 }
 
 func hasTextColumn(columns map[string]int) bool {
@@ -72,9 +83,13 @@ func hasTextColumn(columns map[string]int) bool {
 
 func splitCSV(r Raw) iter.Seq2[Raw, error] {
 	return func(yield func(Raw, error) bool) {
-		comma, columns := readHeader(r.Body, r.Columns)
+		comma, columns, names := readNames(r.Body, r.Columns)
+		if err := missing(names, r.Columns); err != nil {
+			yield(r, err)
+			return
+		}
 		if !hasTextColumn(columns) {
-			yield(r, errNoColumn)
+			yield(r, fmt.Errorf("%w (%s); name it with --column text=NAME", errNoColumn, strings.Join(names, ", ")))
 			return
 		}
 		limit := &rowLimit{in: skipBOM(r.Reader())}

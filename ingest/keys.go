@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"dateline/feed"
 )
@@ -17,19 +18,41 @@ type key struct {
 }
 
 // keys lists what is read. news-please writes maintext, date_publish and
-// source_domain; Media Cloud publish_date and stories_id; GDELT seendate.
+// source_domain; Media Cloud publish_date and stories_id; GDELT seendate. Only
+// the letters and digits of a name matter: "Pub. Date" is pubdate.
 func keys() []key {
 	return []key{
-		{"id", []string{"stories_id"}},
-		{"url", []string{"link"}},
+		{"id", []string{"storiesid"}},
+		{"url", []string{"link", "articleurl"}},
 		{"title", []string{"headline"}},
-		{"text", []string{"maintext", "article_text", "body", "content"}},
+		{"text", []string{"maintext", "articletext", "bodytext", "fulltext", "articlebody", "body", "content"}},
 		{"html", nil},
-		{"published", []string{"date_publish", "publish_date", "publication_date", "pubdate", "date", "seendate"}},
-		{"source", []string{"source_domain", "publication"}},
+		{"published", []string{"datepublish", "publishdate", "publicationdate", "pubdate", "datepublished", "publishedat", "date", "seendate"}},
+		{"source", []string{"sourcedomain", "publication", "outlet", "newspaper", "newspapername"}},
 		{"author", []string{"authors", "byline"}},
 		{"language", []string{"lang"}},
 	}
+}
+
+// plainName keeps the letters and digits of a name, in lower case.
+func plainName(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, name)
+}
+
+// missing names a column that the user gave and the file does not have.
+func missing(names []string, given map[string]string) error {
+	for _, k := range keys() {
+		name, ok := given[k.name]
+		if ok && !slices.ContainsFunc(names, func(n string) bool { return plainName(n) == plainName(name) }) {
+			return fmt.Errorf("no column %q for --column %s=%s; the columns are %s", name, k.name, name, strings.Join(names, ", "))
+		}
+	}
+	return nil
 }
 
 // ColumnNames lists the keys that --column can give another name.
@@ -44,15 +67,15 @@ func ColumnNames() []string {
 // resolveKeys finds for every key the name under which it stands among those
 // of the file: the one the user gave, else its own, else the first alias.
 func resolveKeys(names []string, columns map[string]string) map[string]string {
-	present := map[string]string{} // in lower case -> as it stands
+	present := map[string]string{} // plain -> as it stands
 	for _, n := range slices.Sorted(slices.Values(names)) {
-		present[strings.ToLower(strings.TrimSpace(n))] = n
+		present[plainName(n)] = n
 	}
 	found := map[string]string{}
 	for _, k := range keys() {
 		candidates := append([]string{k.name}, k.aliases...)
 		if given, ok := columns[k.name]; ok {
-			candidates = []string{strings.ToLower(given)}
+			candidates = []string{plainName(given)}
 		}
 		for _, c := range candidates {
 			if name, ok := present[c]; ok {

@@ -112,6 +112,9 @@ func (q *Query) Pairs(ctx context.Context) (*Grid, error) {
 		}
 		opts.Order = orders[0]
 	}
+	if opts.Least == 0 {
+		opts.Least = opts.Order.Usual()
+	}
 	ps, err := q.DB.Pairs(ctx, q.Filter, opts, q.Options.Limit)
 	if err != nil {
 		return nil, err

@@ -28,7 +28,7 @@ var (
 	ErrVacant      = errors.New("an empty file, not a database yet; ingest makes one of it")
 	ErrForeign     = errors.New("a SQLite database, but not one of Dateline's")
 	ErrNewer       = errors.New("written by a newer version of Dateline")
-	ErrOlder       = errors.New("has an older schema; open it for writing once to bring it up to date")
+	ErrOlder       = errors.New("has an older schema; bring it up to date with 'dateline refresh'")
 	ErrReadOnly    = errors.New("the file or its folder cannot be written")
 	ErrLocked      = errors.New("locked by another process")
 	ErrFull        = errors.New("disk full")

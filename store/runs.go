@@ -59,7 +59,8 @@ func (db *DB) EndRun(_ context.Context, id RunID, c Counts) error {
 			if err := w.writeRejects(); err != nil {
 				return err
 			}
-			if _, err := w.exec("DELETE FROM rejects WHERE origin IN (SELECT origin FROM articles WHERE run = ?)", int64(id)); err != nil {
+			if _, err := w.exec("DELETE FROM rejects WHERE origin IN (SELECT origin FROM articles WHERE run = ?1)"+
+				" OR origin IN (SELECT url FROM articles WHERE run = ?1 AND url IS NOT NULL)", int64(id)); err != nil {
 				return err
 			}
 			_, err := w.exec("UPDATE runs SET finished = ?, read = ?, stored = ?, duplicates = ?, rejected = ? WHERE id = ?",

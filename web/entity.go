@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 
 	"dateline/corpus"
@@ -102,9 +101,6 @@ func (s *Server) partners(r *http.Request, key string, values url.Values, kind c
 	if self == corpus.Country {
 		own["kinds"] = []string{string(kind) + "," + string(self)}
 	}
-	if own.Get("sort") == string(corpus.OrderNPMI) && own.Get("min-count") == "" {
-		own.Set("min-count", strconv.Itoa(fewestNPMI))
-	}
 	list, g := s.ask(r.Context(), "pairs", "", own, 15)
 	for i, row := range g.Rows {
 		other := 2
@@ -120,11 +116,8 @@ func (s *Server) partners(r *http.Request, key string, values url.Values, kind c
 	list.More = ""
 	title := map[corpus.Kind]string{corpus.Person: "Named with people", corpus.Country: "Named with countries"}[kind]
 	list.Choices = (&page{Path: r.URL.Path, Filters: values}).choices("Sorted by", "sort", texts(corpus.PairOrders()), string(corpus.OrderCount))
-	return list.titled("with-"+string(kind), title, howPairs+fmt.Sprintf(" Sorted by NPMI, pairs of fewer than %d are left out: their NPMI is high by chance.", fewestNPMI)), g
+	return list.titled("with-"+string(kind), title, howPairs+fmt.Sprintf(" Sorted by NPMI, pairs of fewer than %d are left out: their NPMI is high by chance.", corpus.OrderNPMI.Usual())), g
 }
-
-// fewestNPMI is the count of a pair from which on its NPMI says something.
-const fewestNPMI = 3
 
 const howSeries = "Share: articles that name it, divided by all articles of the period that the filters select. Counted by stories, copies and rewrites of one report count once in each period; by outlets, however many articles an outlet has."
 
@@ -240,7 +233,7 @@ func (s *Server) compare(r *http.Request, p *page) error {
 	if len(given) == 0 {
 		return nil
 	}
-	out := section{ID: "compare", Title: "Over time", Head: []string{"date"}, Chart: "lines", Folded: true, How: howCounted + " A period in which one of them is not yet, or no more, named has 0."}
+	out := section{ID: "compare", Title: "Over time", Head: []string{"date"}, Chart: "lines", Folded: true, How: howCounted + " A period in which one of them is not yet, or no more, named has 0. With stories or outlets as the count, the measure articles is those."}
 	at := map[string][]cell{}
 	var commands []string
 	for i, name := range given {
@@ -252,7 +245,11 @@ func (s *Server) compare(r *http.Request, p *page) error {
 		if one.Failed != "" {
 			return query.Usagef("%s: %s", name, one.Failed)
 		}
-		out.Head, commands = append(out.Head, name), append(commands, one.Command)
+		known, err := s.base.DB.Entity(r.Context(), id)
+		if err != nil {
+			return err
+		}
+		out.Head, commands = append(out.Head, known.Name), append(commands, one.Command)
 		out.CSV, out.JSON = one.CSV, one.JSON
 		for _, row := range g.Rows {
 			day := query.Cell(row[0])

@@ -119,10 +119,10 @@ func everyPage() []string {
 		"/", "/list/people", "/list/countries", "/list/pairs", "/list/articles", "/list/rejects", "/list/volume",
 		"/entity/p:ann-lee", "/entity/p:evil", "/entity/c:RU?by=week", "/article/aaaa000000000001?mark=p:evil", "/article/aaaa000000000002?mark=p:ann-lee",
 		"/map", "/map?scale=share", "/network", "/network?min-count=1&backbone=0.5", "/network?min-count=1&limit=5",
-		"/search", "/search?text=" + url.QueryEscape("monday "+hostile), "/search?text=left",
+		"/search", "/search?text=" + url.QueryEscape("monday "+hostile+`"`), "/search?text=left",
 		"/compare", "/compare?entity=" + url.QueryEscape("Ann Lee; c:RU") + "&measure=mentions", "/sql",
 		"/sql?query=" + url.QueryEscape("SELECT title, url FROM article_list"), "/sql?query=" + url.QueryEscape("DELETE FROM articles "+hostile),
-		"/?from=2024-05-01&to=2024-05-02&source=" + url.QueryEscape(hostile) + "&text=" + url.QueryEscape(hostile),
+		"/?from=2024-05-01&to=2024-05-02&source=" + url.QueryEscape(hostile) + "&text=" + url.QueryEscape(hostile+`"`),
 	}
 }
 
@@ -140,6 +140,21 @@ func TestPagesHoldNothingHostile(t *testing.T) {
 			!strings.Contains(w.Header().Get("Content-Security-Policy"), "frame-ancestors 'none'") {
 			t.Errorf("%s: headers %v", address, w.Header())
 		}
+	}
+}
+
+// TestFailuresHoldNothingHostile does the same with what cannot be answered.
+func TestFailuresHoldNothingHostile(t *testing.T) {
+	h := serve(t, DefaultLimits())
+	for _, address := range []string{
+		"/search?text=" + url.QueryEscape(hostile), "/map?scale=" + url.QueryEscape(hostile), "/network?kinds=" + url.QueryEscape(hostile),
+		"/compare?entity=" + url.QueryEscape(hostile+" nobody"), "/?from=" + url.QueryEscape(hostile),
+	} {
+		w := get(h, address)
+		if w.Code != http.StatusBadRequest && w.Code != http.StatusNotFound {
+			t.Errorf("%s: status %d", address, w.Code)
+		}
+		checkTags(t, address, w.Body.String())
 	}
 }
 

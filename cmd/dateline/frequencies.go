@@ -84,12 +84,15 @@ func newPairs(a *app) *cobra.Command {
 
 Columns: a, a_name, b, b_name, count, npmi, g2, jaccard, a_count, b_count,
 total. count is in the unit of --count; mentions counts windows. npmi
-(normalised pointwise mutual information, from -1 to 1), g2 (log-likelihood
-ratio) and jaccard say how much more often the two meet than if they were
-independent. They follow from a_count and b_count, which count the units that
-name each, and total, all units selected. --sort puts the pairs of the highest
-npmi or g2 first; npmi is highest for two that are named once and together, so
---min-count leaves out pairs with a smaller count.` + queryHelp,
+(normalised pointwise mutual information, from -1 to 1) says how much more often
+the two meet than if they were independent, or less where it is below 0; g2
+(log-likelihood ratio) how sure it is that they are not, in either direction;
+jaccard, which part of the units that name either names both. They follow from
+a_count and b_count, which count the units that name each, and total, all units
+selected. --sort npmi puts the pairs of the highest npmi first, --sort g2 those
+of the highest g2, with pairs that meet less often than by chance last.
+--min-count leaves out pairs with a smaller count; for --sort npmi it is 3 where
+nothing is said, as two that are named once, and together, have the highest.` + queryHelp,
 		Example: `  dateline pairs --limit 10
   dateline pairs --kinds person,person --window sentence
   dateline pairs --with "Vladimir Putin" --kinds person,country --format json
@@ -105,7 +108,7 @@ npmi or g2 first; npmi is highest for two that are named once and together, so
 	queryFlags(cmd, &o, corpus.UnitArticles, 50)
 	cmd.Flags().StringVar(&with, "with", "", "only the pairs of this `ENTITY`")
 	cmd.Flags().StringVar(&sort, "sort", "count", "`MEASURE` to sort by: count|npmi|g2")
-	cmd.Flags().IntVar(&fewest, "min-count", 0, "only pairs with a count of `N` or more")
+	cmd.Flags().IntVar(&fewest, "min-count", 0, "only pairs with a count of `N` or more (with --sort npmi, 3 where nothing is said)")
 	kindsFlag(cmd, &kinds)
 	return cmd
 }

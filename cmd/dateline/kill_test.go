@@ -210,4 +210,3 @@ func TestInterruptedCrawl(t *testing.T) {
 		t.Errorf("%d pages and %d robots.txt were asked for again", again, s.times("/robots.txt")-1)
 	}
 }
-

@@ -11,7 +11,7 @@ import (
 // noCommand says that there is no such command, and what may be meant.
 func noCommand(root *cobra.Command, name string) error {
 	root.SuggestionsMinimumDistance = 2
-	return usagef("no command %q%s; see 'dateline help'", name, meant("", root.SuggestionsFor(name)))
+	return usagef("unknown command %q%s; see 'dateline help'", name, meant("", root.SuggestionsFor(name)))
 }
 
 // noFlag adds to what is wrong with a flag which one may be meant.

@@ -137,7 +137,7 @@ func (d *document) bestReading(g *group, choices []reading) reading {
 		for _, i := range g.first() {
 			v += d.local(&d.hits[i], r) + d.company(int(i), r) + d.nearby(int(i), r)
 		}
-		if isTown(r) {
+		if isTown(r) && (r.form == corpus.FormCity || slices.ContainsFunc(choices, isNation)) {
 			v += d.localness()
 		}
 		if v > top {
@@ -146,6 +146,9 @@ func (d *document) bestReading(g *group, choices []reading) reading {
 	}
 	return best
 }
+
+// isNation reports whether a reading is a country by its name.
+func isNation(r reading) bool { return r.form == corpus.FormName }
 
 // isTown reports whether a reading is a town or state that only news from its
 // own region names without more.
