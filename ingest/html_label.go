@@ -25,8 +25,9 @@ func (p *WebPage) label(model *webpage.Model) ([]corpus.Block, error) {
 	score := model.Judge(view)
 	content := make([]bool, len(score))
 	first, last := len(score), -1
+	cut := model.Cut(view, score)
 	for i, s := range score {
-		if content[i] = p.isContent(i, s, model); content[i] {
+		if content[i] = p.isContent(i, s, cut, model.Lenient); content[i] {
 			first, last = min(first, i), i
 		}
 	}
@@ -84,18 +85,18 @@ const linkScore = 0.85
 // isContent decides on a block by its score. What the rules take for the
 // standfirst may score lower; a note on agencies and colleagues is none, so
 // that those who wrote the text are not counted among those in it.
-func (p *WebPage) isContent(i int, score float32, model *webpage.Model) bool {
+func (p *WebPage) isContent(i int, score, cut, lenient float32) bool {
 	switch p.guessed[i].Role {
 	case corpus.RoleAgency:
 		return false
 	case corpus.RoleSubtitle:
-		return score >= model.Lenient
+		return score >= min(cut, lenient)
 	case corpus.RoleRelated:
 		if p.Blocks[i].LinkShare() > 0.7 {
-			return score >= linkScore
+			return score >= max(cut, linkScore)
 		}
 	}
-	return score >= model.Threshold
+	return score >= cut
 }
 
 // captionReach is how many blocks above the text a caption may stand.

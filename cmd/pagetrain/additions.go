@@ -40,7 +40,7 @@ type addition struct {
 }
 
 // additions lists the sets that serve training only, the pages that are no
-// articles, by which the rejects are counted, and the set that is for testing
+// articles, by which the rejects are counted, and the sets that are for testing
 // and that nothing here reads.
 func additions() []addition {
 	return []addition{
@@ -52,6 +52,7 @@ func additions() []addition {
 		{"wcxb_test", "Murrough-Foley/web-content-extraction-benchmark", "the articles of the test part: never trained on; CC BY 4.0", func(r *repository) ([]record, error) {
 			return readBenchmark(r, func(split, kind string) bool { return split == "test" && kind == "article" })
 		}},
+		{"zyte", "scrapinghub/article-extraction-benchmark", "articles: never trained on; publishers' pages", readArticles},
 	}
 }
 
@@ -246,6 +247,31 @@ func readPieces(r *repository) ([]record, error) {
 			out = append(out, record{ID: strings.TrimSuffix(p.File, path.Ext(p.File)), URL: orCanonical(address, text), HTML: text, Gold: g})
 			break
 		}
+	}
+	return out, nil
+}
+
+// readArticles reads the article extraction benchmark.
+func readArticles(r *repository) ([]record, error) {
+	var pages map[string]struct {
+		Text string `json:"articleBody"`
+		URL  string `json:"url"`
+	}
+	if err := r.parse("ground-truth.json", &pages); err != nil {
+		return nil, err
+	}
+	var out []record
+	for _, id := range sortedKeys(pages) {
+		name := "html/" + id + ".html.gz"
+		data, err := r.file("HEAD", name)
+		if err != nil {
+			return nil, err
+		}
+		text, err := page(name, data)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", id, err)
+		}
+		out = append(out, record{ID: id, URL: pages[id].URL, HTML: text, Gold: gold{Text: pages[id].Text}})
 	}
 	return out, nil
 }

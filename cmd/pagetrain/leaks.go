@@ -14,7 +14,7 @@ type leak struct{ blocks, words, pages int }
 
 // leaks counts by kind: what the rules take the block for or, where they see
 // text, whether it stands before the end of the gold or behind it.
-func leaks(samples []*sample, score map[*sample][]float32) string {
+func leaks(samples []*sample, judged map[*sample]verdict) string {
 	found := map[string]*leak{}
 	for _, s := range samples {
 		last := -1
@@ -25,7 +25,7 @@ func leaks(samples []*sample, score map[*sample][]float32) string {
 		}
 		seen := map[string]bool{}
 		for i, y := range s.y {
-			if y >= .5 || !s.isChosen(i, score[s], threshold) {
+			if y >= .5 || !s.isChosen(i, judged[s].score, judged[s].cut) {
 				continue
 			}
 			kind := s.kind(i, last)

@@ -114,17 +114,18 @@ func describeSet(set string, samples []*sample) {
 
 // crossScore scores a model of the other sets.
 func crossScore(set string, samples []*sample, m *webpage.Model, o options) error {
-	score := judge(samples, m)
-	for _, t := range []float32{.4, .45, .5, .55, .6, .65} {
-		fmt.Printf("%-10s threshold %.2f: %v\n", set, t, tally(samples, score, t))
+	judged := judge(samples, m)
+	for _, t := range []float32{.4, .45, .5, .55, .6} {
+		fmt.Printf("%-10s threshold %.2f: %v\n", set, t, tally(samples, judged, func(verdict) float32 { return t }))
 	}
+	fmt.Printf("%-10s cut by page:    %v\n", set, tally(samples, judged, ownCut))
 	words := articles(samples, m)
 	fmt.Printf("%-10s as shipped:     %v\n", set, tallyArticles(samples, words))
 	_, whole := divide(samples, func(s *sample) bool { return s.short })
 	fmt.Printf("%-10s whole golds:    %v, %d pages\n", set, tallyArticles(whole, words), len(whole))
-	fmt.Printf("%-10s kept, not in the gold:\n%s", set, leaks(samples, score))
+	fmt.Printf("%-10s kept, not in the gold:\n%s", set, leaks(samples, judged))
 	if o.errors != "" {
-		return listErrors(o.errors+"-"+set+".txt", samples, score, threshold)
+		return listErrors(o.errors+"-"+set+".txt", samples, judged)
 	}
 	return nil
 }
@@ -139,11 +140,20 @@ func (r result) String() string {
 	return fmt.Sprintf("p %.4f r %.4f f1 %.4f exact %.3f, %d rejected", r.p, r.r, f1(r.p, r.r), r.exact, r.rejected)
 }
 
-func tally(samples []*sample, score map[*sample][]float32, threshold float32) result {
+// verdict is what a model makes of a page: the scores of its blocks, and from
+// which of them on they are content.
+type verdict struct {
+	score []float32
+	cut   float32
+}
+
+func ownCut(v verdict) float32 { return v.cut }
+
+func tally(samples []*sample, judged map[*sample]verdict, cut func(verdict) float32) result {
 	t := result{pages: len(samples)}
 	n := float64(len(samples))
 	for _, s := range samples {
-		t.add(s, s.choose(score[s], threshold), n)
+		t.add(s, s.choose(judged[s].score, cut(judged[s])), n)
 	}
 	return t
 }
@@ -159,14 +169,14 @@ func (r *result) add(s *sample, have []string, n float64) {
 
 // listErrors writes for each page the blocks that were wrongly kept or set
 // aside, the worst pages first.
-func listErrors(path string, samples []*sample, scores map[*sample][]float32, threshold float32) error {
+func listErrors(path string, samples []*sample, judged map[*sample]verdict) error {
 	type page struct {
 		f1   float64
 		text string
 	}
 	var pages []page
 	for _, s := range samples {
-		score := scores[s]
+		score, threshold := judged[s].score, judged[s].cut
 		p, r := corpus.GramOverlap(s.choose(score, threshold), s.gold)
 		text := fmt.Sprintf("== %s %s f1 %.3f p %.3f r %.3f best %.3f\n", s.id, s.host, f1(p, r), p, r, s.oracle)
 		for i, v := range score {
@@ -205,16 +215,16 @@ func tuneSettings(all map[string][]*sample, seed uint64) error {
 		training = append(training, rest...)
 	}
 	m := train(training, seed)
-	score := map[*sample][]float32{}
+	judged := map[*sample]verdict{}
 	for _, set := range sets() {
 		in, _ := divide(all[set], held)
-		maps.Copy(score, judge(in, m))
+		maps.Copy(judged, judge(in, m))
 	}
 	for _, t := range []float32{.3, .35, .4, .45, .5, .55, .6, .65} {
 		sum := 0.0
 		for _, set := range sets() {
 			in, _ := divide(all[set], held)
-			r := tally(in, score, t)
+			r := tally(in, judged, func(verdict) float32 { return t })
 			fmt.Printf("%s %.4f/%.2f  ", set, f1(r.p, r.r), r.exact)
 			if set != general {
 				sum += f1(r.p, r.r)
@@ -225,10 +235,11 @@ func tuneSettings(all map[string][]*sample, seed uint64) error {
 	return nil
 }
 
-func judge(samples []*sample, m *webpage.Model) map[*sample][]float32 {
-	out := make(map[*sample][]float32, len(samples))
+func judge(samples []*sample, m *webpage.Model) map[*sample]verdict {
+	out := make(map[*sample]verdict, len(samples))
 	for _, s := range samples {
-		out[s] = m.Judge(s.view)
+		score := m.Judge(s.view)
+		out[s] = verdict{score, m.Cut(s.view, score)}
 	}
 	return out
 }

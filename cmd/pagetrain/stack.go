@@ -23,10 +23,10 @@ func plans() (first, second plan) {
 	return first, second
 }
 
-// threshold is the score from which a block is content, lenient the same where
-// the rules see the standfirst.
+// threshold is the least score of content on any page, lenient the score of
+// content where the rules see the standfirst.
 const (
-	threshold = 0.45
+	threshold = 0.3
 	lenient   = 0.2
 )
 

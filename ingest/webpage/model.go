@@ -9,8 +9,8 @@ import (
 type Model struct {
 	Lexicon       Lexicon
 	First, Second boost.Model
-	Threshold     float32 // the least score of content
-	Lenient       float32 // the same where the rules see the standfirst
+	Threshold     float32 // the least score of content, on any page; see Cut
+	Lenient       float32 // the score of content where the rules see the standfirst
 }
 
 // Dense writes the numbers of a block that need no model to row, which must be

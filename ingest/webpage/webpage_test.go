@@ -99,9 +99,12 @@ func TestJudge(t *testing.T) {
 	body := strings.Repeat("<p>"+prose+"</p>", 6)
 	p := read(t, "<html><body><ul class=menu>"+menu+"</ul><article><h1>Town votes to rebuild pier</h1>"+body+
 		"</article><footer><p>Copyright 2024 Harbour Post. All rights reserved.</p></footer>")
-	for i, s := range m.Judge(p.View(About{Title: "Town votes to rebuild pier"})) {
+	v := p.View(About{Title: "Town votes to rebuild pier"})
+	score := m.Judge(v)
+	cut := m.Cut(v, score)
+	for i, s := range score {
 		b := &p.Blocks[i]
-		if b.Element.Data == "p" && b.Text == prose && s < m.Threshold || b.Text != prose && s >= m.Threshold {
+		if b.Element.Data == "p" && b.Text == prose && s < cut || b.Text != prose && s >= cut {
 			t.Errorf("%.2f %s %q", s, b.Element.Data, b.Text)
 		}
 	}
