@@ -2,13 +2,14 @@ package ingest
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// isZone reports whether clocks are set by an offset from UTC anywhere: whole
-// hours, and the few offsets between them.
+// isZone reports whether clocks are set by an offset from UTC where news is
+// written: whole hours, and the few offsets between them.
 func isZone(offset time.Duration) bool {
 	switch offset {
 	case -(9*time.Hour + 30*time.Minute), -(3*time.Hour + 30*time.Minute), -(2*time.Hour + 30*time.Minute), 3*time.Hour + 30*time.Minute,
@@ -16,31 +17,83 @@ func isZone(offset time.Duration) bool {
 		9*time.Hour + 30*time.Minute, 10*time.Hour + 30*time.Minute:
 		return true
 	}
-	return offset%time.Hour == 0 && offset >= -11*time.Hour && offset <= 14*time.Hour
+	return offset%time.Hour == 0 && offset >= -10*time.Hour && offset <= 13*time.Hour
 }
 
 // localise gives an instant that the page's data state in UTC the zone in which
 // the page shows it: where the page prints the same minute as a local time,
-// the two tell the offset. The day of an article is the day there.
-func localise(stated time.Time, shown []string) time.Time {
+// the two tell the offset. The day of an article is the day there. marked are
+// the elements that are marked as the date of publication, lines those around
+// the headline, of which only a line that is nothing but a date of publication
+// counts. A line gives the article another day only where the minutes say that
+// it is the same instant: any two full hours are some zone apart.
+func localise(stated time.Time, marked, lines []string) time.Time {
 	if _, offset := stated.Zone(); offset != 0 || stated.IsZero() {
 		return stated
 	}
-	for _, s := range shown {
-		day, ok := findDate(s, false)
-		if !ok {
+	for i, s := range slices.Concat(marked, lines) {
+		isMarked := i < len(marked)
+		if !isMarked && !isPublicationLine(s) {
 			continue
 		}
-		for _, m := range reClock.FindAllStringSubmatch(s, 4) {
-			local, ok := atClock(day, m)
+		for _, local := range clocksIn(s) {
 			offset := local.Sub(stated.Truncate(time.Minute))
-			if ok && offset != 0 && isZone(offset) {
+			if offset == 0 || !isZone(offset) {
+				continue
+			}
+			sameMinute := stated.Minute() != 0 && local.Minute() == stated.Minute()
+			if isMarked || sameMinute || local.YearDay() == stated.YearDay() {
 				return stated.In(time.FixedZone("", int(offset/time.Second)))
 			}
 		}
 	}
 	return stated
 }
+
+// clocksIn lists the times of day in a line that holds a date, as if in UTC.
+func clocksIn(s string) (times []time.Time) {
+	day, ok := findDate(s, false)
+	if !ok {
+		return nil
+	}
+	for _, m := range reClock.FindAllStringSubmatch(s, 4) {
+		if local, ok := atClock(day, m); ok {
+			times = append(times, local)
+		}
+	}
+	return times
+}
+
+// isPublicationLine tells a line that holds a date and one time of day and,
+// beside them, at most words that say that something was published then.
+func isPublicationLine(s string) bool {
+	if len(reClock.FindAllString(s, 2)) != 1 {
+		return false
+	}
+	for _, token := range dateTokens(reClock.ReplaceAllString(s, " ")) {
+		word := strings.ToLower(token.text)
+		_, err := strconv.Atoi(word)
+		_, named := monthOf[word]
+		switch {
+		case changeWords[word]:
+			return false
+		case err == nil, named, dayNumber(word) > 0, isJoint(word), dateWords[word], publicationWords[word]:
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// changeWords are those of dateWords that say when an article was changed.
+var changeWords = newTable("updated", "update", "modified", "edited", "last", "added")
+
+// publicationWords say that a date is that of publication, or stand in dates,
+// in other languages than English.
+var publicationWords = newTable(
+	"publié", "le", "à", "veröffentlicht", "erschienen", "am", "um", "uhr", "vom", "publicado", "el", "las", "pubblicato", "il", "alle", "ore",
+	"às", "gepubliceerd", "op", "om", "uur", "opublikowano", "publicerad", "kl",
+)
 
 // onDay gives an instant that the page's data state in UTC the zone nearest to
 // UTC in which it falls on a day, where that is the day before or after. Data

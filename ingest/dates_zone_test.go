@@ -66,12 +66,40 @@ func TestLocalise(t *testing.T) {
 		{"December 22, 2023 12:18 p.m.", "2023-12-23T01:48:19Z"},           // no clock is set by -13:30
 		{"December 22, 2023 at 13:48 p.m.", "2023-12-23T01:48:19Z"},        // no time of day
 	} {
-		if got := localise(stated, []string{"Share", c.shown}).Format(time.RFC3339); got != c.want {
+		if got := localise(stated, nil, []string{"Share", c.shown}).Format(time.RFC3339); got != c.want {
 			t.Errorf("%q: %s, want %s", c.shown, got, c.want)
 		}
 	}
 	zoned := stated.In(time.FixedZone("", 3600))
-	if got := localise(zoned, []string{"December 22, 2023 8:48 p.m."}); !got.Equal(zoned) || got.Location() != zoned.Location() {
+	if got := localise(zoned, nil, []string{"December 22, 2023 8:48 p.m."}); !got.Equal(zoned) || got.Location() != zoned.Location() {
 		t.Errorf("a stated zone was changed: %v", got)
+	}
+}
+
+// A clock that is whole hours from a full hour tells no zone that gives the
+// article another day, unless its element is marked as the date of publication.
+func TestLocaliseDoubts(t *testing.T) {
+	full := time.Date(2024, 5, 1, 18, 0, 0, 0, time.UTC)
+	half := full.Add(30 * time.Minute)
+	for _, c := range []struct {
+		stated        time.Time
+		marked, shown string
+		want          string
+	}{
+		{full, "", "Published May 2, 2024 04:00", "2024-05-01T18:00:00Z"},
+		{full, "May 2, 2024 04:00", "", "2024-05-02T04:00:00+10:00"},
+		{full, "May 2, 2024 08:00", "", "2024-05-01T18:00:00Z"}, // no zone of +14
+		{full, "", "Published May 1, 2024 14:00", "2024-05-01T14:00:00-04:00"},
+		{half, "", "Published May 2, 2024 04:30", "2024-05-02T04:30:00+10:00"},
+		{half, "", "Publié le 2 mai 2024 à 4h30", "2024-05-02T04:30:00+10:00"},
+		{half, "", "Updated May 2, 2024 04:30", "2024-05-01T18:30:00Z"},
+		{half, "", "Published May 1, 2024, last updated May 2, 2024 04:30", "2024-05-01T18:30:00Z"},
+		{half, "", "Tickets: concert on 2 May 2024, 4:30 am", "2024-05-01T18:30:00Z"},
+		{full, "", "Published May 1, 2024 23:30", "2024-05-01T23:30:00+05:30"},
+		{full, "", "Published May 1, 2024 07:00", "2024-05-01T18:00:00Z"}, // no zone of -11
+	} {
+		if got := localise(c.stated, []string{c.marked}, []string{c.shown}).Format(time.RFC3339); got != c.want {
+			t.Errorf("%v, %q, %q: %s, want %s", c.stated, c.marked, c.shown, got, c.want)
+		}
 	}
 }

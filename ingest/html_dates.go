@@ -43,7 +43,7 @@ func (p *WebPage) dates(linked *linkedData) {
 	shown := p.shownDates()
 	address := addressDay(cmp.Or(p.address, p.meta.canonical))
 	if stated := p.firstDate(published); !stated.IsZero() {
-		stated = localise(localise(stated, shown.dates), shown.changed)
+		stated = localise(stated, shown.marked, shown.lines)
 		day := p.firstDate(shown.lines)
 		if day.After(stated) {
 			day = time.Time{} // perhaps that of a change
@@ -81,6 +81,7 @@ func (p *WebPage) near(shown []string, day time.Time) time.Time {
 // shownDates is what a page shows that may be dates.
 type shownDates struct {
 	dates   []string // what may say when the article was published, the likeliest first
+	marked  []string // those of them that are marked as the date of publication, and not as that of a change
 	lines   []string // those of them that stand around the headline
 	changed []string // what may say when it was changed
 }
@@ -96,6 +97,11 @@ func (p *WebPage) shownDates() (s shownDates) {
 			if want(t) {
 				s.dates = append(s.dates, t.Stated, t.Text)
 			}
+		}
+	}
+	for _, t := range p.Head.Times {
+		if t.Published && !t.Modified {
+			s.marked = append(s.marked, t.Stated, t.Text)
 		}
 	}
 	for i := first; i <= last && i < len(p.guessed); i++ {

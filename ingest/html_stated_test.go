@@ -24,6 +24,14 @@ func TestStatedFields(t *testing.T) {
 			"/a/b-c", `<meta property="article:published_time" content="2024-07-04T01:30:00Z">` + h1 + byline,
 			"Town votes to rebuild its old pier", "2024-07-03", "Ana Ruiz",
 		},
+		"clock of a change": {
+			"/a/b-c", `<meta property="article:published_time" content="2024-05-01T18:00:00Z">` + h1 + `<p class=updated>Updated May 2, 2024 08:00</p>`,
+			"Town votes to rebuild its old pier", "2024-05-01", "",
+		},
+		"clock of an event": {
+			"/a/b-c", `<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2024-05-01T18:00:00Z"}</script>` + h1 + `<p>Tickets: concert on 2 May 2024, 8:00 am</p>`,
+			"Town votes to rebuild its old pier", "2024-05-01", "",
+		},
 		"day of the address":          {"/2024/07/03/b-c", h1, "Town votes to rebuild its old pier", "2024-07-03", ""},
 		"only the change":             {"/a/b-c", `<meta property="article:modified_time" content="2024-07-05T11:30:00Z">` + h1, "Town votes to rebuild its old pier", "2024-07-05", ""},
 		"label behind the headline":   {"/a/b-c", `<meta property="og:title" content="Storm hits the coast at night"></head><body><article><h1>Storm hits the coast at night (video)</h1>`, "Storm hits the coast at night", "", ""},
