@@ -93,7 +93,8 @@ func splitCSV(r Raw) iter.Seq2[Raw, error] {
 			return
 		}
 		limit := &rowLimit{in: skipBOM(r.Reader())}
-		rows := csv.NewReader(limit)
+		copied := &copier{in: limit}
+		rows := csv.NewReader(copied)
 		rows.Comma, rows.LazyQuotes, rows.FieldsPerRecord = comma, true, -1
 		for number := 0; ; number++ {
 			limit.left = MaxDocument
@@ -105,12 +106,16 @@ func splitCSV(r Raw) iter.Seq2[Raw, error] {
 			if err == nil {
 				line, _ = rows.FieldPos(0)
 			}
+			written := copied.upTo(rows.InputOffset())
 			item := Raw{Origin: originOf(r, line), Source: r.Source, Fetched: r.Fetched}
 			if err == nil && number == 0 {
 				continue
 			}
 			if err == nil {
 				err = readRow(&item, row, columns)
+			}
+			if err == nil {
+				err = checkQuotes(written, comma)
 			}
 			var bad *csv.ParseError
 			fatal := limit.err != nil || (err != nil && errors.As(err, &bad))
@@ -119,6 +124,45 @@ func splitCSV(r Raw) iter.Seq2[Raw, error] {
 			}
 		}
 	}
+}
+
+// checkQuotes finds a row of several lines whose quotation marks do not match.
+// Such a row may have swallowed the rows after it. Marks that stand loose in a
+// row of one line do no harm.
+func checkQuotes(row []byte, comma rune) error {
+	lines := bytes.Count(bytes.TrimRight(row, "\r\n"), []byte("\n")) + 1
+	if lines == 1 {
+		return nil
+	}
+	strict := csv.NewReader(bytes.NewReader(row))
+	strict.Comma, strict.FieldsPerRecord = comma, -1
+	if rows, err := strict.ReadAll(); err == nil && len(rows) == 1 {
+		return nil
+	}
+	return fmt.Errorf("a quotation mark that is not closed, or not doubled, in a row of %d lines: rows after it may be in it", lines)
+}
+
+// copier keeps what has been read and not yet been asked for.
+type copier struct {
+	in   io.Reader
+	held []byte
+	from int64 // the place of the first byte held
+}
+
+// Read reads on and keeps a copy.
+func (c *copier) Read(p []byte) (int, error) {
+	n, err := c.in.Read(p)
+	c.held = append(c.held, p[:n]...)
+	return n, err
+}
+
+// upTo returns what is held before a place in the file, and keeps it no longer
+// than until the next call.
+func (c *copier) upTo(end int64) []byte {
+	n := int(end - c.from)
+	out := c.held[:n]
+	c.held, c.from = append([]byte(nil), c.held[n:]...), end
+	return out
 }
 
 func readRow(r *Raw, row []string, columns map[string]int) error {

@@ -194,7 +194,7 @@ func TestCSVWithoutText(t *testing.T) {
 func TestCSVOpenQuote(t *testing.T) {
 	input := "text,url\n\"never closed " + strings.Repeat("x y\n", MaxDocument/4+10)
 	_, failures := decodeAll(Raw{Origin: "x.csv", Name: "x.csv", Body: []byte(input[:peekSize]), Rest: strings.NewReader(input[peekSize:])})
-	if len(failures) != 1 || !strings.Contains(failures[0], "larger than") {
+	if len(failures) != 1 || !strings.Contains(failures[0], "not closed") {
 		t.Error(failures)
 	}
 }
