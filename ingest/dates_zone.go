@@ -33,7 +33,7 @@ func localise(stated time.Time, marked, lines []string) time.Time {
 	}
 	for i, s := range slices.Concat(marked, lines) {
 		isMarked := i < len(marked)
-		if !isMarked && !isPublicationLine(s) {
+		if !isMarked && !(hasOneClock(s) && isPublicationLine(s)) {
 			continue
 		}
 		for _, local := range clocksIn(s) {
@@ -64,12 +64,12 @@ func clocksIn(s string) (times []time.Time) {
 	return times
 }
 
-// isPublicationLine tells a line that holds a date and one time of day and,
-// beside them, at most words that say that something was published then.
+// hasOneClock tells a line that holds one time of day.
+func hasOneClock(s string) bool { return len(reClock.FindAllString(s, 2)) == 1 }
+
+// isPublicationLine tells a line that holds a date, or a time of day, and
+// beside them at most words that say that something was published then.
 func isPublicationLine(s string) bool {
-	if len(reClock.FindAllString(s, 2)) != 1 {
-		return false
-	}
 	for _, token := range dateTokens(reClock.ReplaceAllString(s, " ")) {
 		word := strings.ToLower(token.text)
 		_, err := strconv.Atoi(word)

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -44,7 +45,7 @@ func (p *WebPage) dates(linked *linkedData) {
 	address := addressDay(cmp.Or(p.address, p.meta.canonical))
 	if stated := p.firstDate(published); !stated.IsZero() {
 		stated = localise(stated, shown.marked, shown.lines)
-		day := p.firstDate(shown.lines)
+		day := p.firstDate(slices.DeleteFunc(slices.Clone(shown.lines), func(s string) bool { return !isPublicationLine(s) }))
 		if day.After(stated) {
 			day = time.Time{} // perhaps that of a change
 		}
