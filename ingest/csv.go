@@ -144,25 +144,27 @@ func checkQuotes(row []byte, comma rune) error {
 
 // copier keeps what has been read and not yet been asked for.
 type copier struct {
-	in   io.Reader
-	held []byte
-	from int64 // the place of the first byte held
+	in    io.Reader
+	held  []byte
+	given int   // the bytes held that have been asked for
+	from  int64 // the place of the first byte held
 }
 
-// Read reads on and keeps a copy.
+// Read reads on and keeps a copy, in the place of what has been asked for.
 func (c *copier) Read(p []byte) (int, error) {
 	n, err := c.in.Read(p)
-	c.held = append(c.held, p[:n]...)
+	c.held = append(slices.Delete(c.held, 0, c.given), p[:n]...)
+	c.from += int64(c.given)
+	c.given = 0
 	return n, err
 }
 
-// upTo returns what is held before a place in the file, and keeps it no longer
-// than until the next call.
+// upTo returns what is held before a place in the file. It lasts until the next
+// Read.
 func (c *copier) upTo(end int64) []byte {
-	n := int(end - c.from)
-	out := c.held[:n]
-	c.held, c.from = append([]byte(nil), c.held[n:]...), end
-	return out
+	start := c.given
+	c.given = int(end - c.from)
+	return c.held[start:c.given]
 }
 
 func readRow(r *Raw, row []string, columns map[string]int) error {

@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"fmt"
-	"time"
 
 	"dateline/corpus"
 )
@@ -20,8 +18,8 @@ type Series struct {
 func (db *DB) Series(ctx context.Context, entities []corpus.EntityID, f corpus.Filter, by Period) (*Series, error) {
 	out := &Series{}
 	err := db.read(ctx, "series", func(tx *sql.Tx) error {
-		if by.next(time.Time{}).IsZero() {
-			return fmt.Errorf("unknown period %q: want day, week, month or year", by)
+		if err := by.check(); err != nil {
+			return err
 		}
 		s, err := db.choose(ctx, tx, f)
 		if err != nil {
@@ -44,7 +42,7 @@ func (db *DB) Series(ctx context.Context, entities []corpus.EntityID, f corpus.F
 // their days falls.
 func (o *Series) mark(by Period, parts []part) map[int32]int {
 	days := map[int32]int{}
-	var first, last time.Time
+	var dated span
 	before := int32(noDay)
 	for _, p := range parts {
 		for _, i := range p.articles {
@@ -57,17 +55,11 @@ func (o *Series) mark(by Period, parts []part) map[int32]int {
 				continue
 			}
 			days[d] = 0
-			at := by.start(timeOf(int64(d)))
-			if first.IsZero() || at.Before(first) {
-				first = at
-			}
-			if at.After(last) {
-				last = at
-			}
+			dated.add(by.start(timeOf(int64(d))))
 		}
 	}
 	number := map[string]int{}
-	for at := first; !first.IsZero() && !at.After(last); at = by.next(at) {
+	for at := range by.starts(dated) {
 		start := at.Format(corpus.DateLayout)
 		number[start] = len(o.Starts)
 		o.Starts = append(o.Starts, start)

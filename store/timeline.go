@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"iter"
 	"math"
 	"time"
 
@@ -50,8 +51,8 @@ func (db *DB) Timeline(ctx context.Context, entity corpus.EntityID, f corpus.Fil
 func (db *DB) TimelineIn(ctx context.Context, entity corpus.EntityID, f corpus.Filter, by Period, unit corpus.Unit) (*Timeline, error) {
 	out := &Timeline{}
 	err := db.read(ctx, "timeline", func(tx *sql.Tx) error {
-		if by.next(time.Time{}).IsZero() {
-			return fmt.Errorf("unknown period %q: want day, week, month or year", by)
+		if err := by.check(); err != nil {
+			return err
 		}
 		id, err := entityID(ctx, tx, entity)
 		if err != nil {
@@ -62,12 +63,11 @@ func (db *DB) TimelineIn(ctx context.Context, entity corpus.EntityID, f corpus.F
 			return err
 		}
 		periods := map[string]*TimelineRow{}
-		first, last := s.countDays(uint32(id), by, periods)
+		named := s.countDays(uint32(id), by, periods)
 		if g := s.group(groupingOf(unit)); g != nil {
 			s.countGroups(uint32(id), by, g, periods)
 		}
-		first, last = by.widen(first, last, f)
-		out.fill(by, first, last, periods)
+		out.fill(by, by.widen(named, f), periods)
 		return nil
 	})
 	return out, err
@@ -78,8 +78,8 @@ func (db *DB) TimelineIn(ctx context.Context, entity corpus.EntityID, f corpus.F
 func (db *DB) Volume(ctx context.Context, f corpus.Filter, by Period) (*Timeline, error) {
 	out := &Timeline{}
 	err := db.read(ctx, "volume", func(tx *sql.Tx) error {
-		if by.next(time.Time{}).IsZero() {
-			return fmt.Errorf("unknown period %q: want day, week, month or year", by)
+		if err := by.check(); err != nil {
+			return err
 		}
 		s, err := db.choose(ctx, tx, f)
 		if err != nil {
@@ -88,28 +88,21 @@ func (db *DB) Volume(ctx context.Context, f corpus.Filter, by Period) (*Timeline
 		const nobody = 0 // no entity has this number
 		periods := map[string]*TimelineRow{}
 		s.countDays(nobody, by, periods)
-		var first, last time.Time
+		var dated span
 		for day := range periods {
-			at, err := time.Parse(corpus.DateLayout, day)
-			if err != nil {
-				continue // the row of undated articles
-			}
-			if first.IsZero() || at.Before(first) {
-				first = at
-			}
-			if at.After(last) {
-				last = at
+			if at, err := time.Parse(corpus.DateLayout, day); err == nil { // not the row of undated articles
+				dated.add(at)
 			}
 		}
-		out.fill(by, first, last, periods)
+		out.fill(by, dated, periods)
 		return nil
 	})
 	return out, err
 }
 
 // countDays adds the selected articles, and those of them that name the entity,
-// to the periods. It returns the first and the last dated one that names it.
-func (s *selection) countDays(entity uint32, by Period, periods map[string]*TimelineRow) (first, last time.Time) {
+// to the periods. It returns those in which one names it.
+func (s *selection) countDays(entity uint32, by Period, periods map[string]*TimelineRow) (named span) {
 	days, at := s.dayRows()
 	for _, p := range s.parts {
 		p.countDays(entity, at)
@@ -119,18 +112,11 @@ func (s *selection) countDays(entity uint32, by Period, periods map[string]*Time
 		row.Mentions += d.Mentions
 		row.Articles += d.Articles
 		row.TotalArticles += d.TotalArticles
-		if day == noDay || d.Articles == 0 {
-			continue
-		}
-		start := by.start(timeOf(int64(day)))
-		if first.IsZero() || start.Before(first) {
-			first = start
-		}
-		if start.After(last) {
-			last = start
+		if day != noDay && d.Articles > 0 {
+			named.add(by.start(timeOf(int64(day))))
 		}
 	}
-	return first, last
+	return named
 }
 
 // dayRows returns the rows of days that were asked for, and a function that
@@ -204,25 +190,50 @@ func (p part) countDays(entity uint32, at func(int32) *TimelineRow) {
 	}
 }
 
-// widen stretches the periods from first to last to the days that the filter
-// asks for, if it says either and they are not absurdly many.
-func (p Period) widen(first, last time.Time, f corpus.Filter) (from, to time.Time) {
-	from, to = first, last
-	if !f.From.IsZero() {
-		from = p.start(timeOf(dayNumber(f.From)))
+// span is a time from the start of one period to that of another. The zero value
+// holds none.
+type span struct{ first, last time.Time }
+
+// add stretches the span to a period that starts then.
+func (s *span) add(start time.Time) {
+	if s.first.IsZero() || start.Before(s.first) {
+		s.first = start
 	}
-	if !f.To.IsZero() {
-		to = p.start(timeOf(dayNumber(f.To)))
+	if start.After(s.last) {
+		s.last = start
 	}
-	const most = 250 * 366 * 24 * time.Hour
-	if from.IsZero() || to.IsZero() || to.Sub(from) > most {
-		return first, last
-	}
-	return from, to
 }
 
-// fill lists the periods from first to last, empty ones included.
-func (t *Timeline) fill(by Period, first, last time.Time, periods map[string]*TimelineRow) {
+// starts lists the periods in the span.
+func (p Period) starts(s span) iter.Seq[time.Time] {
+	return func(yield func(time.Time) bool) {
+		for at := s.first; !s.first.IsZero() && !at.After(s.last); at = p.next(at) {
+			if !yield(at) {
+				return
+			}
+		}
+	}
+}
+
+// widen stretches the span to the days that the filter asks for, if it says
+// either and they are not absurdly many.
+func (p Period) widen(s span, f corpus.Filter) span {
+	wide := s
+	if !f.From.IsZero() {
+		wide.first = p.start(timeOf(dayNumber(f.From)))
+	}
+	if !f.To.IsZero() {
+		wide.last = p.start(timeOf(dayNumber(f.To)))
+	}
+	const most = 250 * 366 * 24 * time.Hour
+	if wide.first.IsZero() || wide.last.IsZero() || wide.last.Sub(wide.first) > most {
+		return s
+	}
+	return wide
+}
+
+// fill lists the periods of the span, empty ones included.
+func (t *Timeline) fill(by Period, s span, periods map[string]*TimelineRow) {
 	finish := func(date string) TimelineRow {
 		row := TimelineRow{Date: date}
 		if p := periods[date]; p != nil {
@@ -234,7 +245,7 @@ func (t *Timeline) fill(by Period, first, last time.Time, periods map[string]*Ti
 		return row
 	}
 	t.Undated = finish("")
-	for at := first; !first.IsZero() && !at.After(last); at = by.next(at) {
+	for at := range by.starts(s) {
 		t.Rows = append(t.Rows, finish(at.Format(corpus.DateLayout)))
 	}
 }
@@ -262,6 +273,14 @@ func (p Period) start(t time.Time) time.Time {
 		return t.AddDate(0, 0, 1-t.YearDay())
 	}
 	return t
+}
+
+// check refuses an unknown period.
+func (p Period) check() error {
+	if p.next(time.Time{}).IsZero() {
+		return fmt.Errorf("unknown period %q: want day, week, month or year", p)
+	}
+	return nil
 }
 
 // next is the first day of the period that follows; of an unknown period, none.

@@ -126,6 +126,27 @@ func TestKilledInsideArchive(t *testing.T) {
 	}
 }
 
+// list writes the addresses of n pages of the site into a file.
+func (s *site) list(t *testing.T, path string, n int) {
+	t.Helper()
+	var lines strings.Builder
+	for i := range n {
+		fmt.Fprintf(&lines, "%s/a/%d\n", s.URL, 100+i)
+	}
+	if err := os.WriteFile(path, []byte(lines.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// requests counts how often those pages were asked for.
+func (s *site) requests(n int) int {
+	sum := 0
+	for i := range n {
+		sum += s.times(fmt.Sprintf("/a/%d", 100+i))
+	}
+	return sum
+}
+
 // TestKilledWhileFetching holds that after a kill only the pages of the last
 // moments are asked for again, and none is lost.
 func TestKilledWhileFetching(t *testing.T) {
@@ -133,13 +154,7 @@ func TestKilledWhileFetching(t *testing.T) {
 	dir := t.TempDir()
 	list, db := filepath.Join(dir, "list.txt"), filepath.Join(dir, "d.db")
 	const n = 250
-	var lines strings.Builder
-	for i := range n {
-		fmt.Fprintf(&lines, "%s/a/%d\n", s.URL, 100+i)
-	}
-	if err := os.WriteFile(list, []byte(lines.String()), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	s.list(t, list, n)
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
@@ -155,15 +170,9 @@ func TestKilledWhileFetching(t *testing.T) {
 	}
 	_ = cmd.Process.Kill()
 	_ = cmd.Wait() // killed
-	before := 0
-	for i := range n {
-		before += s.times(fmt.Sprintf("/a/%d", 100+i))
-	}
+	before := s.requests(n)
 	got, errs := counts(t, exitDone, args...)
-	again := 0
-	for i := range n {
-		again += s.times(fmt.Sprintf("/a/%d", 100+i)) - 1
-	}
+	again := s.requests(n) - n
 	t.Logf("%d pages were asked for before the kill, %d of them again", before, again)
 	if got.Articles != n || got.Read != n || again < 0 || again > 20 {
 		t.Errorf("%+v; %d of %d pages were asked for again: %s", got, again, before, errs)
@@ -178,13 +187,7 @@ func TestInterruptedCrawl(t *testing.T) {
 	dir := t.TempDir()
 	list, db := filepath.Join(dir, "list.txt"), filepath.Join(dir, "d.db")
 	const n = 60
-	var lines strings.Builder
-	for i := range n {
-		fmt.Fprintf(&lines, "%s/a/%d\n", s.URL, 100+i)
-	}
-	if err := os.WriteFile(list, []byte(lines.String()), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	s.list(t, list, n)
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	go func() {
@@ -202,10 +205,7 @@ func TestInterruptedCrawl(t *testing.T) {
 	if got.Articles != n || got.Read != n {
 		t.Errorf("%+v %s", got, failed)
 	}
-	again := 0
-	for i := range n {
-		again += s.times(fmt.Sprintf("/a/%d", 100+i)) - 1
-	}
+	again := s.requests(n) - n
 	if again > 1 || s.times("/robots.txt") != 1 {
 		t.Errorf("%d pages and %d robots.txt were asked for again", again, s.times("/robots.txt")-1)
 	}

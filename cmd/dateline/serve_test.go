@@ -19,23 +19,38 @@ import (
 	"dateline/web"
 )
 
-// TestServeEqualsCommands holds that the API answers what the commands print.
-func TestServeEqualsCommands(t *testing.T) {
+// seededPage serves a page over a new database of the reference articles, and
+// returns what asks it.
+func seededPage(t *testing.T, database string) func(address string) *httptest.ResponseRecorder {
+	t.Helper()
 	t.Chdir(t.TempDir())
 	if err := writeSeeds("articles"); err != nil {
 		t.Fatal(err)
 	}
-	output(t, []string{"ingest", "--db", "news.db", "articles"})
-	db, err := store.OpenReadOnly("news.db")
+	output(t, []string{"ingest", "--db", database, "articles"})
+	db, err := store.OpenReadOnly(database)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
+	t.Cleanup(func() { _ = db.Close() }) // nothing was written
 	server, err := web.New(&ask.Base{DB: db, Countries: countryTable{}}, web.DefaultLimits())
 	if err != nil {
 		t.Fatal(err)
 	}
+	server.Database = database
 	h := server.Handler()
+	return func(address string) *httptest.ResponseRecorder {
+		r := httptest.NewRequest(http.MethodGet, address, nil)
+		r.Host = "localhost"
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		return w
+	}
+}
+
+// TestServeEqualsCommands holds that the API answers what the commands print.
+func TestServeEqualsCommands(t *testing.T) {
+	ask := seededPage(t, "news.db")
 	for address, args := range map[string][]string{
 		"/api/people?person=Vladimir+Putin&count=articles":      {"people", "--person", "Vladimir Putin", "--count", "articles"},
 		"/api/countries?forms=capital,metonym":                  {"countries", "--forms", "capital,metonym"},
@@ -50,10 +65,7 @@ func TestServeEqualsCommands(t *testing.T) {
 		"/api/rejects": {"rejects"},
 		"/api/sql?query=" + url.QueryEscape("SELECT m49 FROM countries JOIN country_codes USING (entity)"): {"sql", "SELECT m49 FROM countries JOIN country_codes USING (entity)"},
 	} {
-		r := httptest.NewRequest(http.MethodGet, address, nil)
-		r.Host = "localhost"
-		w := httptest.NewRecorder()
-		h.ServeHTTP(w, r)
+		w := ask(address)
 		if want := output(t, append(args, "--db", "news.db", "--format", "json")); w.Body.String() != want {
 			t.Errorf("%s: status %d\n%s\nbut %q prints\n%s", address, w.Code, w.Body, args, want)
 		}
@@ -63,27 +75,9 @@ func TestServeEqualsCommands(t *testing.T) {
 // TestPrintedCommands runs the command that every section of every view prints
 // and holds its rows to those of the section's download.
 func TestPrintedCommands(t *testing.T) {
-	t.Chdir(t.TempDir())
-	if err := writeSeeds("articles"); err != nil {
-		t.Fatal(err)
-	}
-	output(t, []string{"ingest", "--db", "my news.db", "articles"})
-	db, err := store.OpenReadOnly("my news.db")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	server, err := web.New(&ask.Base{DB: db, Countries: countryTable{}}, web.DefaultLimits())
-	if err != nil {
-		t.Fatal(err)
-	}
-	server.Database = "my news.db"
-	h := server.Handler()
+	ask := seededPage(t, "my news.db")
 	fetch := func(address string) string {
-		r := httptest.NewRequest(http.MethodGet, address, nil)
-		r.Host = "localhost"
-		w := httptest.NewRecorder()
-		h.ServeHTTP(w, r)
+		w := ask(address)
 		if w.Code != http.StatusOK {
 			t.Errorf("%s: status %d: %s", address, w.Code, w.Body)
 		}
