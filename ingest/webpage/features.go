@@ -31,10 +31,10 @@ type spot struct {
 	up    [4]*frame // the element it stands in and those around it, the outermost again where there are no more
 }
 
-// spot looks at a block.
-func (v *View) spot(i int) spot {
+// look turns to a block.
+func (at *spot) look(v *View, i int) {
 	b := &v.page.Blocks[i]
-	at := spot{View: v, i: i, block: b, group: &v.groups[b.group]}
+	at.View, at.i, at.block, at.group = v, i, b, &v.groups[b.group]
 	f := &v.page.frames[b.frame]
 	for up := range at.up {
 		at.up[up] = f
@@ -42,7 +42,6 @@ func (v *View) spot(i int) spot {
 			f = &v.page.frames[f.parent]
 		}
 	}
-	return at
 }
 
 // Features lists the numbers that describe a block, in order.

@@ -18,6 +18,7 @@ type Model struct {
 
 	once          sync.Once
 	first, second *boost.Forest // the stages, laid out when first used
+	tables        sync.Pool     // of *[]float32, see describe
 }
 
 // stages returns the two stages.
@@ -29,9 +30,14 @@ func (m *Model) stages() (first, second *boost.Forest) {
 // Dense writes the numbers of a block that need no model to row, which must be
 // as long as the list of features.
 func (v *View) Dense(features []Feature, i int, row []float32) {
-	at := v.spot(i)
+	var at spot
+	at.look(v, i)
+	at.describe(features, row)
+}
+
+func (at *spot) describe(features []Feature, row []float32) {
 	for k := range features {
-		row[k] = float32(features[k].value(&at))
+		row[k] = float32(features[k].value(at))
 	}
 }
 
@@ -49,7 +55,12 @@ var ofBlocks = Features()
 // Judge gives each block a score between 0 and 1: how sure it is content.
 func (m *Model) Judge(v *View) []float32 {
 	first, second := m.stages()
-	rows := m.describe(v)
+	table, _ := m.tables.Get().(*[]float32)
+	if table == nil {
+		table = new([]float32)
+	}
+	defer m.tables.Put(table)
+	rows := m.describe(v, table)
 	score := make([]float32, len(rows))
 	for i, sum := range first.Scores(rows) {
 		score[i] = float32(boost.Probability(sum))
@@ -70,16 +81,20 @@ func (m *Model) Judge(v *View) []float32 {
 }
 
 // describe returns what the first stage sees of each block, with room for what
-// the second adds.
-func (m *Model) describe(v *View) [][]float32 {
+// the second adds. The rows stand in the table, which may hold those of
+// another page.
+func (m *Model) describe(v *View, table *[]float32) [][]float32 {
 	n, width := len(m.First.Edges), len(m.Second.Edges)
 	rows := make([][]float32, len(v.page.Blocks))
-	flat := make([]float32, len(rows)*width)
+	*table = slices.Grow((*table)[:0], len(rows)*width)
+	flat := (*table)[:len(rows)*width]
+	var at spot
 	var tokens []uint32
 	var words [3]float32
 	for i := range rows {
 		row := flat[i*width : i*width+n : (i+1)*width]
-		v.Dense(ofBlocks, i, row)
+		at.look(v, i)
+		at.describe(ofBlocks, row)
 		words, tokens = m.Lexicon.Scores(v, i, tokens)
 		copy(row[len(ofBlocks):], words[:])
 		rows[i] = row
