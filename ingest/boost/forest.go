@@ -82,33 +82,37 @@ func (f *Forest) add(t *Tree, edges [][]float32, of [][]cut, node int16) {
 	f.add(t, edges, of, n.Right)
 }
 
-// batch is how many rows are looked at together.
-const batch = 16
+// batchRows is how many rows are looked at together.
+const batchRows = 16
 
 // Scores sums for each row what the trees say of it. Rows hold numbers, no NaN.
 func (f *Forest) Scores(rows [][]float32) []float64 {
 	out := make([]float64, 0, len(rows))
-	common, left := make([]uint64, len(f.first)), make([]uint64, len(f.first))
-	for some := range slices.Chunk(rows, batch) {
-		for t := range common {
-			common[t] = math.MaxUint64
-		}
-		columns := f.narrow(some, common)
+	b := batch{common: make([]uint64, len(f.first)), left: make([]uint64, len(f.first))}
+	for some := range slices.Chunk(rows, batchRows) {
+		f.narrow(&b, some)
 		for _, row := range some {
-			copy(left, common)
-			for _, c := range columns {
-				f.apply(c, row[c.feature], left)
+			copy(b.left, b.common)
+			for _, c := range b.columns {
+				f.apply(c, row[c.feature], b.left)
 			}
-			out = append(out, f.sum(left))
+			out = append(out, f.sum(b.left))
 		}
 	}
 	return out
 }
 
-// narrow applies what holds for all rows, and returns the columns that tell
-// them apart, without the cuts that do not.
-func (f *Forest) narrow(rows [][]float32, common []uint64) []column {
-	least, most := slices.Clone(rows[0]), slices.Clone(rows[0])
+// batch is what is known of some rows, and room for one of them.
+type batch struct {
+	least, most []float32 // the values of each feature
+	columns     []column  // those that tell the rows apart, without the cuts that do not
+	common      []uint64  // of each tree, the leaves that any row may end in
+	left        []uint64  // the leaves that a row may end in
+}
+
+// narrow applies what holds for all rows.
+func (f *Forest) narrow(b *batch, rows [][]float32) {
+	least, most := append(b.least[:0], rows[0]...), append(b.most[:0], rows[0]...)
 	for _, row := range rows[1:] {
 		for k, v := range row {
 			if v < least[k] {
@@ -119,14 +123,16 @@ func (f *Forest) narrow(rows [][]float32, common []uint64) []column {
 			}
 		}
 	}
-	columns := make([]column, 0, len(f.columns))
+	b.least, b.most, b.columns = least, most, b.columns[:0]
+	for t := range b.common {
+		b.common[t] = math.MaxUint64
+	}
 	for _, c := range f.columns {
-		c.start = f.apply(c, least[c.feature], common)
+		c.start = f.apply(c, least[c.feature], b.common)
 		if f.cuts[c.start].edge < most[c.feature] {
-			columns = append(columns, c)
+			b.columns = append(b.columns, c)
 		}
 	}
-	return columns
 }
 
 // apply rules out leaves for a value of a column's feature, and returns where
