@@ -34,6 +34,7 @@ type Link struct {
 	Author    string
 	Language  string
 	Published time.Time
+	Date      string // when it was published, as stated; needed only where Published is unknown
 	Modified  time.Time
 	List      bool // leads to another list rather than to a page
 }
@@ -203,6 +204,8 @@ func linkOf(item *gofeed.Item, f *gofeed.Feed, base string) Link {
 	}
 	if item.PublishedParsed != nil {
 		l.Published = *item.PublishedParsed
+	} else {
+		l.Date = item.Published
 	}
 	if item.UpdatedParsed != nil {
 		l.Modified = *item.UpdatedParsed

@@ -92,6 +92,7 @@ func splitCSV(r Raw) iter.Seq2[Raw, error] {
 			return
 		}
 		t := sheet{Raw: r, columns: columns}
+		t.order = t.orderOfRows(comma, len(names))
 		rows := newRowReader(skipBOM(r.Reader()), comma, len(names), t.fits)
 		for number := 0; ; number++ {
 			fields, line, err := rows.next()
@@ -101,7 +102,7 @@ func splitCSV(r Raw) iter.Seq2[Raw, error] {
 			if err == nil && number == 0 {
 				continue
 			}
-			item := Raw{Origin: originOf(r, line), Source: r.Source, Fetched: r.Fetched}
+			item := Raw{Origin: originOf(r, line), Source: r.Source, Fetched: r.Fetched, order: t.order}
 			if err == nil {
 				t.saw(fields)
 				err = item.setFields(t.values(fields))
@@ -131,6 +132,27 @@ func (t *sheet) values(fields row) map[string]string {
 	return values
 }
 
+// unread reports whether a value is no date that can be read.
+func (t *sheet) unread(value string) bool {
+	_, unread := readStated(value, t.order)
+	return unread != ""
+}
+
+// orderOfRows looks at the dates in the first rows.
+func (t *sheet) orderOfRows(comma rune, width int) dateOrder {
+	head := t.Body[:min(len(t.Body), peekSize)]
+	var dates []string
+	for rows := newRowReader(bytes.NewReader(head), comma, width, t.fits); ; {
+		fields, _, err := rows.next()
+		if err == io.EOF {
+			return orderOf(dates)
+		}
+		if i, ok := t.columns["published"]; ok && err == nil && i < len(fields) {
+			dates = append(dates, string(fields[i]))
+		}
+	}
+}
+
 // saw remembers of a good row how its identifier looks.
 func (t *sheet) saw(fields row) {
 	if i, ok := t.columns["id"]; ok && i < len(fields) {
@@ -150,7 +172,7 @@ func (t *sheet) fits(fields row) bool {
 		switch {
 		case key == "id" && t.numbered && !isDigits(value),
 			key == "url" && value != "" && !isWebAddress(value),
-			key == "published" && value != "" && parsePublished(value).IsZero():
+			key == "published" && t.unread(value):
 			return false
 		}
 	}

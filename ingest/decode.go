@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"iter"
@@ -173,12 +174,13 @@ func finish(a *corpus.Article, r Raw) {
 	prefer(&a.Author, r.Author)
 	prefer(&a.Language, r.Language)
 	prefer(&a.Source, r.Source)
+	a.UnreadDate = r.UnreadDate
 	r.Hint.fill(a)
-	if a.Source == "" {
-		a.Source = host(a.Canonical)
-	}
-	if a.Source == "" {
-		a.Source = host(a.URL)
+	switch {
+	case a.Source == "":
+		a.Source = cmp.Or(outlet(a.Canonical), outlet(a.URL))
+	case sameHost(a.Source, a.URL):
+		a.Source = outlet(a.URL)
 	}
 	if !r.Published.IsZero() {
 		a.Published = r.Published

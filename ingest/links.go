@@ -45,10 +45,14 @@ func listFormat(kind feed.Kind, name, doc string) Format {
 }
 
 // LinkTo makes an item of an address in a list.
-func LinkTo(l feed.Link) Raw {
-	return Raw{Origin: l.URL, URL: l.URL, Link: true, Hint: Hint{
-		Title: fold(l.Title), Author: fold(l.Author), Language: languageTag(l.Language), Published: l.Published,
-	}}
+func LinkTo(l feed.Link) Raw { return linkTo(l, orderUnknown) }
+
+func linkTo(l feed.Link, order dateOrder) Raw {
+	hint := Hint{Title: fold(l.Title), Author: fold(l.Author), Language: languageTag(l.Language), Published: l.Published}
+	if l.Published.IsZero() {
+		hint.Published, hint.UnreadDate = readStated(l.Date, order)
+	}
+	return Raw{Origin: l.URL, URL: l.URL, Link: true, Hint: hint}
 }
 
 // fill adds to an article what only the list states.
@@ -60,6 +64,9 @@ func (h Hint) fill(a *corpus.Article) {
 	}
 	if a.Published.IsZero() {
 		a.Published = h.Published
+	}
+	if a.Published.IsZero() && h.UnreadDate != "" {
+		a.UnreadDate = h.UnreadDate
 	}
 }
 

@@ -107,6 +107,7 @@ type summary struct {
 
 	// Articles in the database of which something is not known.
 	Undated       int `json:"undated"`
+	UnreadDates   int `json:"unread_dates"` // of those without date: one is stated, and cannot be read
 	Unsourced     int `json:"unsourced"`
 	Untitled      int `json:"untitled"`
 	OtherLanguage int `json:"other_language"`
@@ -272,7 +273,7 @@ func (a *app) summarise(ctx context.Context, db *store.DB, s ingest.Stats, took 
 	sum := summary{
 		Read: s.Read, Stored: s.Stored, Duplicates: s.Duplicates, Rejected: s.Rejected,
 		Articles: total.Articles, Mentions: total.Mentions, Seconds: took.Seconds(),
-		Undated: total.Undated, Unsourced: total.Unsourced, Untitled: total.Untitled, OtherLanguage: total.OtherLanguage,
+		Undated: total.Undated, UnreadDates: total.UnreadDates, Unsourced: total.Unsourced, Untitled: total.Untitled, OtherLanguage: total.OtherLanguage,
 	}
 	if format == "json" {
 		line, err := ask.Marshal(sum)
@@ -298,6 +299,7 @@ func writeGaps(w io.Writer, s store.Summary) error {
 		what string
 	}{
 		{s.Undated, "without date: in no timeline, and left out by --from and --to"},
+		{s.UnreadDates, fmt.Sprintf("with a date that cannot be read, such as %q: see the column unread_date of article_list", s.UnreadDate)},
 		{s.Unsourced, "without outlet: left out by --source and not among the outlets counted"},
 		{s.Untitled, "without title"},
 		{s.OtherLanguage, "in other languages than English: stored without mentions"},
