@@ -121,8 +121,12 @@ func Decode(r Raw) iter.Seq2[*corpus.Article, error] {
 func decodeItem(r Raw, rules []Rule) iter.Seq2[*corpus.Article, error] {
 	return func(yield func(*corpus.Article, error) bool) {
 		if r.Link {
-			yield(nil, failure(StageFetch, r.Origin, ErrLink))
-			return
+			text, ok := r.FeedText()
+			if !ok {
+				yield(nil, failure(StageFetch, r.Origin, ErrLink))
+				return
+			}
+			r = text
 		}
 		format, err := formatOf(r)
 		if err == nil && format.Decode == nil {

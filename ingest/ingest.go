@@ -64,7 +64,10 @@ type Raw struct {
 	Every   bool              // every line of JSON Lines is an item, empty ones too
 	From    warc.Position     // where to begin in an archive, after an interrupted run
 	order   dateOrder
-	Mark    any // what the sink notes once the item is dealt with; nil for nothing
+
+	feedText, feedOrigin string // of a link: the text of the article as its feed has it, and where
+
+	Mark any // what the sink notes once the item is dealt with; nil for nothing
 }
 
 // Hint is what a feed, a sitemap or a list of addresses says of a page.

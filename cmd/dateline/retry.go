@@ -144,6 +144,9 @@ func (s some) Read(ctx context.Context) iter.Seq2[ingest.Raw, error] {
 				continue
 			}
 			for item, err := range ingest.Items(raw) {
+				if text, ok := item.FeedText(); ok && s.origins[text.Origin] {
+					item = text
+				}
 				item.Mark = nil // a file that is read in part is not read up to here
 				if s.origins[item.Origin] && !yield(item, err) {
 					return
