@@ -136,6 +136,9 @@ type some struct {
 func (s some) Read(ctx context.Context) iter.Seq2[ingest.Raw, error] {
 	return func(yield func(ingest.Raw, error) bool) {
 		for raw, err := range s.Source.Read(ctx) {
+			if ctx.Err() != nil {
+				return // interrupted: nothing is wrong with the item
+			}
 			if err != nil {
 				s.taken.note(raw.Origin)
 				if !yield(raw, err) {
@@ -154,7 +157,9 @@ func (s some) Read(ctx context.Context) iter.Seq2[ingest.Raw, error] {
 			}
 		}
 		for origin := range s.origins {
-			s.taken.note(origin)
+			if ctx.Err() == nil {
+				s.taken.note(origin)
+			}
 		}
 	}
 }
