@@ -30,6 +30,7 @@ func Formats() []Format {
 		opmlFormat(),
 		jsonlFormat(),
 		jsonFormat(),
+		nexisFormat(),
 		csvFormat(),
 		addressesFormat(),
 		htmlFormat(),

@@ -28,7 +28,7 @@ func keys() []key {
 		{"text", []string{"maintext", "articletext", "bodytext", "fulltext", "articlebody", "body", "content"}},
 		{"html", nil},
 		{"published", []string{"datepublish", "publishdate", "publicationdate", "pubdate", "datepublished", "publishedat", "date", "seendate"}},
-		{"source", []string{"sourcedomain", "publication", "outlet", "newspaper", "newspapername", "medianame"}},
+		{"source", []string{"sourcedomain", "domain", "publication", "outlet", "newspaper", "newspapername", "medianame"}},
 		{"author", []string{"authors", "byline"}},
 		{"language", []string{"lang"}},
 	}
