@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // isZone reports whether clocks are set by an offset from UTC where news is
@@ -68,8 +69,10 @@ func clocksIn(s string) (times []time.Time) {
 func hasOneClock(s string) bool { return len(reClock.FindAllString(s, 2)) == 1 }
 
 // isPublicationLine tells a line that holds a date, or a time of day, and
-// beside them at most words that say that something was published then.
+// beside them at most words that say that something was published then, or, in
+// a byline, names.
 func isPublicationLine(s string) bool {
+	byline := starts(keyOf(s), "by")
 	for _, token := range dateTokens(reClock.ReplaceAllString(s, " ")) {
 		word := strings.ToLower(token.text)
 		_, err := strconv.Atoi(word)
@@ -78,6 +81,7 @@ func isPublicationLine(s string) bool {
 		case changeWords[word]:
 			return false
 		case err == nil, named, dayNumber(word) > 0, isJoint(word), dateWords[word], publicationWords[word]:
+		case byline && unicode.IsUpper([]rune(token.text)[0]):
 		default:
 			return false
 		}
