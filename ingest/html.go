@@ -73,6 +73,7 @@ type WebPage struct {
 	*webpage.Page
 	address string // as the source gives it
 	meta    metadata
+	claims  webpage.Claims
 	guessed []corpus.Block // as the rules would have it, one a block
 }
 
@@ -96,6 +97,7 @@ func ReadPage(r Raw) (*WebPage, error) {
 	p.guessed = p.guess()
 	p.meta.author = p.authors()
 	p.dates(&linked)
+	p.claims = p.claim(&linked)
 	return p, nil
 }
 

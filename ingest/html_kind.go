@@ -64,7 +64,8 @@ const consentBody = 120
 // check says why a page is no article, nil where it is one. It errs on the
 // side of taking pages in: one that says of itself that it is an article is
 // believed where it has any text.
-func (p *WebPage) check(view *webpage.View, blocks []corpus.Block) error {
+func (p *WebPage) check(j judged) error {
+	view, blocks := j.view, j.blocks
 	if len(blocks) == 0 {
 		return nil // told elsewhere
 	}
@@ -126,4 +127,39 @@ func kindOf(linked *linkedData, ogType string) string {
 		return kindArticle
 	}
 	return ""
+}
+
+// claim gathers what the page says of its kind.
+func (p *WebPage) claim(linked *linkedData) webpage.Claims {
+	tags := p.Head.Tags
+	return webpage.Claims{
+		Address: p.address, OpenGraph: tags["og:type"], Schema: schemaTypes(p.Head.LinkedData),
+		Dated:  linked.published != "" || tags["article:published_time"] != "" || tags["datepublished"] != "",
+		Signed: p.meta.author != "",
+	}
+}
+
+// maxTypes is how many types of objects are read from a page's data.
+const maxTypes = 100
+
+// schemaTypes lists the types of the objects in scripts of JSON-LD, which need
+// not be well formed.
+func schemaTypes(scripts []string) string {
+	var out []string
+	for _, script := range scripts {
+		for part := range strings.SplitSeq(script, `"@type"`) {
+			value, found := strings.CutPrefix(strings.TrimSpace(part), ":")
+			if !found || len(out) == maxTypes {
+				continue
+			}
+			end := strings.IndexAny(value, ",}\n")
+			if strings.HasPrefix(strings.TrimSpace(value), "[") {
+				end = strings.IndexByte(value, ']')
+			}
+			if end > 0 && end < 200 {
+				out = append(out, value[:end])
+			}
+		}
+	}
+	return strings.Join(out, " ")
 }

@@ -21,6 +21,25 @@ const (
 // the rules and the markup say what kind of content or furniture it is. It
 // fails where the page is no article.
 func (p *WebPage) label(model *webpage.Model) ([]corpus.Block, error) {
+	j := p.judge(model)
+	if err := p.check(j); err != nil {
+		if text := p.statedText(); errors.Is(err, ErrNoArticle) && text != nil {
+			return append(j.blocks, text...), nil
+		}
+		return nil, err
+	}
+	p.labelEntries(j.view, j.blocks)
+	return splitCredits(j.blocks), nil
+}
+
+// judged is a page whose blocks have their roles.
+type judged struct {
+	view   *webpage.View
+	score  []float32
+	blocks []corpus.Block
+}
+
+func (p *WebPage) judge(model *webpage.Model) judged {
 	view := p.View(p.About())
 	score := model.Judge(view)
 	content := make([]bool, len(score))
@@ -44,14 +63,19 @@ func (p *WebPage) label(model *webpage.Model) ([]corpus.Block, error) {
 			out[i].Role = corpus.RoleRelated // a picture of something else
 		}
 	}
-	if err := p.check(view, out); err != nil {
-		if text := p.statedText(); errors.Is(err, ErrNoArticle) && text != nil {
-			return append(out, text...), nil
-		}
-		return nil, err
+	return judged{view, score, out}
+}
+
+// Whole is the page as the judge of pages sees it, once a model has judged its
+// blocks.
+func (p *WebPage) Whole(model *webpage.Model) *webpage.Whole { return p.whole(p.judge(model)) }
+
+func (p *WebPage) whole(j judged) *webpage.Whole {
+	text := make([]bool, len(j.blocks))
+	for i := range text {
+		text[i] = isText(j.blocks[i].Role)
 	}
-	p.labelEntries(view, out)
-	return splitCredits(out), nil
+	return j.view.Whole(p.claims, j.score, text)
 }
 
 // leastScore is the score of a block that surely is no part of the article, to

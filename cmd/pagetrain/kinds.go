@@ -19,7 +19,7 @@ func countKinds(dir string) error {
 	if err != nil {
 		return err
 	}
-	for _, set := range slices.Concat(sets(), added(), []string{kindsSet}) {
+	for _, set := range slices.Concat(sets(), added(), otherKinds()) {
 		count := map[string]map[string]int{}
 		err := eachPage(dir, set, func(r record, page *ingest.WebPage) {
 			kind := cmp.Or(r.Kind, "article")
@@ -51,3 +51,6 @@ func countKinds(dir string) error {
 	}
 	return nil
 }
+
+// otherKinds names the sets of pages that are no articles.
+func otherKinds() []string { return []string{kindsSet} }

@@ -47,9 +47,20 @@ func run() error {
 	if o.kinds {
 		return countKinds(o.data)
 	}
+	if os.Getenv("WHOLE") != "" {
+		return devWhole(o)
+	}
 	all, err := loadAll(o.data)
 	if err != nil {
 		return err
+	}
+	if dir := os.Getenv("FOLDS"); dir != "" {
+		for k, m := range trainFolds(others("", all), o.seed) {
+			if err := ship(m, fmt.Sprintf("%s/fold%d.zst", dir, k)); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 	if o.tune {
 		return tuneSettings(all, o.seed)
