@@ -58,12 +58,17 @@ func decodeHTML(r Raw) iter.Seq2[*corpus.Article, error] {
 			yield(nil, err)
 			return
 		}
+		kinds, err := webpage.EmbeddedKinds()
+		if err != nil {
+			yield(nil, err)
+			return
+		}
 		p, err := ReadPage(r)
 		if err != nil {
 			yield(nil, err)
 			return
 		}
-		yield(p.Article(model))
+		yield(p.Article(model, kinds))
 	}
 }
 
@@ -129,9 +134,10 @@ func (p *WebPage) About() webpage.About {
 }
 
 // Article makes an article of a page, with what the model judges to be its
-// text. It fails where the page is no article.
-func (p *WebPage) Article(model *webpage.Model) (*corpus.Article, error) {
-	blocks, err := p.label(model)
+// text. It fails where the page is no article; kinds judges that from the whole
+// page, unless it is nil.
+func (p *WebPage) Article(model *webpage.Model, kinds *webpage.Kinds) (*corpus.Article, error) {
+	blocks, err := p.label(model, kinds)
 	if err != nil {
 		return nil, err
 	}

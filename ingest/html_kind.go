@@ -1,97 +1,79 @@
 package ingest
 
 import (
+	"cmp"
 	"errors"
 	"net/url"
 	"strings"
 
-	"dateline/corpus"
 	"dateline/ingest/webpage"
 )
 
 // Why a page is no article.
 var (
 	ErrIndexPage   = errors.New("a page of links to articles, not an article")
+	ErrOtherPage   = errors.New("a page of another kind, such as goods, a forum or a manual, not an article")
 	ErrConsentWall = errors.New("a request for consent instead of the page")
 	ErrNoArticle   = errors.New("no article text found in the page")
 )
 
-// pageSums is what a page's blocks amount to.
-type pageSums struct {
-	body    int // words of the text
-	all     int // words of the page
-	teasers int // linked headlines
-	consent int // words in blocks about cookies and consent
-	carded  int // words of the text that stand in cards with a linked headline
-}
-
-// plainBody is the number of words of text from which a page is an article
-// without a closer look.
-const plainBody = 600
-
-func (p *WebPage) sums(view *webpage.View, blocks []corpus.Block) pageSums {
-	var s pageSums
-	for i := range blocks {
-		if isText(blocks[i].Role) {
-			s.body += countWords(blocks[i].Text)
-		}
-	}
-	if s.body >= plainBody {
-		return s
-	}
-	cards := view.Cards()
-	for i := range p.Blocks {
-		b := &p.Blocks[i]
-		n := countWords(b.Text)
-		s.all += n
-		if n >= 4 && b.LinkShare() > 0.7 {
-			s.teasers++
-		}
-		if s.body < consentBody && has(strings.ToLower(b.Text), "cookie", "cookies", "consent", "gdpr", "personal data", "your privacy", "enable javascript", "cookies zustimmen", "datenschutz", "vos données") {
-			s.consent += n
-		}
-		if isText(blocks[i].Role) && cards[i] {
-			s.carded += n
-		}
-	}
-	return s
-}
-
-// consentBody is the number of words that a page behind a consent wall stays
-// below.
-const consentBody = 120
-
 // check says why a page is no article, nil where it is one. It errs on the
-// side of taking pages in: one that says of itself that it is an article is
-// believed where it has any text.
-func (p *WebPage) check(j judged) error {
-	view, blocks := j.view, j.blocks
-	if len(blocks) == 0 {
-		return nil // told elsewhere
+// side of taking pages in.
+func (p *WebPage) check(j judged, kinds *webpage.Kinds) error {
+	body := 0
+	for i := range j.blocks {
+		if isText(j.blocks[i].Role) {
+			body += countWords(j.blocks[i].Text)
+		}
 	}
-	s := p.sums(view, blocks)
-	switch own := s.body - s.carded; {
-	case s.consent*2 > s.all && s.all < 1500 && s.consent >= 30 && s.body < consentBody:
+	switch {
+	case len(j.blocks) == 0:
+		return nil // told elsewhere
+	case body < consentBody && p.asksConsent():
 		return ErrConsentWall
-	case own < 40 && s.teasers >= 8 && !p.saysArticle():
-		return ErrIndexPage
-	case s.body == 0:
+	case body == 0:
 		return ErrNoArticle
-	case p.isHome() && s.teasers >= 12 && s.teasers*20 > own && !p.saysArticle():
+	case kinds == nil || len(j.blocks) <= fewBlocks:
+		return nil
+	}
+	whole := p.whole(j)
+	switch kind := kinds.Judge(whole); {
+	case kind == webpage.List, isHome(p.address) && whole.Headlines() >= homeHeadlines && p.meta.kind == "":
 		return ErrIndexPage
+	case kind != webpage.Article:
+		return ErrOtherPage
 	}
 	return nil
 }
 
-// isHome reports whether the address is that of a site or of one of its
-// sections rather than of a page.
-func (p *WebPage) isHome() bool {
-	u, err := url.Parse(p.address)
-	if err != nil || p.address == "" {
-		return false
+// homeHeadlines is how many linked headlines make the page at a site's address
+// its list of articles.
+const homeHeadlines = 8
+
+// isHome reports whether an address is that of a site rather than of a page.
+func isHome(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && u.Host != "" && u.RawQuery == "" && strings.Trim(u.Path, "/") == ""
+}
+
+// Bounds of a page behind a consent wall, in words.
+const (
+	consentBody = 120  // of what is taken for text
+	consentPage = 1500 // of the page
+	consentAsks = 30   // of what asks for consent
+)
+
+// asksConsent reports whether most of a page is about cookies and consent.
+func (p *WebPage) asksConsent() bool {
+	all, asks := 0, 0
+	for i := range p.Blocks {
+		n := countWords(p.Blocks[i].Text)
+		all += n
+		if has(strings.ToLower(p.Blocks[i].Text), "cookie", "cookies", "consent", "gdpr", "personal data", "your privacy", "enable javascript", "cookies zustimmen", "datenschutz", "vos données") {
+			asks += n
+		}
 	}
-	path := strings.Trim(u.Path, "/")
-	return u.RawQuery == "" && (path == "" || !strings.ContainsAny(path, "-_.0123456789") && strings.Count(path, "/") <= 1)
+	return asks*2 > all && all < consentPage && asks >= consentAsks
 }
 
 // Kinds of pages, as far as they say so themselves.
@@ -99,10 +81,6 @@ const (
 	kindArticle = "article"
 	kindLive    = "live-blog"
 )
-
-// saysArticle reports whether the page says of itself that it is an article of
-// any kind but a live blog, which lists other articles, too.
-func (p *WebPage) saysArticle() bool { return p.meta.kind != "" && p.meta.kind != kindLive }
 
 // kindOf reads the kind of a page from its data: "" where nothing is said.
 func kindOf(linked *linkedData, ogType string) string {
@@ -133,7 +111,7 @@ func kindOf(linked *linkedData, ogType string) string {
 func (p *WebPage) claim(linked *linkedData) webpage.Claims {
 	tags := p.Head.Tags
 	return webpage.Claims{
-		Address: p.address, OpenGraph: tags["og:type"], Schema: schemaTypes(p.Head.LinkedData),
+		Address: cmp.Or(p.address, p.meta.canonical), OpenGraph: tags["og:type"], Schema: schemaTypes(p.Head.LinkedData),
 		Dated:  linked.published != "" || tags["article:published_time"] != "" || tags["datepublished"] != "",
 		Signed: p.meta.author != "",
 	}

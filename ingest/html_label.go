@@ -20,9 +20,9 @@ const (
 // label gives every block of a page its role: the model says what is content,
 // the rules and the markup say what kind of content or furniture it is. It
 // fails where the page is no article.
-func (p *WebPage) label(model *webpage.Model) ([]corpus.Block, error) {
+func (p *WebPage) label(model *webpage.Model, kinds *webpage.Kinds) ([]corpus.Block, error) {
 	j := p.judge(model)
-	if err := p.check(j); err != nil {
+	if err := p.check(j, kinds); err != nil {
 		if text := p.statedText(); errors.Is(err, ErrNoArticle) && text != nil {
 			return append(j.blocks, text...), nil
 		}

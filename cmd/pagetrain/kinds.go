@@ -19,14 +19,19 @@ func countKinds(dir string) error {
 	if err != nil {
 		return err
 	}
+	judge, err := webpage.EmbeddedKinds()
+	if err != nil {
+		return err
+	}
+	known := knownKinds()
 	for _, set := range slices.Concat(sets(), added(), otherKinds()) {
 		count := map[string]map[string]int{}
 		err := eachPage(dir, set, func(r record, page *ingest.WebPage) {
-			kind := cmp.Or(r.Kind, "article")
+			kind := cmp.Or(r.Kind, known[set+"\t"+r.ID], articleKind)
 			if count[kind] == nil {
 				count[kind] = map[string]int{}
 			}
-			_, err := page.Article(model)
+			_, err := page.Article(model, judge)
 			if err != nil {
 				count[kind][err.Error()]++
 				fmt.Printf("%s %s %s: %v\n", set, r.ID, r.URL, err)

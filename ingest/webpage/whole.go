@@ -42,6 +42,8 @@ type wholeSums struct {
 	short                                        float64 // blocks of one to three words
 	prices, buttons                              float64
 	titleGap                                     float64 // blocks between the title and the text
+	led                                          float64 // of the text, in blocks behind a linked headline
+	boxed, boxes, boxMost                        float64 // of the text, in one of several elements built alike; how many; in the fullest
 	first, last                                  int     // blocks of text
 }
 
@@ -63,6 +65,7 @@ func (v *View) Whole(claims Claims, score []float32, text []bool) *Whole {
 	}
 	w.addRuns()
 	w.addGroups()
+	w.addBoxes()
 	w.sums.titleGap = 99
 	if v.titleAt > 0 && w.sums.last >= 0 {
 		w.sums.titleGap = float64(w.sums.first - int(v.titleAt))
@@ -70,10 +73,14 @@ func (v *View) Whole(claims Claims, score []float32, text []bool) *Whole {
 	return w
 }
 
-// Blind is the page as one whose address is not known.
+// Headlines is how many linked headlines the page has.
+func (w *Whole) Headlines() int { return int(w.sums.leads) }
+
+// Blind is the page as one that says nothing of its kind and whose address is
+// not known.
 func (w *Whole) Blind() *Whole {
 	out := *w
-	out.place = address{}
+	out.place, out.claims = address{}, Claims{}
 	return &out
 }
 
@@ -95,7 +102,7 @@ func (w *Whole) addBlock(i int) {
 		s.doubt += n
 	}
 	linked := b.LinkShare() > 0.7
-	if linked && b.text.words >= headlineWords {
+	if w.isLead(i) {
 		s.leads++
 		if i > s.first && i < s.last {
 			s.leadsInside++
@@ -114,6 +121,12 @@ func (w *Whole) addBlock(i int) {
 	s.buttons += is(b.Element.Data == "button")
 }
 
+// isLead reports whether a block is a linked headline.
+func (w *Whole) isLead(i int) bool {
+	b := &w.view.page.Blocks[i]
+	return b.LinkShare() > 0.7 && b.text.words >= headlineWords
+}
+
 func isHeading(b *Block) bool {
 	name := b.Element.Data
 	return len(name) == 2 && name[0] == 'h' && '1' <= name[1] && name[1] <= '6'
@@ -130,6 +143,9 @@ func (w *Whole) addText(i int) {
 	}
 	if b.isProse() {
 		s.proseBody += n
+	}
+	if i > 0 && w.isLead(i-1) {
+		s.led += n
 	}
 	s.linkedBody += float64(b.Linked)
 	s.lettersBody += float64(b.Letters)
@@ -170,6 +186,35 @@ func (w *Whole) addGroups() {
 		}
 	}
 	w.sums.groups = float64(len(words))
+}
+
+// leastBoxes is how many elements built alike make boxes, and boxReach how far
+// up from a block they are looked for.
+const (
+	leastBoxes = 3
+	boxReach   = 5
+)
+
+// addBoxes finds how the text is spread over elements built alike that hold
+// more than one block, as the entries of a list are.
+func (w *Whole) addBoxes() {
+	words := make(map[int32]float64, 8)
+	frames := w.view.page.frames
+	for i, is := range w.text {
+		if !is {
+			continue
+		}
+		b := &w.view.page.Blocks[i]
+		for at, up := b.frame, 0; at >= 0 && up < boxReach; at, up = frames[at].parent, up+1 {
+			if frames[at].twins >= leastBoxes && frames[at].blocks > 1 {
+				words[at] += float64(b.text.words)
+				w.sums.boxed += float64(b.text.words)
+				w.sums.boxMost = max(w.sums.boxMost, words[at])
+				break
+			}
+		}
+	}
+	w.sums.boxes = float64(len(words))
 }
 
 // WholeFeature describes a page by one number.
@@ -227,6 +272,10 @@ func bodyFeatures() []WholeFeature {
 		ofSums("commonest markup", func(s *wholeSums) float64 { return share(s.groupMost, s.body) }),
 		ofSums("unsure", func(s *wholeSums) float64 { return share(s.spread, s.body) }),
 		ofSums("doubt", func(s *wholeSums) float64 { return share(s.doubt, s.body+s.doubt) }),
+		ofSums("behind linked headlines", func(s *wholeSums) float64 { return share(s.led, s.body) }),
+		ofSums("boxed", func(s *wholeSums) float64 { return share(s.boxed, s.body) }),
+		ofSums("boxes", func(s *wholeSums) float64 { return s.boxes }),
+		ofSums("fullest box", func(s *wholeSums) float64 { return share(s.boxMost, s.body) }),
 		ofSums("density", func(s *wholeSums) float64 { return share(s.blocks, float64(s.last-s.first+1)) }),
 	}
 }
@@ -270,6 +319,8 @@ func builtFeatures() []WholeFeature {
 			}
 			return float64(n)
 		}},
+		{"body of a list", func(w *Whole) float64 { return w.bodyClass(listClasses) }},
+		{"body of an article", func(w *Whole) float64 { return w.bodyClass(singleClasses) }},
 		{"h1", func(w *Whole) float64 { return float64(len(w.view.page.Head.Headings)) }},
 		{"title in h1", func(w *Whole) float64 {
 			if len(w.view.page.Head.Headings) == 0 {
@@ -283,6 +334,31 @@ func builtFeatures() []WholeFeature {
 		{"lead in text", func(w *Whole) float64 { return w.most(w.view.lead) }},
 		{"data in text", func(w *Whole) float64 { return w.most(w.view.data) }},
 	}
+}
+
+// Words of the page's own class and id that tell a list of pages from a single
+// one, as the common systems for news sites write them.
+const (
+	listClasses   = " archive category tag taxonomy author search home front frontpage blog section listing list collection index hub topic "
+	singleClasses = " single singular post article story detail entry postid news "
+)
+
+// bodyClass counts the words of a list in the class and id of the body element.
+func (w *Whole) bodyClass(list string) float64 {
+	n := 0.0
+	for i := range w.view.page.frames[:min(4, len(w.view.page.frames))] {
+		e := w.view.page.frames[i].element
+		if e == nil || e.Data != "body" {
+			continue
+		}
+		words := strings.FieldsFunc(strings.ToLower(attribute(e, "class")+" "+attribute(e, "id")), func(r rune) bool {
+			return r == ' ' || r == '-' || r == '_'
+		})
+		for _, word := range words {
+			n += is(strings.Contains(list, " "+word+" "))
+		}
+	}
+	return n
 }
 
 // articles counts the article elements, and their words.
