@@ -79,6 +79,7 @@ type WebPage struct {
 	address string // as the source gives it
 	meta    metadata
 	claims  webpage.Claims
+	updates []liveUpdate
 	guessed []corpus.Block // as the rules would have it, one a block
 }
 
@@ -103,6 +104,7 @@ func ReadPage(r Raw) (*WebPage, error) {
 	p.meta.author = p.authors()
 	p.dates(&linked)
 	p.claims = p.claim(&linked)
+	p.readLive()
 	return p, nil
 }
 

@@ -14,6 +14,7 @@ var (
 	ErrIndexPage   = errors.New("a page of links to articles, not an article")
 	ErrOtherPage   = errors.New("a page of another kind, such as goods, a forum or a manual, not an article")
 	ErrConsentWall = errors.New("a request for consent instead of the page")
+	ErrRobotCheck  = errors.New("a check for robots instead of the page")
 	ErrNoArticle   = errors.New("no article text found in the page")
 )
 
@@ -29,11 +30,13 @@ func (p *WebPage) check(j judged, kinds *webpage.Kinds) error {
 	switch {
 	case len(j.blocks) == 0:
 		return nil // told elsewhere
-	case body < consentBody && p.asksConsent():
+	case body < wallBody && p.isMostly(consentWords(), consentAsks, consentPage):
 		return ErrConsentWall
+	case body < wallBody && p.isMostly(robotWords(), robotAsks, robotPage):
+		return ErrRobotCheck
 	case body == 0:
 		return ErrNoArticle
-	case kinds == nil || len(j.blocks) <= fewBlocks:
+	case kinds == nil || len(j.blocks) <= fewBlocks || p.meta.kind == kindLive:
 		return nil
 	}
 	whole := p.whole(j)
@@ -56,24 +59,38 @@ func isHome(address string) bool {
 	return err == nil && u.Host != "" && u.RawQuery == "" && strings.Trim(u.Path, "/") == ""
 }
 
-// Bounds of a page behind a consent wall, in words.
+// Bounds of a page that stands before another, in words.
 const (
-	consentBody = 120  // of what is taken for text
+	wallBody    = 120  // of what is taken for text
 	consentPage = 1500 // of the page
 	consentAsks = 30   // of what asks for consent
+	robotPage   = 200
+	robotAsks   = 12
 )
 
-// asksConsent reports whether most of a page is about cookies and consent.
-func (p *WebPage) asksConsent() bool {
+func consentWords() []string {
+	return []string{"cookie", "cookies", "consent", "gdpr", "personal data", "your privacy", "enable javascript", "cookies zustimmen", "datenschutz", "vos données"}
+}
+
+func robotWords() []string {
+	return []string{
+		"enable javascript", "javascript is disabled", "are human", "are a human", "not a robot", "captcha", "unusual traffic", "security of your connection",
+		"ray id", "checking your browser", "verify you", "access denied", "request blocked",
+	}
+}
+
+// isMostly reports whether more than half of the words of a page, and so many
+// at least, stand in blocks that hold one of the phrases.
+func (p *WebPage) isMostly(phrases []string, least, page int) bool {
 	all, asks := 0, 0
 	for i := range p.Blocks {
 		n := countWords(p.Blocks[i].Text)
 		all += n
-		if has(strings.ToLower(p.Blocks[i].Text), "cookie", "cookies", "consent", "gdpr", "personal data", "your privacy", "enable javascript", "cookies zustimmen", "datenschutz", "vos données") {
+		if has(strings.ToLower(p.Blocks[i].Text), phrases...) {
 			asks += n
 		}
 	}
-	return asks*2 > all && all < consentPage && asks >= consentAsks
+	return asks*2 > all && all < page && asks >= least
 }
 
 // Kinds of pages, as far as they say so themselves.
