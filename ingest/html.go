@@ -19,7 +19,8 @@ func htmlFormat() Format {
 		Name: "html",
 		Doc: "A web page. A model judges from its markup which blocks are the article (rule model); the others are kept and " +
 			"labelled by the rules and by where they stand (rules html-…). Title, author, dates, section, language and address " +
-			"come from the page's metadata. Index pages, consent walls and pages without text are rejected with the reason.",
+			"come from the page's metadata. A second model judges whether the whole page is an article: " +
+			"lists of articles or goods, shops, forums, manuals, consent walls and pages without text are rejected with the reason.",
 		Match:  matchHTML,
 		Decode: decodeHTML,
 	}

@@ -1,12 +1,12 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
 
+	"dateline/corpus"
 	"dateline/ingest"
 	"dateline/ingest/webpage"
 )
@@ -27,7 +27,7 @@ func countKinds(dir string) error {
 	for _, set := range slices.Concat(sets(), added(), otherKinds(), heldOut()) {
 		count := map[string]map[string]int{}
 		err := eachPage(dir, set, func(r record, page *ingest.WebPage) {
-			kind := cmp.Or(r.Kind, known[set+"\t"+r.ID], articleKind)
+			kind := r.kindOf(set, known)
 			if count[kind] == nil {
 				count[kind] = map[string]int{}
 			}
@@ -35,6 +35,7 @@ func countKinds(dir string) error {
 			switch {
 			case err == nil && a.Type == "live-blog":
 				count[kind]["stored as a live blog"]++
+				count[kind]["of their entries with the moment"] += entries(a)
 			case err == nil && a.Paywalled:
 				count[kind]["stored as paywalled"]++
 			case err != nil:
@@ -70,3 +71,14 @@ func otherKinds() []string { return []string{kindsSet} }
 
 // heldOut names the sets that serve testing only.
 func heldOut() []string { return []string{"wcxb_test", "wcxb_test_kinds", "zyte"} }
+
+// entries counts the entries of a live blog whose moment is known.
+func entries(a *corpus.Article) int {
+	n := 0
+	for _, b := range a.Blocks {
+		if !b.Posted.IsZero() {
+			n++
+		}
+	}
+	return n
+}

@@ -20,11 +20,13 @@ import (
 //go:embed kinds.tsv
 var kindsTable string
 
-// The kind of articles, and those from which nothing is learned.
+// The kind of articles, and those in sets of articles from which nothing is
+// learned.
 const (
 	articleKind   = "article"
 	referenceKind = "reference"
 	recipeKind    = "recipe"
+	homeKind      = "home"
 )
 
 // judges is how many judges of pages there are.
@@ -85,8 +87,8 @@ func readWholes(dir string, models [folds]*webpage.Model) ([]*whole, error) {
 	var out []*whole
 	for _, set := range slices.Concat(sets(), added(), otherKinds()) {
 		err := eachPage(dir, set, func(r record, page *ingest.WebPage) {
-			w := &whole{set: set, id: r.ID, host: site(r.URL), kind: cmp.Or(r.Kind, kinds[set+"\t"+r.ID], articleKind)}
-			if w.kind == articleKind && (isHome(r.URL) || r.Gold.Text == "" && len(r.Gold.With) == 0) {
+			w := &whole{set: set, id: r.ID, host: site(r.URL), kind: r.kindOf(set, kinds)}
+			if w.kind == homeKind || w.kind == articleKind && r.Gold.Text == "" && len(r.Gold.With) == 0 {
 				return
 			}
 			open := page.Whole(models[part(w.host)])
@@ -98,6 +100,15 @@ func readWholes(dir string, models [folds]*webpage.Model) ([]*whole, error) {
 		}
 	}
 	return out, nil
+}
+
+// kindOf is the kind of a page: as its set or the table says, or an article.
+func (r *record) kindOf(set string, known map[string]string) string {
+	kind := cmp.Or(r.Kind, known[set+"\t"+r.ID], articleKind)
+	if kind == articleKind && isHome(r.URL) {
+		return homeKind
+	}
+	return kind
 }
 
 // knownKinds reads the table of pages in sets of articles that are none.
