@@ -3,7 +3,6 @@ package ingest
 import (
 	"cmp"
 	"errors"
-	"net/url"
 	"strings"
 
 	"dateline/ingest/webpage"
@@ -39,24 +38,13 @@ func (p *WebPage) check(j judged, kinds *webpage.Kinds) error {
 	case kinds == nil || len(j.blocks) <= fewBlocks || p.meta.kind == kindLive:
 		return nil
 	}
-	whole := p.whole(j)
-	switch kind := kinds.Judge(whole); {
-	case kind == webpage.List, isHome(p.address) && whole.Headlines() >= homeHeadlines && p.meta.kind == "":
+	switch kinds.Judge(p.whole(j)) {
+	case webpage.List:
 		return ErrIndexPage
-	case kind != webpage.Article:
+	case webpage.Goods, webpage.Manual:
 		return ErrOtherPage
 	}
 	return nil
-}
-
-// homeHeadlines is how many linked headlines make the page at a site's address
-// its list of articles.
-const homeHeadlines = 8
-
-// isHome reports whether an address is that of a site rather than of a page.
-func isHome(address string) bool {
-	u, err := url.Parse(address)
-	return err == nil && u.Host != "" && u.RawQuery == "" && strings.Trim(u.Path, "/") == ""
 }
 
 // Bounds of a page that stands before another, in words.

@@ -41,6 +41,7 @@ func judged() [judges][]string {
 // whole is a page for the judge of pages.
 type whole struct {
 	set, id, kind, host string
+	placed              bool  // its address is known
 	seen, blind         sight // blind: as if nothing but its text and markup were known
 }
 
@@ -51,8 +52,15 @@ type sight struct {
 	scores [judges]float32
 }
 
-func (p *whole) openly() *sight  { return &p.seen }
 func (p *whole) blindly() *sight { return &p.blind }
+
+// openly is the page as it is, nil where its address is not known.
+func (p *whole) openly() *sight {
+	if !p.placed {
+		return nil
+	}
+	return &p.seen
+}
 
 // trainKinds trains the judge of pages and writes it to a file. It learns from
 // what models of the blocks make of pages of sites that they did not see.
@@ -92,6 +100,7 @@ func readWholes(dir string, models [folds]*webpage.Model) ([]*whole, error) {
 				return
 			}
 			open := page.Whole(models[part(w.host)])
+			w.placed = open.Placed()
 			w.seen.row, w.blind.row = open.Row(features), open.Blind().Row(features)
 			out = append(out, w)
 		})
@@ -178,10 +187,12 @@ const spared = 1000
 func thresholds(pages []*whole, as func(*whole) *sight) [judges]float32 {
 	var articles, others []*sight
 	for _, p := range pages {
-		if p.kind == articleKind {
-			articles = append(articles, as(p))
-		} else {
-			others = append(others, as(p))
+		switch s := as(p); {
+		case s == nil:
+		case p.kind == articleKind:
+			articles = append(articles, s)
+		default:
+			others = append(others, s)
 		}
 	}
 	lost := map[*sight]bool{}
@@ -250,10 +261,15 @@ func printKinds(pages []*whole, threshold, blind [judges]float32) {
 	}
 	fmt.Printf("rejected from %.3f on, without address from %.3f\n", threshold, blind)
 	for _, key := range sortedKeys(groups) {
-		var open, shut []*sight
+		open, shut := 0, 0
 		for _, p := range groups[key] {
-			open, shut = append(open, &p.seen), append(shut, &p.blind)
+			limit := threshold
+			if !p.placed {
+				limit = blind
+			}
+			open += rejected([]*sight{&p.seen}, limit)
+			shut += rejected([]*sight{&p.blind}, blind)
 		}
-		fmt.Printf("%s %5d pages, %4d rejected, %4d without address\n", key, len(open), rejected(open, threshold), rejected(shut, blind))
+		fmt.Printf("%s %5d pages, %4d rejected, %4d without address\n", key, len(groups[key]), open, shut)
 	}
 }

@@ -7,7 +7,7 @@ import "testing"
 func TestThresholds(t *testing.T) {
 	var pages []*whole
 	add := func(kind string, scores ...float32) {
-		p := &whole{kind: kind}
+		p := &whole{kind: kind, placed: true}
 		copy(p.seen.scores[:], scores)
 		pages = append(pages, p)
 	}

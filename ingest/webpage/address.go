@@ -23,9 +23,11 @@ const (
 	askWords   = " forum forums thread threads topic t discussion discussions community questions comments docs doc documentation wiki api reference guide tutorial help support manual "
 )
 
+// readAddress reads the shape of an address. That of a whole site tells
+// nothing: collections of articles give it for each of them.
 func readAddress(stated string) address {
 	u, err := url.Parse(stated)
-	if err != nil || u.Host == "" {
+	if err != nil || u.Host == "" || u.RawQuery == "" && strings.Trim(u.Path, "/") == "" {
 		return address{}
 	}
 	a := address{known: true, query: strings.Count(u.RawQuery, "=")}

@@ -34,7 +34,7 @@ type Kinds struct {
 type Judge struct {
 	Trees     boost.Model
 	Threshold float32 // from this score on a page is no article
-	Blind     float32 // the same where the page's address is not known
+	Blind     float32 // the same where the page's address is not known, or that of a site
 }
 
 // Score is how surely a page, as a row of numbers, is no article.
@@ -60,7 +60,7 @@ func (k *Kinds) Judge(w *Whole) Kind {
 	row := w.Row(WholeFeatures())
 	for i, j := range k.all() {
 		threshold := j.Threshold
-		if !w.place.known {
+		if !w.Placed() {
 			threshold = j.Blind
 		}
 		if j.Score(row) >= threshold {

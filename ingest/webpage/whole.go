@@ -73,8 +73,8 @@ func (v *View) Whole(claims Claims, score []float32, text []bool) *Whole {
 	return w
 }
 
-// Headlines is how many linked headlines the page has.
-func (w *Whole) Headlines() int { return int(w.sums.leads) }
+// Placed reports whether the address of the page is known.
+func (w *Whole) Placed() bool { return w.place.known }
 
 // Blind is the page as one that says nothing of its kind and whose address is
 // not known.
