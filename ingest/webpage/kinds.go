@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"math"
 	"sync"
 
 	"github.com/klauspost/compress/zstd"
@@ -35,13 +36,15 @@ type Judge struct {
 	Trees     boost.Model
 	Threshold float32 // from this score on a page is no article
 	Blind     float32 // the same where the page's address is not known, or that of a site
+
+	once   sync.Once
+	forest *boost.Forest // the trees, laid out when first used
 }
 
 // Score is how surely a page, as a row of numbers, is no article.
 func (j *Judge) Score(row []float32) float32 {
-	bins := make([]uint8, len(j.Trees.Edges))
-	boost.Bin(j.Trees.Edges, row, bins)
-	return float32(boost.Probability(j.Trees.Score(bins)))
+	j.once.Do(func() { j.forest = j.Trees.Forest(math.Inf(-1)) })
+	return float32(boost.Probability(j.forest.Scores([][]float32{row})[0]))
 }
 
 // Kind is what a page is taken for.
@@ -55,9 +58,12 @@ const (
 	Manual       // or what somebody offers
 )
 
+// ofPages are the numbers that describe a page.
+var ofPages = WholeFeatures()
+
 // Judge tells the kind of a page.
 func (k *Kinds) Judge(w *Whole) Kind {
-	row := w.Row(WholeFeatures())
+	row := w.Row(ofPages)
 	for i, j := range k.all() {
 		threshold := j.Threshold
 		if !w.Placed() {
