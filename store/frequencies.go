@@ -265,7 +265,7 @@ func (s *selection) frequencies(entities []uint32) []corpus.Frequency {
 	out := make([]corpus.Frequency, len(entities))
 	first, last := make([]int32, len(entities)), make([]int32, len(entities))
 	slot := s.slots(entities)
-	copies, stories, outlets := newDistinct(s.group(byCopy), len(entities)), newDistinct(s.group(byStory), len(entities)), newDistinct(s.group(byOutlet), len(entities))
+	copies, stories, outlets := s.tally(byCopy, entities), s.tally(byStory, entities), s.tally(byOutlet, entities)
 	for i := range first {
 		first[i], last[i] = noDay, noDay
 	}
@@ -296,6 +296,21 @@ func (s *selection) frequencies(entities []uint32) []corpus.Frequency {
 		out[k].First, out[k].Last = dateOf(first[k]), dateOf(last[k])
 	}
 	return out
+}
+
+// tally counts the groups that name some entities: as they are met or, where
+// sets of them would take too much memory, at once, in a walk group by group.
+func (s *selection) tally(by grouping, entities []uint32) *distinct {
+	g := s.group(by)
+	if g.fits(len(entities)) {
+		return newDistinct(g, len(entities))
+	}
+	d := &distinct{groups: g, n: make([]uint32, len(entities)), done: true}
+	all := s.named(g)
+	for i, e := range entities {
+		d.n[i] = all[e]
+	}
+	return d
 }
 
 // slots gives entities positions from 1.
