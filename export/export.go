@@ -24,6 +24,7 @@ type Source interface {
 	Pairs(ctx context.Context, f corpus.Filter, o corpus.PairOptions, limit int) ([]corpus.Pair, error)
 	EachPair(ctx context.Context, f corpus.Filter, q store.PairQuery, each func(n, of int, r *store.PairRow) error) error
 	Frequencies(ctx context.Context, kind corpus.Kind, f corpus.Filter, unit corpus.Unit, limit int) ([]corpus.Frequency, error)
+	FrequenciesOf(ctx context.Context, keys []corpus.EntityID, f corpus.Filter) ([]corpus.Frequency, error)
 	Spelled(ctx context.Context, keys []corpus.EntityID) ([]corpus.Entity, error)
 }
 

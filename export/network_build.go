@@ -161,25 +161,24 @@ func (o *NetworkOptions) count(ctx context.Context, from Source, n *Network) err
 		return nil
 	}
 	at := map[corpus.EntityID]int{}
+	keys := slices.Clone(o.Ego)
 	for i := range n.Nodes {
 		at[n.Nodes[i].Entity] = i
+		keys = append(keys, n.Nodes[i].Entity)
 	}
-	alone := false
-	for _, kind := range []corpus.Kind{corpus.Person, corpus.Country} {
-		found, err := from.Frequencies(ctx, kind, o.Filter, corpus.UnitMentions, 0)
-		if err != nil {
-			return err
-		}
-		for _, f := range found {
-			if i, ok := at[f.Entity]; ok {
-				n.Nodes[i].Frequency = f
-			} else if slices.Contains(o.Ego, f.Entity) {
-				n.Nodes = append(n.Nodes, Node{Frequency: f, Kind: kind, Community: -1})
-				alone = true
-			}
+	found, err := from.FrequenciesOf(ctx, keys, o.Filter)
+	if err != nil {
+		return err
+	}
+	nodes := len(n.Nodes)
+	for _, f := range found {
+		if i, ok := at[f.Entity]; ok {
+			n.Nodes[i].Frequency = f
+		} else {
+			n.Nodes = append(n.Nodes, Node{Frequency: f, Kind: kindOf(f.Entity), Community: -1})
 		}
 	}
-	if alone {
+	if len(n.Nodes) > nodes {
 		n.tidyNodes()
 	}
 	return nil

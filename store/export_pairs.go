@@ -58,7 +58,7 @@ func (db *DB) EachPair(ctx context.Context, f corpus.Filter, q PairQuery, each f
 		if err := s.loadWindows(ctx, tx, db.packer, q.Window); err != nil {
 			return err
 		}
-		l, err := newPairLister(ctx, tx, s, q)
+		l, err := newPairLister(ctx, tx, s, q, db.together)
 		if err != nil {
 			return err
 		}
@@ -79,11 +79,13 @@ func (db *DB) EachPair(ctx context.Context, f corpus.Filter, q PairQuery, each f
 type pairLister struct {
 	*pairing
 	q               PairQuery
+	atOnce          int             // rows in memory
 	entities        []corpus.Entity // by identifier
 	number          []uint32        // of the entities
 	rank            []uint32        // position in entities plus 1 by number, 0 for others
 	touching        []bool          // by position in entities; nil for all
-	kept            map[*segment][]bool
+	from            []uint32        // by position in entities: those whose pairs are listed are named in naming[from[i]:from[i+1]]
+	naming          []uint32        // articles: number of the part, and position in it in the last 16 bits
 	copies, stories *groups
 	all             int      // units that the filter selects
 	articles        []uint32 // of the entity at hand that name each other one, by position
@@ -92,7 +94,7 @@ type pairLister struct {
 	days            map[int32]string // as they are written
 }
 
-func newPairLister(ctx context.Context, tx *sql.Tx, s *selection, q PairQuery) (*pairLister, error) {
+func newPairLister(ctx context.Context, tx *sql.Tx, s *selection, q PairQuery, atOnce int) (*pairLister, error) {
 	p := &pairing{selection: s, options: q.PairOptions, units: s.group(groupingOf(q.Unit))}
 	p.window, p.windowed = windowSlot(q.Window)
 	p.kind = s.counts().kind
@@ -102,17 +104,14 @@ func newPairLister(ctx context.Context, tx *sql.Tx, s *selection, q PairQuery) (
 	}
 	p.one = p.each()
 	l := &pairLister{
-		pairing: p, q: q, copies: s.group(byCopy), stories: s.group(byStory), all: p.total(),
-		kept: map[*segment][]bool{}, rank: make([]uint32, s.cube.entities+1), days: map[int32]string{},
+		pairing: p, q: q, atOnce: atOnce, copies: s.group(byCopy), stories: s.group(byStory), all: p.total(),
+		rank: make([]uint32, s.cube.entities+1), days: map[int32]string{},
 	}
-	for _, part := range s.parts {
-		kept := make([]bool, part.n)
-		for _, i := range part.articles {
-			kept[i] = true
-		}
-		l.kept[part.segment] = kept
+	if err := l.choose(ctx, tx); err != nil {
+		return nil, err
 	}
-	return l, l.choose(ctx, tx)
+	l.index()
+	return l, nil
 }
 
 // choose lists the entities that can be in a pair.
@@ -154,6 +153,37 @@ func (l *pairLister) choose(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
+// index lists the articles that name the entities whose pairs are listed.
+func (l *pairLister) index() {
+	l.from = make([]uint32, len(l.entities)+1)
+	l.eachNaming(func(at, _ uint32) { l.from[at+1]++ })
+	for i := range l.entities {
+		l.from[i+1] += l.from[i]
+	}
+	l.naming = make([]uint32, l.from[len(l.entities)])
+	next := slices.Clone(l.from)
+	l.eachNaming(func(at, article uint32) {
+		l.naming[next[at]] = article
+		next[at]++
+	})
+}
+
+// eachNaming calls f with the position of each entity that an article names, and
+// the article.
+func (l *pairLister) eachNaming(f func(at, article uint32)) {
+	for n, part := range l.parts {
+		s := part.segment
+		for _, i := range part.articles {
+			for x := s.from[i]; x < s.from[i+1]; x++ {
+				at := l.rank[s.entity[x]]
+				if at != 0 && s.count[x] >= 2 && (l.touching == nil || l.touching[at-1]) {
+					f(at-1, uint32(n)<<16|uint32(i))
+				}
+			}
+		}
+	}
+}
+
 // numbersOf is the set of the numbers of entities, nil for a nil list.
 func numbersOf(ctx context.Context, tx *sql.Tx, keys []corpus.EntityID) (map[uint32]bool, error) {
 	if keys == nil {
@@ -184,10 +214,6 @@ func (l *pairLister) wants(a, b int) bool {
 	return true
 }
 
-// manyTogether bounds the rows in memory: those of some entities that are named
-// with the one at hand, or of one.
-const manyTogether = 1 << 18
-
 // of lists the pairs of the entity at a position: some of the others at a time,
 // those of the first identifiers first.
 func (l *pairLister) of(a int, each func(*PairRow) error) error {
@@ -195,14 +221,14 @@ func (l *pairLister) of(a int, each func(*PairRow) error) error {
 		return nil
 	}
 	n := uint32(len(l.entities))
-	if l.most(a) <= manyTogether {
+	if l.most(a) <= l.atOnce {
 		return l.some(a, 0, n, nil, each)
 	}
 	clear(l.articles)
 	l.visit(a, func(_ *segment, _ int, _, _, b uint32) { l.articles[b]++ })
 	for begin := uint32(0); begin < n; {
 		end, rows := begin, 0
-		for ; end < n && (rows == 0 || rows+int(l.articles[end]) <= manyTogether); end++ {
+		for ; end < n && (rows == 0 || rows+int(l.articles[end]) <= l.atOnce); end++ {
 			rows += int(l.articles[end])
 		}
 		if err := l.some(a, begin, end, l.enough, each); err != nil {
@@ -216,11 +242,9 @@ func (l *pairLister) of(a int, each func(*PairRow) error) error {
 // most bounds the rows that are named with the entity at a position.
 func (l *pairLister) most(a int) int {
 	n := 0
-	for _, part := range l.parts {
-		_, articles := part.segment.post().of(l.number[a])
-		for _, i := range articles {
-			n += int(part.segment.from[i+1] - part.segment.from[i])
-		}
+	for _, article := range l.naming[l.from[a]:l.from[a+1]] {
+		s, i := l.parts[article>>16].segment, article&0xffff
+		n += int(s.from[i+1] - s.from[i])
 	}
 	return n
 }
@@ -229,17 +253,13 @@ func (l *pairLister) most(a int) int {
 // with another that its pairs are wanted with: where the two rows are, and the
 // position of the other.
 func (l *pairLister) visit(a int, f func(s *segment, i int, row, x, b uint32)) {
-	for _, part := range l.parts {
-		s, kept := part.segment, l.kept[part.segment]
-		rows, articles := s.post().of(l.number[a])
-		for k, i := range articles {
-			if !kept[i] {
-				continue
-			}
-			for x := s.from[i]; x < s.from[i+1]; x++ {
-				if b := int(l.rank[s.entity[x]]) - 1; b >= 0 && s.count[x] >= 2 && l.wants(a, b) {
-					f(s, int(i), rows[k], x, uint32(b))
-				}
+	for _, article := range l.naming[l.from[a]:l.from[a+1]] {
+		s, i := l.parts[article>>16].segment, article&0xffff
+		from, to := s.from[i], s.from[i+1]
+		own, _ := slices.BinarySearch(s.entity[from:to], l.number[a])
+		for x := from; x < to; x++ {
+			if b := int(l.rank[s.entity[x]]) - 1; b >= 0 && s.count[x] >= 2 && l.wants(a, b) {
+				f(s, int(i), from+uint32(own), x, uint32(b))
 			}
 		}
 	}
