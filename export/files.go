@@ -67,7 +67,7 @@ func Folder(ctx context.Context, dir string, f Format, tables []Table, from Sour
 	var done []draft
 	for i := range tables {
 		t := &tables[i]
-		d, err := newDraft(filepath.Join(dir, t.Name+f.Extension), func(w io.Writer) error { return writeTable(ctx, w, f, t, from, o) })
+		d, err := newDraft(filepath.Join(dir, t.Name+f.Endings[0]), func(w io.Writer) error { return WriteTable(ctx, w, f, t, from, o) })
 		if err != nil {
 			for _, d := range done {
 				err = errors.Join(err, d.drop())
@@ -84,7 +84,8 @@ func Folder(ctx context.Context, dir string, f Format, tables []Table, from Sour
 	return nil
 }
 
-func writeTable(ctx context.Context, w io.Writer, f Format, t *Table, from Source, o *Options) error {
+// WriteTable writes a table in a format of tables.
+func WriteTable(ctx context.Context, w io.Writer, f Format, t *Table, from Source, o *Options) error {
 	out, err := f.Table(w, t)
 	if err != nil {
 		return err
