@@ -38,6 +38,9 @@ func Formats() []Format {
 
 // formatOf finds the format of an item.
 func formatOf(r Raw) (Format, error) {
+	if r.format != nil {
+		return *r.format, nil
+	}
 	if len(r.Body) == 0 {
 		return Format{}, ErrEmpty
 	}
@@ -69,6 +72,7 @@ func unpack(r Raw, depth int, yield func(Raw, error) bool) (proceed bool) {
 	if r.Link {
 		return yield(r, nil)
 	}
+	whole := r.Rest == nil
 	format, err := formatOf(r)
 	if err == nil && depth > maxDepth {
 		err = ErrNesting
@@ -80,6 +84,9 @@ func unpack(r Raw, depth int, yield func(Raw, error) bool) (proceed bool) {
 		return yield(r, failure(StageDecode, r.Origin, err))
 	}
 	if format.Split == nil {
+		if whole {
+			r.format = &format
+		}
 		return yield(r, nil)
 	}
 	for inner, err := range format.Split(r) {

@@ -63,6 +63,8 @@ type Raw struct {
 	Every   bool              // every line of JSON Lines is an item, empty ones too
 	From    warc.Position     // where to begin in an archive, after an interrupted run
 	Mark    any               // what the sink notes once the item is dealt with; nil for nothing
+
+	format *Format // what the whole of the bytes was found to be in, nil before that
 }
 
 // Hint is what a feed, a sitemap or a list of addresses says of a page.
