@@ -35,6 +35,7 @@ func layers() []layer {
 		{dir: "ledger", imports: []string{"corpus"}},
 		{dir: "audit", imports: []string{"corpus"}},
 		{dir: "query", imports: []string{"store", "export", "corpus"}},
+		{dir: "web/browser", imports: []string{"web", "audit", "query", "export", "store", "corpus"}}, // tests of pages
 		{dir: "web", imports: []string{"query", "export", "store", "corpus"}},
 		{dir: "cmd", imports: []string{"*"}},
 		{dir: "archtest", stdlib: true},

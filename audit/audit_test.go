@@ -2,12 +2,14 @@ package audit
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -225,6 +227,7 @@ func TestSheetRoundTrip(t *testing.T) {
 	}
 	for _, text := range []string{
 		out.String(), "\uFEFF" + out.String(), strings.ReplaceAll(out.String(), ",", ";"), strings.ReplaceAll(out.String(), ",", "\t"),
+		wide(binary.LittleEndian, strings.ReplaceAll(out.String(), ",", "\t")), wide(binary.BigEndian, out.String()),
 	} {
 		have, err := ReadCSV(strings.NewReader(text), "anna")
 		if err != nil {
@@ -233,17 +236,83 @@ func TestSheetRoundTrip(t *testing.T) {
 		for i := range have.Items {
 			have.Items[i].Text = strings.TrimPrefix(have.Items[i].Text, "'")
 		}
-		if d := cmp.Diff(want, have); d != "" {
-			t.Error(d)
+		if d := cmp.Diff(want.Items, have.Items); d != "" || have.Name != "anna" {
+			t.Error(have.Name, d)
 		}
 	}
 	for _, bad := range []string{
 		"", "item,task\n", strings.Replace(out.String(), ",y,", ",maybe,", 1), strings.Replace(out.String(), "100", "many", 1),
 		out.String() + strings.SplitN(out.String(), "\n", 3)[1] + "\n", strings.Replace(out.String(), ",1,,", ",-1,,", 1),
+		strings.Replace(out.String(), ",1,,", ",1000000,,", 1), wide(binary.LittleEndian, out.String())[2:],
 	} {
 		if _, err := ReadCSV(strings.NewReader(bad), "anna"); err == nil {
 			t.Errorf("accepted: %.60q", bad)
 		}
+	}
+}
+
+// wide writes a text as UTF-16 with its mark, as spreadsheets write "Unicode text".
+func wide(order binary.AppendByteOrder, text string) string {
+	var out []byte
+	for _, unit := range utf16.Encode([]rune("\uFEFF" + text)) {
+		out = order.AppendUint16(out, unit)
+	}
+	return string(out)
+}
+
+// TestDefuse holds that no text begins as a formula does, full-width signs included.
+func TestDefuse(t *testing.T) {
+	for _, text := range []string{"=1", "+1", "-1", "@x", "\tx", "\rx", "\nx", "＝1", "＋1", "－1", "＠x"} {
+		if have := defuse(text); have != "'"+text {
+			t.Errorf("%q becomes %q", text, have)
+		}
+	}
+	for _, text := range []string{"", "a=1", "1"} {
+		if have := defuse(text); have != text {
+			t.Errorf("%q becomes %q", text, have)
+		}
+	}
+}
+
+// TestTwice holds that nobody is found to agree with herself.
+func TestTwice(t *testing.T) {
+	var out bytes.Buffer
+	if err := WriteCSV(&out, worked().Items); err != nil {
+		t.Fatal(err)
+	}
+	read := func(name, text string) *Sheet {
+		s, err := ReadCSV(strings.NewReader(text), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	by := func(coder string) string {
+		text := strings.Replace(out.String(), "coder", "unused", 1)
+		lines := strings.Split(strings.TrimSpace(text), "\n")
+		for i := range lines {
+			lines[i] += "," + map[bool]string{true: "coder", false: coder}[i == 0]
+		}
+		return strings.Join(lines, "\n")
+	}
+	changed := strings.Replace(out.String(), ",y,", ",n,", 1)
+	for _, c := range []struct {
+		a, b  *Sheet
+		wrong string
+	}{
+		{read("one", out.String()), read("two", out.String()), "hold the same"},
+		{read("one", out.String()), read("one", changed), "two sheets are of"},
+		{read("one", by("Anna")), read("two", by("Anna")+"\n"), "two sheets are of"},
+		{read("one", by("Anna")), read("two", by("Ben")), ""},
+		{read("one", out.String()), read("two", changed), ""},
+	} {
+		if _, err := Score([]*Sheet{c.a, c.b}); (c.wrong == "") != (err == nil) || err != nil && !strings.Contains(err.Error(), c.wrong) {
+			t.Errorf("%s and %s: %v, want %q", c.a.Name, c.b.Name, err, c.wrong)
+		}
+	}
+	two := strings.Replace(by("Anna"), "Anna", "Ben", 1)
+	if _, err := ReadCSV(strings.NewReader(two), "both"); err == nil || !strings.Contains(err.Error(), "of one coder") {
+		t.Errorf("a sheet of two coders is read: %v", err)
 	}
 }
 

@@ -22,7 +22,7 @@ func WriteHTML(w io.Writer, items []Item) error {
 	rows := make([]row, len(items))
 	for i, x := range items {
 		rows[i] = row{
-			"item": x.ID, "task": x.Task, "kind": x.Kind, "verdict": x.Verdict, "missed": x.Missed, "comment": x.Comment,
+			"item": x.ID, "task": x.Task, "kind": x.Kind, "verdict": x.Verdict, "missed": x.Missed, "comment": x.Comment, "coder": "",
 			"left": x.Left, "text": x.Text, "right": x.Right, "name": x.Name, "form": x.Form, "entity": x.Entity,
 			"article": x.Article, "date": x.Date, "source": x.Source, "stratum": x.Stratum, "size": x.Size,
 		}

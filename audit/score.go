@@ -2,6 +2,7 @@ package audit
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"maps"
@@ -14,7 +15,7 @@ import (
 type Report struct {
 	Coders    []Coder
 	Agreement []Agreement // on verdicts and on missed names; none for a single coder
-	Disputed  []string    // items on which coders differ
+	Disputed  []Dispute   // items on which coders differ, by their identifiers
 }
 
 // Coder is what one sheet says.
@@ -45,10 +46,19 @@ type Agreement struct {
 	Alpha float64
 }
 
+// Dispute is an item on which coders differ.
+type Dispute struct {
+	Item string
+	Said []string // what each coder says, "" for nothing
+}
+
 // Score reports on the sheets of one or more coders.
 func Score(sheets []*Sheet) (*Report, error) {
 	if len(sheets) == 0 {
 		return nil, errors.New("there is no sheet to score")
+	}
+	if err := different(sheets); err != nil {
+		return nil, err
 	}
 	if err := sameDraw(sheets); err != nil {
 		return nil, err
@@ -61,6 +71,22 @@ func Score(sheets []*Sheet) (*Report, error) {
 		r.agree(sheets)
 	}
 	return r, nil
+}
+
+// different reports a sheet that is given twice: agreement with oneself says
+// nothing.
+func different(sheets []*Sheet) error {
+	names, sums := map[string]bool{}, map[[sha256.Size]byte]string{}
+	for _, s := range sheets {
+		if names[s.Name] {
+			return fmt.Errorf("two sheets are of %q; what coders agree on takes a sheet of each", s.Name)
+		}
+		if other, ok := sums[s.sum]; ok && s.sum != [sha256.Size]byte{} {
+			return fmt.Errorf("%s and %s hold the same, letter for letter; if two people did code so, write who into the column coder", other, s.Name)
+		}
+		names[s.Name], sums[s.sum] = true, s.Name
+	}
+	return nil
 }
 
 // sameDraw reports sheets whose strata differ: they are of different draws, and
@@ -213,7 +239,7 @@ func recall(mentions, sentences []layer) Estimate {
 
 // agree says how far the coders agree on verdicts and on missed names.
 func (r *Report) agree(sheets []*Sheet) {
-	disputed := map[string]bool{}
+	disputed := map[string][]string{}
 	for _, on := range []string{"verdict", "missed"} {
 		values := map[string][]string{} // item -> what each coder says, "" for nothing
 		for i, s := range sheets {
@@ -235,10 +261,12 @@ func (r *Report) agree(sheets []*Sheet) {
 			r.Agreement = append(r.Agreement, a)
 		}
 	}
-	r.Disputed = slices.Sorted(maps.Keys(disputed))
+	for _, id := range slices.Sorted(maps.Keys(disputed)) {
+		r.Disputed = append(r.Disputed, Dispute{id, disputed[id]})
+	}
 }
 
-func agreement(on string, values map[string][]string, coders int, disputed map[string]bool) Agreement {
+func agreement(on string, values map[string][]string, coders int, disputed map[string][]string) Agreement {
 	a := Agreement{On: on, Kappa: math.NaN(), Alpha: math.NaN()}
 	var first, second []string
 	var units [][]float64
@@ -257,7 +285,7 @@ func agreement(on string, values map[string][]string, coders int, disputed map[s
 		if len(slices.Compact(slices.Clone(said))) == 1 {
 			agreed++
 		} else {
-			disputed[id] = true
+			disputed[id] = values[id]
 		}
 		if coders == 2 {
 			first, second = append(first, said[0]), append(second, said[1])

@@ -1,7 +1,9 @@
 package audit
 
 import (
-	"bufio"
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -9,6 +11,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"dateline/corpus"
 )
@@ -16,15 +20,17 @@ import (
 // Sheet is a coding sheet: the items and, once it is filled in, the judgements
 // of one coder.
 type Sheet struct {
-	Name  string // of the file or of the coder
+	Name  string // of the file, or of the coder where the sheet says who it is
+	Coder string // as the column coder has it, "" where that is empty
 	Items []Item
+	sum   [sha256.Size]byte // of what was read
 }
 
 // columns are the columns of a sheet, the coder's own first.
 func columns() []string {
 	return []string{
-		"item", "task", "kind", "verdict", "missed", "comment", "left", "text", "right", "name",
-		"form", "entity", "article", "date", "source", "stratum", "size",
+		"item", "task", "kind", "verdict", "missed", "comment", "coder", "left", "text", "right",
+		"name", "form", "entity", "article", "date", "source", "stratum", "size",
 	}
 }
 
@@ -37,8 +43,8 @@ func WriteCSV(w io.Writer, items []Item) error {
 	}
 	for _, x := range items {
 		row := []string{
-			x.ID, string(x.Task), string(x.Kind), string(x.Verdict), x.Missed, x.Comment, x.Left, x.Text, x.Right, x.Name,
-			x.Form, string(x.Entity), string(x.Article), x.Date, x.Source, x.Stratum, strconv.Itoa(x.Size),
+			x.ID, string(x.Task), string(x.Kind), string(x.Verdict), x.Missed, x.Comment, "", x.Left, x.Text, x.Right,
+			x.Name, x.Form, string(x.Entity), string(x.Article), x.Date, x.Source, x.Stratum, strconv.Itoa(x.Size),
 		}
 		for i := range row {
 			row[i] = defuse(row[i])
@@ -53,20 +59,26 @@ func WriteCSV(w io.Writer, items []Item) error {
 
 // defuse keeps a spreadsheet from reading a text as a formula.
 func defuse(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+	if first, _ := utf8.DecodeRuneInString(s); s != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
 		return "'" + s
 	}
 	return s
 }
 
 // ReadCSV reads a filled-in sheet. Commas, semicolons and tabs may separate its
-// columns, which may stand in any order, and more may be added.
+// columns, which may stand in any order, and more may be added; it is UTF-8, or
+// UTF-16 as "Unicode text" of a spreadsheet is.
 func ReadCSV(r io.Reader, name string) (*Sheet, error) {
-	text := bufio.NewReader(r)
-	if mark, err := text.Peek(3); err == nil && string(mark) == "\uFEFF" {
-		_, _ = text.Discard(3) // it was peeked at
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	in := csv.NewReader(text)
+	text, err := decoded(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	s := &Sheet{Name: name, sum: sha256.Sum256([]byte(text))}
+	in := csv.NewReader(strings.NewReader(text))
 	in.Comma = separator(text)
 	in.LazyQuotes = in.Comma == '\t'
 	header, err := in.Read()
@@ -82,7 +94,6 @@ func ReadCSV(r io.Reader, name string) (*Sheet, error) {
 			return nil, fmt.Errorf("%s: it has no column %q; is it a sheet that audit wrote?", name, c)
 		}
 	}
-	s := &Sheet{Name: name}
 	for {
 		row, err := in.Read()
 		if errors.Is(err, io.EOF) {
@@ -91,12 +102,16 @@ func ReadCSV(r io.Reader, name string) (*Sheet, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		x, err := itemOf(func(c string) string {
+		column := func(c string) string {
 			if i, ok := at[c]; ok {
 				return strings.TrimSpace(row[i])
 			}
 			return ""
-		})
+		}
+		x, err := itemOf(column)
+		if err == nil {
+			err = s.codedBy(column("coder"))
+		}
 		if err != nil {
 			line, _ := in.FieldPos(0)
 			return nil, fmt.Errorf("%s: line %d: %w", name, line, err)
@@ -105,10 +120,41 @@ func ReadCSV(r io.Reader, name string) (*Sheet, error) {
 	}
 }
 
+// codedBy notes who has coded an item: one and the same for all of a sheet.
+func (s *Sheet) codedBy(coder string) error {
+	if coder == "" {
+		return nil
+	}
+	if s.Coder != "" && s.Coder != coder {
+		return fmt.Errorf("it is coded by %q, others by %q: a sheet is of one coder", coder, s.Coder)
+	}
+	s.Coder, s.Name = coder, coder
+	return nil
+}
+
+// decoded is the text of a file without its mark of encoding.
+func decoded(data []byte) (string, error) {
+	var order binary.ByteOrder
+	switch {
+	case bytes.HasPrefix(data, []byte("\xff\xfe")):
+		order = binary.LittleEndian
+	case bytes.HasPrefix(data, []byte("\xfe\xff")):
+		order = binary.BigEndian
+	case bytes.IndexByte(data, 0) >= 0:
+		return "", errors.New("it is no text; save it as CSV, in UTF-8")
+	default:
+		return strings.TrimPrefix(string(data), "\uFEFF"), nil
+	}
+	var units []uint16
+	for i := 2; i+1 < len(data); i += 2 {
+		units = append(units, order.Uint16(data[i:]))
+	}
+	return string(utf16.Decode(units)), nil
+}
+
 // separator guesses what separates the columns from the header.
-func separator(r *bufio.Reader) rune {
-	head, _ := r.Peek(200) // a short file gives what there is
-	line, _, _ := strings.Cut(string(head), "\n")
+func separator(text string) rune {
+	line, _, _ := strings.Cut(text, "\n")
 	best := ','
 	for _, c := range ";\t" {
 		if strings.Count(line, string(c)) > strings.Count(line, string(best)) {
@@ -137,8 +183,9 @@ func itemOf(column func(string) string) (Item, error) {
 			return x, fmt.Errorf("verdict %q: there are y, e, b, n and ?", x.Verdict)
 		}
 	case Sentence:
-		if n, err := strconv.Atoi(x.Missed); x.Missed != "" && x.Missed != string(Unsure) && (err != nil || n < 0) {
-			return x, fmt.Errorf("missed %q is no number of names", x.Missed)
+		const most = 99 // in a sentence
+		if n, err := strconv.Atoi(x.Missed); x.Missed != "" && x.Missed != string(Unsure) && (err != nil || n < 0 || n > most) {
+			return x, fmt.Errorf("missed %q is no number of names from 0 to %d", x.Missed, most)
 		}
 	default:
 		return x, fmt.Errorf("there is no task %q", x.Task)

@@ -10,6 +10,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -24,6 +25,7 @@ type Source interface {
 	Pairs(ctx context.Context, f corpus.Filter, o corpus.PairOptions, limit int) ([]corpus.Pair, error)
 	EachPair(ctx context.Context, f corpus.Filter, q store.PairQuery, each func(n, of int, r *store.PairRow) error) error
 	Frequencies(ctx context.Context, kind corpus.Kind, f corpus.Filter, unit corpus.Unit, limit int) ([]corpus.Frequency, error)
+	FrequenciesOf(ctx context.Context, keys []corpus.EntityID, f corpus.Filter) ([]corpus.Frequency, error)
 	Spelled(ctx context.Context, keys []corpus.EntityID) ([]corpus.Entity, error)
 }
 
@@ -67,7 +69,7 @@ func (o *Options) articles(ctx context.Context, from Source, each func(*document
 // set. A new format is added to Formats.
 type Format struct {
 	Name, Doc string
-	Extension string // of the files of a format of tables
+	Endings   []string // of its files, the usual one first
 
 	// Table begins a table: such a format writes a folder with a file for each.
 	Table func(w io.Writer, t *Table) (RowWriter, error)
@@ -86,14 +88,60 @@ type RowWriter interface {
 // Formats lists the formats.
 func Formats() []Format {
 	return []Format{
-		{Name: "csv", Doc: "a folder of tables, comma-separated, RFC 4180, UTF-8, with a header; texts that a spreadsheet would take for a formula begin with an apostrophe", Extension: ".csv", Table: newCSV},
-		{Name: "jsonl", Doc: "one object a line, each an article with its text and mentions, keys as in dateline extract", Document: writeJSONL},
-		{Name: "parquet", Doc: "a folder of tables, Apache Parquet with typed days and times, compressed with Zstandard", Extension: ".parquet", Table: newParquet},
-		{Name: "ftm", Doc: "one FollowTheMoney entity a line: Article, Mention, Person", Document: writeFTM},
-		{Name: "conll", Doc: "one token a line with its IOB2 tag and entity, a blank line after each sentence", Document: writeCoNLL},
-		{Name: "webanno", Doc: "one W3C Web Annotation (JSON-LD) a line, with TextQuote and TextPosition selectors", Document: writeWebAnnotations},
-		{Name: "gkg", Doc: "one article a line, tab-separated, in the 27 columns of GDELT's Global Knowledge Graph 2.1", Document: writeGKG},
+		{Name: "csv", Doc: "a folder of tables, comma-separated, RFC 4180, UTF-8, with a header; texts that a spreadsheet would take for a formula begin with an apostrophe", Endings: []string{".csv"}, Table: newCSV},
+		{Name: "jsonl", Doc: "one object a line, each an article with its text and mentions, keys as in dateline extract", Endings: []string{".jsonl", ".ndjson"}, Document: writeJSONL},
+		{Name: "parquet", Doc: "a folder of tables, Apache Parquet with typed days and times, compressed with Zstandard", Endings: []string{".parquet"}, Table: newParquet},
+		{Name: "ftm", Doc: "one FollowTheMoney entity a line: Article, Mention, Person", Endings: []string{".ftm", ".ijson", ".jsonl", ".json"}, Document: writeFTM},
+		{Name: "conll", Doc: "one token a line with its IOB2 tag and entity, a blank line after each sentence", Endings: []string{".conll", ".iob2", ".tsv", ".txt"}, Document: writeCoNLL},
+		{Name: "webanno", Doc: "one W3C Web Annotation (JSON-LD) a line, with TextQuote and TextPosition selectors", Endings: []string{".jsonld", ".jsonl", ".json"}, Document: writeWebAnnotations},
+		{Name: "gkg", Doc: "one article a line, tab-separated, in the 27 columns of GDELT's Global Knowledge Graph 2.1", Endings: []string{".gkg", ".csv", ".tsv", ".txt"}, Document: writeGKG},
 	}
+}
+
+// Ending is a format with the endings of its files.
+type Ending struct {
+	Format  string
+	Endings []string
+}
+
+// Endings lists the endings of the files of each format.
+func Endings() []Ending {
+	var out []Ending
+	for _, f := range Formats() {
+		out = append(out, Ending{f.Name, f.Endings})
+	}
+	return out
+}
+
+// NetworkEndings lists the endings of the files of each format of networks.
+func NetworkEndings() []Ending {
+	var out []Ending
+	for _, f := range NetworkFormats() {
+		out = append(out, Ending{f.Name, []string{"." + f.Name}})
+	}
+	return out
+}
+
+// Choose tells the format of a file: the one asked for, else the first that has
+// the ending of the path, else the usual one. It fails where the path has the
+// ending of other formats than the one asked for.
+func Choose(asked, path, usual string, all []Ending) (string, error) {
+	ending := strings.ToLower(filepath.Ext(path))
+	var fit []string
+	for _, f := range all {
+		if slices.Contains(f.Endings, ending) {
+			fit = append(fit, f.Format)
+		}
+	}
+	switch {
+	case asked != "" && len(fit) > 0 && !slices.Contains(fit, asked):
+		return "", fmt.Errorf("--out %s: the ending is that of %s, --format says %s", path, strings.Join(fit, " or "), asked)
+	case asked != "":
+		return asked, nil
+	case len(fit) > 0:
+		return fit[0], nil
+	}
+	return usual, nil
 }
 
 // FindFormat finds a format by its name.

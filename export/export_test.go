@@ -32,7 +32,7 @@ func TestLists(t *testing.T) {
 	}
 	for _, f := range Formats() {
 		once("format ", f.Name, f.Doc)
-		if (f.Table == nil) == (f.Document == nil) || (f.Extension != "") != (f.Table != nil) {
+		if (f.Table == nil) == (f.Document == nil) || len(f.Endings) == 0 {
 			t.Errorf("%s: writes tables or a document, one of them", f.Name)
 		}
 	}

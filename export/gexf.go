@@ -85,6 +85,7 @@ func writeGEXFValue(b *bufio.Writer, name, value string) {
 
 func writeGEXFEdge(b *bufio.Writer, n *Network, i int) {
 	e := &n.Edges[i]
+	periods := n.Periods(e)
 	fmt.Fprintf(b, "      <edge id=\"%d\" source=\"%s\" target=\"%s\" weight=\"%d\">\n        <attvalues>\n", i,
 		escapeXML(string(n.Nodes[e.A].Entity)), escapeXML(string(n.Nodes[e.B].Entity)), e.Count)
 	for _, a := range edgeAttributes() {
@@ -92,13 +93,13 @@ func writeGEXFEdge(b *bufio.Writer, n *Network, i int) {
 			writeGEXFValue(b, a.Name, plain(a.value(n, e)))
 		}
 	}
-	for _, p := range e.Periods {
+	for _, p := range periods {
 		fmt.Fprintf(b, "          <attvalue for=\"articles_then\" value=\"%d\" start=\"%s\" end=\"%s\"/>\n", p.Articles, p.First, p.Last)
 	}
 	fmt.Fprint(b, "        </attvalues>\n")
-	if len(e.Periods) > 0 {
+	if len(periods) > 0 {
 		fmt.Fprint(b, "        <spells>\n")
-		for _, p := range e.Periods {
+		for _, p := range periods {
 			fmt.Fprintf(b, "          <spell start=\"%s\" end=\"%s\"/>\n", p.First, p.Last)
 		}
 		fmt.Fprint(b, "        </spells>\n")

@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"dateline/corpus"
-	"dateline/store"
 )
 
 // cliques is a network of groups in which everyone knows each other, with one
@@ -16,7 +15,7 @@ import (
 func cliques(groups, size int) *Network {
 	n := &Network{Unit: corpus.UnitArticles}
 	join := func(a, b, count int) {
-		n.Edges = append(n.Edges, Edge{A: a, B: b, PairRow: store.PairRow{Pair: corpus.Pair{Count: count}}})
+		n.Edges = append(n.Edges, Edge{A: a, B: b, Count: count})
 	}
 	for i := range groups * size {
 		n.Nodes = append(n.Nodes, Node{Frequency: corpus.Frequency{Name: "<" + string(rune('A'+i%26)) + ">"}, Kind: corpus.Person, Community: i / size})
@@ -27,7 +26,7 @@ func cliques(groups, size int) *Network {
 			join(i-1, i, 1)
 		}
 	}
-	n.tidy(nil)
+	n.tidy()
 	return n
 }
 

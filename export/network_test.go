@@ -4,15 +4,18 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	gonum "gonum.org/v1/gonum/graph"
+	"gonum.org/v1/gonum/graph/community"
+	"gonum.org/v1/gonum/graph/simple"
 
 	"dateline/corpus"
-	"dateline/store"
 )
 
 // graph makes a network of edges between numbered nodes.
@@ -22,7 +25,7 @@ func graph(nodes int, edges ...[3]int) *Network {
 		n.Nodes = append(n.Nodes, Node{Frequency: corpus.Frequency{Entity: corpus.EntityID(fmt.Sprint("p:", i))}, Kind: corpus.Person, Community: -1})
 	}
 	for _, e := range edges {
-		n.Edges = append(n.Edges, Edge{A: e[0], B: e[1], Alpha: 1, PairRow: store.PairRow{Pair: corpus.Pair{Count: e[2]}}})
+		n.Edges = append(n.Edges, Edge{A: e[0], B: e[1], Alpha: 1, Count: e[2]})
 	}
 	return n
 }
@@ -34,22 +37,55 @@ func graph(nodes int, edges ...[3]int) *Network {
 func TestBackbone(t *testing.T) {
 	edges := [][3]int{{0, 1, 16}, {0, 2, 2}, {0, 3, 1}, {0, 4, 1}, {3, 4, 3}}
 	alphas := []float64{.008, .729, .75, .75, .25}
-	for _, c := range []struct {
-		level float64
-		kept  []int
-	}{{.05, []int{0}}, {.3, []int{0, 4}}, {.73, []int{0, 1, 4}}, {1, []int{0, 1, 2, 3, 4}}} {
-		n := graph(5, edges...)
-		n.Backbone(c.level)
-		var kept []int
-		for _, e := range n.Edges {
-			i := slices.Index(edges, [3]int{e.A, e.B, e.Count})
-			kept = append(kept, i)
-			if math.Abs(e.Alpha-alphas[i]) > 1e-12 {
-				t.Errorf("edge %d: alpha %v, want %v", i, e.Alpha, alphas[i])
-			}
+	d := disparity{}
+	id := func(i int) corpus.EntityID { return corpus.EntityID(fmt.Sprint("p:", i)) }
+	for _, e := range edges {
+		d.add(id(e[0]), id(e[1]), e[2])
+	}
+	for i, e := range edges {
+		if a := d.alpha(id(e[0]), id(e[1]), e[2]); math.Abs(a-alphas[i]) > 1e-12 {
+			t.Errorf("edge %d: alpha %v, want %v", i, a, alphas[i])
 		}
-		if !slices.Equal(kept, c.kept) {
-			t.Errorf("level %v keeps %v, want %v", c.level, kept, c.kept)
+	}
+}
+
+// TestBackboneOfPairs holds that a network with a backbone has the edges of the
+// whole one whose alpha is below the level, and no other.
+func TestBackboneOfPairs(t *testing.T) {
+	ctx, db := context.Background(), fixture(t, 60)
+	for _, o := range []NetworkOptions{{Least: 2}, {Least: 2, Ego: []corpus.EntityID{"c:RU"}}, {Least: 1, Pool: 40}} {
+		whole, err := NewNetwork(ctx, db, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := disparity{}
+		ends := func(n *Network, e Edge) (a, b corpus.EntityID) { return n.Nodes[e.A].Entity, n.Nodes[e.B].Entity }
+		for _, e := range whole.Edges {
+			a, b := ends(whole, e)
+			d.add(a, b, e.Count)
+		}
+		for _, level := range []float64{.05, .4, 1} {
+			o.Alpha = level
+			some, err := NewNetwork(ctx, db, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var have, want []string
+			line := func(n *Network, e Edge) string {
+				a, b := ends(n, e)
+				return fmt.Sprint(a, b, e.Count, e.Stories, e.G2, d.alpha(a, b, e.Count))
+			}
+			for _, e := range some.Edges {
+				have = append(have, line(some, e))
+			}
+			for _, e := range whole.Edges {
+				if a, b := ends(whole, e); d.alpha(a, b, e.Count) < level {
+					want = append(want, line(whole, e))
+				}
+			}
+			if diff := cmp.Diff(want, have); diff != "" || len(want) == 0 && level == 1 {
+				t.Errorf("%+v (-want +have):\n%s", o, diff)
+			}
 		}
 	}
 }
@@ -107,6 +143,42 @@ func TestCommunitiesAreStable(t *testing.T) {
 	}
 }
 
+// TestCommunitiesAreGood holds that the communities are about as good as those of
+// another implementation, by their modularity.
+func TestCommunitiesAreGood(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	var edges [][3]int
+	other := simple.NewWeightedUndirectedGraph(0, 0)
+	const nodes, groups = 400, 12
+	for i := range nodes {
+		for range 6 {
+			j := r.IntN(nodes)
+			if r.IntN(4) > 0 {
+				j = (j/groups*groups + i%groups) % nodes
+			}
+			if j > i && !other.HasEdgeBetween(int64(i), int64(j)) {
+				edges = append(edges, [3]int{i, j, 1 + r.IntN(5)})
+				other.SetWeightedEdge(simple.WeightedEdge{F: simple.Node(i), T: simple.Node(j), W: float64(edges[len(edges)-1][2])})
+			}
+		}
+	}
+	for _, resolution := range []float64{.5, 1, 2} {
+		n := graph(nodes, edges...)
+		n.FindCommunities(resolution)
+		ours := map[int][]gonum.Node{}
+		for i := range n.Nodes {
+			if other.Node(int64(i)) != nil {
+				ours[n.Nodes[i].Community] = append(ours[n.Nodes[i].Community], simple.Node(i))
+			}
+		}
+		theirs := community.Modularize(other, resolution, rand.NewPCG(1, 1)).Communities()
+		have, want := community.Q(other, slices.Collect(maps.Values(ours)), resolution), community.Q(other, theirs, resolution)
+		if have < want-0.02 || math.IsNaN(have) {
+			t.Errorf("resolution %v: modularity %.4f, that of the other is %.4f", resolution, have, want)
+		}
+	}
+}
+
 // TestEgo holds that the network around an entity is that part of the whole
 // one, at one step and at two.
 func TestEgo(t *testing.T) {
@@ -130,8 +202,8 @@ func TestEgo(t *testing.T) {
 		}
 		var want [][2]corpus.EntityID
 		for _, e := range whole.Edges {
-			if near[e.PairRow.A] && near[e.PairRow.B] {
-				want = append(want, [2]corpus.EntityID{e.PairRow.A, e.PairRow.B})
+			if near[whole.Nodes[e.A].Entity] && near[whole.Nodes[e.B].Entity] {
+				want = append(want, [2]corpus.EntityID{whole.Nodes[e.A].Entity, whole.Nodes[e.B].Entity})
 			}
 		}
 		if d := cmp.Diff(want, ends(have)); d != "" {
@@ -150,8 +222,8 @@ func widen(n *Network, near map[corpus.EntityID]bool) map[corpus.EntityID]bool {
 		out[id] = true
 	}
 	for _, e := range n.Edges {
-		if near[e.PairRow.A] || near[e.PairRow.B] {
-			out[e.PairRow.A], out[e.PairRow.B] = true, true
+		if near[n.Nodes[e.A].Entity] || near[n.Nodes[e.B].Entity] {
+			out[n.Nodes[e.A].Entity], out[n.Nodes[e.B].Entity] = true, true
 		}
 	}
 	return out
@@ -160,7 +232,7 @@ func widen(n *Network, near map[corpus.EntityID]bool) map[corpus.EntityID]bool {
 func ends(n *Network) [][2]corpus.EntityID {
 	var out [][2]corpus.EntityID
 	for _, e := range n.Edges {
-		out = append(out, [2]corpus.EntityID{e.PairRow.A, e.PairRow.B})
+		out = append(out, [2]corpus.EntityID{n.Nodes[e.A].Entity, n.Nodes[e.B].Entity})
 	}
 	return out
 }

@@ -85,7 +85,7 @@ func writeNodeLink(w io.Writer, n *Network) error {
 			o = append(o, property{a.Name, a.value(n, e)})
 		}
 		if n.By != "" {
-			o = append(o, property{"periods", jsonPeriods(e.Periods)})
+			o = append(o, property{"periods", jsonPeriods(n.Periods(e))})
 		}
 		if err := writeElement(b, o, i+1 == len(n.Edges)); err != nil {
 			return err

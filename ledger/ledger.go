@@ -7,7 +7,6 @@ package ledger
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -55,27 +54,35 @@ type spot struct {
 
 // state is who a spot is, and what says so.
 type state struct {
+	spot
 	person corpus.EntityID // "" for nobody
 	rule   string
 	score  float64
 	ruling string // the last that changed it
 }
 
+// crowd is the spots of a person. It is only added to, so that a ruling can keep
+// it as it was without a copy; those who left stay in it until it is gathered.
+type crowd struct {
+	spots []*state
+	left  int
+}
+
 // book holds the identities while rulings are replayed.
 type book struct {
-	spots  []spot // sorted
+	spots  []*state // sorted
 	states map[spot]*state
-	people map[corpus.EntityID][]spot // who is whom now; sorted
-	bySlug map[corpus.EntityID][]spot // by the identifier of extraction, without an article's own part
+	people map[corpus.EntityID]*crowd   // who is whom now
+	bySlug map[corpus.EntityID][]*state // by the identifier of extraction, without an article's own part; sorted
 }
 
 func newBook(sightings []corpus.Sighting, automatic []corpus.Decision) *book {
-	b := &book{states: map[spot]*state{}, people: map[corpus.EntityID][]spot{}, bySlug: map[corpus.EntityID][]spot{}}
+	b := &book{states: map[spot]*state{}, people: map[corpus.EntityID]*crowd{}, bySlug: map[corpus.EntityID][]*state{}}
 	for i := range sightings {
 		k := spot{sightings[i].Article, sightings[i].Entity}
 		if b.states[k] == nil {
-			b.spots = append(b.spots, k)
-			b.states[k] = &state{person: k.entity}
+			b.states[k] = &state{spot: k, person: k.entity}
+			b.spots = append(b.spots, b.states[k])
 		}
 	}
 	slices.SortFunc(b.spots, compareSpots)
@@ -84,18 +91,46 @@ func newBook(sightings []corpus.Sighting, automatic []corpus.Decision) *book {
 			s.person, s.rule, s.score = d.Person, d.Rule, d.Score
 		}
 	}
-	for _, k := range b.spots {
-		b.people[b.states[k].person] = append(b.people[b.states[k].person], k)
-		slug, _, bare := strings.Cut(string(k.entity), "@")
-		b.bySlug[k.entity] = append(b.bySlug[k.entity], k)
+	for _, s := range b.spots {
+		b.join(s, s.person)
+		slug, _, bare := strings.Cut(string(s.entity), "@")
+		b.bySlug[s.entity] = append(b.bySlug[s.entity], s)
 		if bare {
-			b.bySlug[corpus.EntityID(slug)] = append(b.bySlug[corpus.EntityID(slug)], k)
+			b.bySlug[corpus.EntityID(slug)] = append(b.bySlug[corpus.EntityID(slug)], s)
 		}
 	}
 	return b
 }
 
-func compareSpots(a, b spot) int {
+// join adds a spot to a person's.
+func (b *book) join(s *state, person corpus.EntityID) {
+	c := b.people[person]
+	if c == nil {
+		c = &crowd{}
+		b.people[person] = c
+	}
+	c.spots = append(c.spots, s)
+}
+
+// members lists the spots of a person. What it returns stays as it is.
+func (b *book) members(person corpus.EntityID) []*state {
+	c := b.people[person]
+	if c == nil {
+		return nil
+	}
+	if c.left > 0 {
+		var stay []*state
+		for _, s := range c.spots {
+			if s.person == person {
+				stay = append(stay, s)
+			}
+		}
+		c.spots, c.left = stay, 0
+	}
+	return slices.Clip(c.spots)
+}
+
+func compareSpots(a, b *state) int {
 	if c := strings.Compare(string(a.article), string(b.article)); c != 0 {
 		return c
 	}
@@ -106,7 +141,7 @@ func compareSpots(a, b spot) int {
 // whoever "p:name~article" is in that article, else the person that most of
 // those are whom extraction gave it. It is "" for nobody.
 func (b *book) find(id corpus.EntityID) corpus.EntityID {
-	if len(b.people[id]) > 0 {
+	if len(b.members(id)) > 0 {
 		return id
 	}
 	if name, article, ok := strings.Cut(string(id), "~"); ok {
@@ -117,11 +152,11 @@ func (b *book) find(id corpus.EntityID) corpus.EntityID {
 	}
 	count := map[corpus.EntityID]int{}
 	best := corpus.EntityID("")
-	for _, k := range b.bySlug[id] {
-		if k.entity != id {
+	for _, s := range b.bySlug[id] {
+		if s.entity != id {
 			continue
 		}
-		p := b.states[k].person
+		p := s.person
 		count[p]++
 		if best == "" || count[p] > count[best] || count[p] == count[best] && p < best {
 			best = p
@@ -133,9 +168,10 @@ func (b *book) find(id corpus.EntityID) corpus.EntityID {
 // effect is what a ruling did, and what must hold in the end for it to stand.
 type effect struct {
 	ruling  corpus.Ruling
-	nothing string // why it did nothing, "" where it did something
-	same    []spot // are all one person, or nobody after forget
-	apart   []spot // are not whom the first of same is
+	nothing string          // why it did nothing, "" where it did something
+	same    [][]*state      // are all one person, or nobody after forget
+	apart   []*state        // are not whom the first of same is, but for those who are off
+	off     map[*state]bool // split off by the ruling
 }
 
 // apply makes a ruling effective.
@@ -154,14 +190,14 @@ func (b *book) apply(r corpus.Ruling) effect {
 	case corpus.ActionSplit:
 		b.split(&e, person)
 	case corpus.ActionForget:
-		e.same = slices.Clone(b.people[person])
-		b.move(r, e.same, "")
+		e.same = [][]*state{b.members(person)}
+		b.move(r, e.same[0], "")
 	}
 	return e
 }
 
 func (b *book) merge(e *effect, person corpus.EntityID) {
-	e.same = slices.Clone(b.people[person])
+	e.same = [][]*state{b.members(person)}
 	for _, o := range e.ruling.Others {
 		other := b.find(corpus.EntityID(o))
 		switch other {
@@ -169,8 +205,8 @@ func (b *book) merge(e *effect, person corpus.EntityID) {
 			e.nothing = fmt.Sprintf("nobody goes by %s", o)
 		case person:
 		default:
-			moved := slices.Clone(b.people[other])
-			e.same = append(e.same, moved...)
+			moved := b.members(other)
+			e.same = append(e.same, moved)
 			b.move(e.ruling, moved, person)
 		}
 	}
@@ -182,10 +218,12 @@ func (b *book) alias(e *effect, person corpus.EntityID) {
 		if len(named) == 0 {
 			e.nothing = fmt.Sprintf("nobody is called %s", o)
 		}
-		e.same = append(e.same, named...)
+		e.same = append(e.same, named)
+		b.move(e.ruling, named, person)
 	}
-	b.move(e.ruling, e.same, person)
-	e.same = append(e.same, b.people[person][:1]...)
+	if now := b.members(person); len(now) > 0 {
+		e.same = append(e.same, []*state{slices.MinFunc(now, compareSpots)})
+	}
 }
 
 func (b *book) split(e *effect, person corpus.EntityID) {
@@ -200,31 +238,34 @@ func (b *book) split(e *effect, person corpus.EntityID) {
 		e.nothing = "it is split off as itself"
 		return
 	}
-	var off, rest []spot
-	for _, k := range b.people[person] {
-		if slices.Contains(e.ruling.Others, string(k.article)) || slices.Contains(e.ruling.Others, string(k.entity)) {
-			off = append(off, k)
-		} else {
-			rest = append(rest, k)
+	all := b.members(person)
+	var off []*state
+	for _, s := range all {
+		if slices.Contains(e.ruling.Others, string(s.article)) || slices.Contains(e.ruling.Others, string(s.entity)) {
+			off = append(off, s)
 		}
 	}
 	if len(off) == 0 {
 		e.nothing = fmt.Sprintf("%s is in none of them", e.ruling.Person)
 		return
 	}
+	slices.SortFunc(off, compareSpots)
 	if to == "" {
 		to = b.newcomer(e.ruling, off, person)
 	}
 	b.move(e.ruling, off, to)
-	e.same, e.apart = off, rest
+	e.same, e.apart, e.off = [][]*state{off}, all, map[*state]bool{}
+	for _, s := range off {
+		e.off[s] = true
+	}
 }
 
 // newcomer names whoever is split off: as extraction calls all of them, if
 // nobody else goes by that, or by the name with the ruling's identifier.
-func (b *book) newcomer(r corpus.Ruling, off []spot, person corpus.EntityID) corpus.EntityID {
+func (b *book) newcomer(r corpus.Ruling, off []*state, person corpus.EntityID) corpus.EntityID {
 	first := off[0].entity
-	others := slices.ContainsFunc(off, func(k spot) bool { return k.entity != first })
-	if !others && first != person && len(b.people[first]) == 0 {
+	others := slices.ContainsFunc(off, func(s *state) bool { return s.entity != first })
+	if !others && first != person && len(b.members(first)) == 0 {
 		return first
 	}
 	name, _, _ := strings.Cut(string(person), "~")
@@ -233,23 +274,20 @@ func (b *book) newcomer(r corpus.Ruling, off []spot, person corpus.EntityID) cor
 }
 
 // move says of spots that they are somebody, or nobody.
-func (b *book) move(r corpus.Ruling, spots []spot, to corpus.EntityID) {
-	moved := map[spot]bool{}
-	from := map[corpus.EntityID]bool{}
-	for _, k := range spots {
-		s := b.states[k]
+func (b *book) move(r corpus.Ruling, spots []*state, to corpus.EntityID) {
+	b.members(to) // gathers them, so that none who comes back is in it twice
+	for _, s := range spots {
 		if s.person == to {
 			continue
 		}
-		moved[k], from[s.person] = true, true
-		*s = state{person: to, rule: Rule(r), score: 1, ruling: r.ID}
+		if from := b.people[s.person]; from != nil {
+			from.left++
+		}
+		*s = state{spot: s.spot, person: to, rule: Rule(r), score: 1, ruling: r.ID}
+		if to != "" {
+			b.join(s, to)
+		}
 	}
-	for p := range from {
-		b.people[p] = slices.DeleteFunc(b.people[p], func(k spot) bool { return moved[k] })
-	}
-	b.people[to] = slices.AppendSeq(b.people[to], maps.Keys(moved))
-	slices.SortFunc(b.people[to], compareSpots)
-	delete(b.people, "")
 }
 
 // Rule is how a decision names the ruling behind it.
@@ -263,9 +301,9 @@ func Rule(r corpus.Ruling) string {
 // decisions lists who goes by another identifier than extraction gives.
 func (b *book) decisions() []corpus.Decision {
 	var out []corpus.Decision
-	for _, k := range b.spots {
-		if s := b.states[k]; s.person != k.entity {
-			out = append(out, corpus.Decision{Article: k.article, Entity: k.entity, Person: s.person, Rule: s.rule, Score: s.score})
+	for _, s := range b.spots {
+		if s.person != s.entity {
+			out = append(out, corpus.Decision{Article: s.article, Entity: s.entity, Person: s.person, Rule: s.rule, Score: s.score})
 		}
 	}
 	return out
@@ -283,19 +321,21 @@ func (b *book) remarks(effects []effect) []Remark {
 		if e.nothing != "" {
 			out = append(out, Remark{Ruling: e.ruling.ID, Text: "no effect: " + e.nothing})
 		}
-		k, broken := b.broken(e)
-		if !broken {
+		k := e.broken()
+		if k == nil {
 			continue
 		}
 		latest := ""
-		for _, other := range slices.Concat(e.same, e.apart) {
-			if r := b.states[other].ruling; r != e.ruling.ID && order[r] > order[latest] {
-				latest = r
+		for _, group := range append(slices.Clone(e.same), e.apart) {
+			for _, s := range group {
+				if s.ruling != e.ruling.ID && order[s.ruling] > order[latest] {
+					latest = s.ruling
+				}
 			}
 		}
 		out = append(out, Remark{
 			Ruling: e.ruling.ID, Other: latest,
-			Text: fmt.Sprintf("contradicted: in article %s, %s is %s", k.article, k.entity, orNobody(b.states[k].person)),
+			Text: fmt.Sprintf("contradicted: in article %s, %s is %s", k.article, k.entity, orNobody(k.person)),
 		})
 	}
 	return out
@@ -308,24 +348,27 @@ func orNobody(p corpus.EntityID) string {
 	return string(p)
 }
 
-// broken finds a spot that is not what a ruling says.
-func (b *book) broken(e effect) (spot, bool) {
-	if len(e.same) == 0 {
-		return spot{}, false
+// broken finds a spot that is not what a ruling says, nil for none.
+func (e *effect) broken() *state {
+	first := slices.IndexFunc(e.same, func(group []*state) bool { return len(group) > 0 })
+	if first < 0 {
+		return nil
 	}
-	want := b.states[e.same[0]].person
+	want := e.same[first][0].person
 	if e.ruling.Action == corpus.ActionForget {
 		want = ""
 	}
-	for _, k := range e.same {
-		if b.states[k].person != want {
-			return k, true
+	for _, group := range e.same {
+		for _, s := range group {
+			if s.person != want {
+				return s
+			}
 		}
 	}
-	for _, k := range e.apart {
-		if b.states[k].person == want && want != "" {
-			return k, true
+	for _, s := range e.apart {
+		if s.person == want && want != "" && !e.off[s] {
+			return s
 		}
 	}
-	return spot{}, false
+	return nil
 }

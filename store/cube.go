@@ -210,7 +210,8 @@ func loadCube(ctx context.Context, tx *sql.Tx, p *packer, old *cube) (*cube, err
 			return nil, fmt.Errorf("articles from %d on: %w", s.first, err)
 		}
 	}
-	return c, nil
+	_, err = tx.ExecContext(ctx, "PRAGMA shrink_memory") // the pages read will not be asked for again
+	return c, err
 }
 
 // fill reads the columns of a segment.
@@ -243,6 +244,7 @@ func (s *segment) fill(named, stories []byte, entities, sources int) error {
 	if err := r.finish(); err != nil {
 		return err
 	}
+	s.entity, s.count = fitted(s.entity), fitted(s.count)
 	r = reader{data: stories}
 	s.copies, s.stories = make([]uint32, s.n), make([]uint32, s.n)
 	for i := range s.n {
@@ -250,6 +252,14 @@ func (s *segment) fill(named, stories []byte, entities, sources int) error {
 		s.copies[i], s.stories[i] = uint32(id-r.signed()), uint32(id-r.signed())
 	}
 	return r.finish()
+}
+
+// fitted moves a list that leaves much room to one that leaves none.
+func fitted(list []uint32) []uint32 {
+	if cap(list)-len(list) > len(list)/16 {
+		return append(make([]uint32, 0, len(list)), list...)
+	}
+	return list
 }
 
 // post returns the postings of the segment.

@@ -159,14 +159,18 @@ type distinct struct {
 	seen  []uint64
 	rare  map[uint64]struct{} // counter and group, where seen would be too large
 	n     []uint32
+	done  bool // all is counted
 }
 
 // distinctWords bounds the memory of a distinct: 64 MB.
 const distinctWords = 1 << 23
 
+// fits reports whether sets of so many counters fit into that.
+func (g *groups) fits(counters int) bool { return (g.n/64+1)*counters <= distinctWords }
+
 func newDistinct(g *groups, counters int) *distinct {
 	d := &distinct{groups: g, words: g.n/64 + 1, n: make([]uint32, counters)}
-	if d.words*counters > distinctWords {
+	if !g.fits(counters) {
 		d.rare = map[uint64]struct{}{}
 	} else {
 		d.seen = make([]uint64, d.words*counters)
@@ -176,6 +180,9 @@ func newDistinct(g *groups, counters int) *distinct {
 
 // add notes that a counter met a group.
 func (d *distinct) add(counter int, group uint32) {
+	if d.done {
+		return
+	}
 	if group == 0 {
 		if !d.skipsZeros {
 			d.n[counter]++

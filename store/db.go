@@ -41,6 +41,10 @@ type settings struct {
 type shortcuts struct {
 	sample int // articles from which it is guessed how often the last pair of an answer is met
 
+	// together bounds the rows in memory while pairs are listed: those of some
+	// entities that are named with one other, or of a single entity.
+	together int
+
 	// fewHits is the number of hits of the full-text index up to which all are
 	// looked at; of a word in more articles than that, the newest are found
 	// sooner by asking of one new article after the other whether it has it.
@@ -99,7 +103,7 @@ func OpenReadOnly(path string) (*DB, error) {
 const maxReaders = 8
 
 func newReader(path, dsn string, p *packer) *DB {
-	return &DB{path: path, packer: p, shortcuts: shortcuts{sample: 32768, fewHits: 20000}, readers: pool(dsn, prepareReader, p), guarded: pool(dsn, prepareGuarded, p)}
+	return &DB{path: path, packer: p, shortcuts: shortcuts{sample: 32768, together: 1 << 18, fewHits: 20000}, readers: pool(dsn, prepareReader, p), guarded: pool(dsn, prepareGuarded, p)}
 }
 
 // pool makes a pool of connections that are opened as they are needed.

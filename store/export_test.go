@@ -2,8 +2,10 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -167,6 +169,7 @@ func TestEachPairEqualsPairs(t *testing.T) {
 			q.With = pick(r, corpus.EntityID("p:person-1"), "c:BY", "p:nobody")
 		}
 		q.Least = r.IntN(4)
+		db.together = pick(r, 0, 30, 1<<18) // rows in memory: the answer is the same
 		have := eachPair(t, db, f, q)
 		want, err := db.Pairs(ctx, f, q.PairOptions, 0)
 		if err != nil {
@@ -268,6 +271,75 @@ func TestPeriodBounds(t *testing.T) {
 	} {
 		if first, last := c.by.Bounds(c.day); first != c.first || last != c.last {
 			t.Errorf("%s of %s: %s to %s", c.by, c.day, first, last)
+		}
+	}
+}
+
+// TestFrequenciesOf holds the counts of some entities equal to those of all.
+func TestFrequenciesOf(t *testing.T) {
+	ctx := context.Background()
+	db, r := stocked(t, 4, 80)
+	for range 20 {
+		f := randomFilter(r)
+		var want []corpus.Frequency
+		var keys []corpus.EntityID
+		for _, kind := range []corpus.Kind{corpus.Country, corpus.Person} {
+			all, err := db.Frequencies(ctx, kind, f, corpus.UnitMentions, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, x := range all {
+				if r.IntN(2) == 0 {
+					want, keys = append(want, x), append(keys, x.Entity)
+				}
+			}
+		}
+		have, err := db.FrequenciesOf(ctx, append(keys, "p:nobody"), f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		slices.SortFunc(want, func(a, b corpus.Frequency) int { return strings.Compare(string(a.Entity), string(b.Entity)) })
+		if !slices.Equal(have, want) {
+			t.Fatalf("%+v: %+v, want %+v", f, have, want)
+		}
+	}
+}
+
+// TestTally holds the counts that a walk by groups gives equal to those of sets.
+func TestTally(t *testing.T) {
+	ctx := context.Background()
+	db, r := stocked(t, 5, 80)
+	for range 20 {
+		f := randomFilter(r)
+		err := db.read(ctx, "test", func(tx *sql.Tx) error {
+			s, err := db.choose(ctx, tx, f)
+			if err != nil {
+				return err
+			}
+			var all []uint32
+			for e := range s.entities {
+				all = append(all, uint32(e+1))
+			}
+			for _, by := range []grouping{byCopy, byStory, byOutlet} {
+				sets, walked := newDistinct(s.group(by), len(all)), s.walked(s.group(by), all)
+				for _, part := range s.parts {
+					for _, i := range part.articles {
+						for x := part.segment.from[i]; x < part.segment.from[i+1]; x++ {
+							if part.count[x] >= 2 {
+								sets.add(int(part.entity[x]-1), sets.of[part.segment][i])
+								walked.add(int(part.entity[x]-1), sets.of[part.segment][i])
+							}
+						}
+					}
+				}
+				if !slices.Equal(sets.n, walked.n) {
+					t.Errorf("%+v, grouping %d: %v, want %v", f, by, walked.n, sets.n)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"maps"
 	"slices"
 	"time"
 
@@ -49,6 +50,35 @@ func (db *DB) Frequencies(ctx context.Context, kind corpus.Kind, f corpus.Filter
 		if limit > 0 && len(out) > limit {
 			out = slices.Clip(out[:limit])
 		}
+		return nil
+	})
+	return out, err
+}
+
+// FrequenciesOf counts some entities in the articles that the filter selects, by
+// identifier. Those that none of them names are left out.
+func (db *DB) FrequenciesOf(ctx context.Context, keys []corpus.EntityID, f corpus.Filter) ([]corpus.Frequency, error) {
+	var out []corpus.Frequency
+	err := db.read(ctx, "frequencies", func(tx *sql.Tx) error {
+		s, err := db.choose(ctx, tx, f)
+		if err != nil {
+			return err
+		}
+		numbers, err := numbersOf(ctx, tx, keys)
+		if err != nil {
+			return err
+		}
+		ids := slices.Sorted(maps.Keys(numbers))
+		names, err := entityNames(ctx, tx, ids)
+		if err != nil {
+			return err
+		}
+		for i, x := range s.frequencies(ids) {
+			if x.Entity, x.Name = names[i].ID, names[i].Name; x.Mentions > 0 {
+				out = append(out, x)
+			}
+		}
+		slices.SortFunc(out, func(a, b corpus.Frequency) int { return cmp.Compare(a.Entity, b.Entity) })
 		return nil
 	})
 	return out, err
@@ -265,7 +295,7 @@ func (s *selection) frequencies(entities []uint32) []corpus.Frequency {
 	out := make([]corpus.Frequency, len(entities))
 	first, last := make([]int32, len(entities)), make([]int32, len(entities))
 	slot := s.slots(entities)
-	copies, stories, outlets := newDistinct(s.group(byCopy), len(entities)), newDistinct(s.group(byStory), len(entities)), newDistinct(s.group(byOutlet), len(entities))
+	copies, stories, outlets := s.tally(byCopy, entities), s.tally(byStory, entities), s.tally(byOutlet, entities)
 	for i := range first {
 		first[i], last[i] = noDay, noDay
 	}
@@ -296,6 +326,26 @@ func (s *selection) frequencies(entities []uint32) []corpus.Frequency {
 		out[k].First, out[k].Last = dateOf(first[k]), dateOf(last[k])
 	}
 	return out
+}
+
+// tally counts the groups that name some entities: as they are met or, where
+// sets of them would take too much memory, at once, in a walk group by group.
+func (s *selection) tally(by grouping, entities []uint32) *distinct {
+	g := s.group(by)
+	if g.fits(len(entities)) {
+		return newDistinct(g, len(entities))
+	}
+	return s.walked(g, entities)
+}
+
+// walked counts the groups that name some entities in a walk.
+func (s *selection) walked(g *groups, entities []uint32) *distinct {
+	d := &distinct{groups: g, n: make([]uint32, len(entities)), done: true}
+	all := s.named(g)
+	for i, e := range entities {
+		d.n[i] = all[e]
+	}
+	return d
 }
 
 // slots gives entities positions from 1.

@@ -298,24 +298,3 @@ func (db *DB) Totals(ctx context.Context) ([]Total, error) {
 // Change is what a run changed about the counts of somebody or a country. What
 // was not there before or is not there after has the zero Total.
 type Change struct{ Before, After Total }
-
-// NoteChanges keeps the record of what a run changed.
-func (db *DB) NoteChanges(_ context.Context, run RunID, changes []Change) error {
-	return db.write("note changes", func(w *writer) error {
-		return w.transaction(func() error {
-			b := bulk{table: "changes", columns: 7}
-			for _, c := range changes {
-				of := c.After
-				if of.Entity == "" {
-					of = c.Before
-				}
-				err := b.add(w, int64(run), string(of.Entity), of.Name, int64(c.Before.Mentions), int64(c.After.Mentions),
-					int64(c.Before.Articles), int64(c.After.Articles))
-				if err != nil {
-					return err
-				}
-			}
-			return b.flush(w)
-		})
-	})
-}

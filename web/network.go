@@ -191,8 +191,8 @@ func edgeTable(n *export.Network) section {
 	for _, e := range edges {
 		measure := func(f float64) cell { return cell{Text: query.Shown(query.Rounded(f)), Number: true} }
 		out.Rows = append(out.Rows, []cell{
-			{Text: e.AName, Href: entityPath(string(e.PairRow.A))},
-			{Text: e.BName, Href: entityPath(string(e.PairRow.B))},
+			{Text: n.Nodes[e.A].Name, Href: entityPath(string(n.Nodes[e.A].Entity))},
+			{Text: n.Nodes[e.B].Name, Href: entityPath(string(n.Nodes[e.B].Entity))},
 			{Text: fmt.Sprint(e.Count), Number: true},
 			measure(e.NPMI), measure(e.G2),
 		})

@@ -150,6 +150,7 @@ func measureExport(ctx context.Context, w io.Writer, path string, e exporting) e
 		return err
 	}
 	defer db.Close()
+	defer export.Frugal()()
 	var m meter
 	var o outcome
 	if err := m.time(func() (err error) { o, err = e.run(ctx, db); return err }); err != nil {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"io"
@@ -13,6 +12,7 @@ import (
 
 	"dateline/audit"
 	"dateline/corpus"
+	"dateline/export"
 	ask "dateline/query"
 	"dateline/store"
 )
@@ -24,7 +24,7 @@ type auditOptions struct {
 	strata       []string
 	n, sentences int
 	seed         uint64
-	score        bool
+	score, force bool
 	out          string
 }
 
@@ -53,7 +53,8 @@ that were not found in it; those found stand in [[brackets]].
 mentions), strict (right in every way), identity (right entity among the names
 marked from end to end) and an estimate of recall (names found of all names)
 with intervals of 95 %; for several coders Cohen's kappa and Krippendorff's
-alpha, too, and the items on which they differ. docs/validation.md says how to
+alpha, too, and the items on which they differ with what each says. A coder goes
+by the column coder of the sheet, else by the name of its file. docs/validation.md says how to
 report it.
 
 Columns of --score: coder, measure, stratum, value, low, high, n, method.`,
@@ -80,7 +81,8 @@ func (o *auditOptions) flags(cmd *cobra.Command) {
 	f.StringSliceVar(&o.strata, "strata", nil, "draw by these `PROPERTIES`: "+strings.Join(strata, ", "))
 	f.Uint64Var(&o.seed, "seed", 1, "`NUMBER` of the draw")
 	f.BoolVar(&o.score, "score", false, "score filled-in sheets instead")
-	f.StringVar(&o.format, "format", "", "csv|html for a sheet (default csv), "+ask.FormatNames()+" for scores (default table)")
+	f.BoolVar(&o.force, "force", false, "overwrite the file of --out")
+	f.StringVar(&o.format, "format", "", "csv|html for a sheet (default by the ending of --out, else csv), "+ask.FormatNames()+" for scores (default table)")
 	f.StringVar(&o.out, "out", "-", "`FILE` for the sheet, - for stdout")
 }
 
@@ -120,7 +122,12 @@ func runAudit(cmd *cobra.Command, a *app, o auditOptions, args []string) error {
 	if o.score {
 		return a.scoreSheets(args, o.format)
 	}
-	write, ok := map[string]func(io.Writer, []audit.Item) error{"": audit.WriteCSV, "csv": audit.WriteCSV, "html": audit.WriteHTML}[o.format]
+	formats := map[string]func(io.Writer, []audit.Item) error{"csv": audit.WriteCSV, "html": audit.WriteHTML}
+	format, err := export.Choose(o.format, o.out, "csv", []export.Ending{{Format: "csv", Endings: []string{".csv"}}, {Format: "html", Endings: []string{".html", ".htm"}}})
+	if err != nil {
+		return usageError{Err: err}
+	}
+	write, ok := formats[format]
 	switch {
 	case len(args) > 0:
 		return usagef("%q: sheets are for --score", args[0])
@@ -130,11 +137,16 @@ func runAudit(cmd *cobra.Command, a *app, o auditOptions, args []string) error {
 		return usagef("no kind %q; there are: person|country", o.kind)
 	case o.n < 0:
 		return usagef("--n %d: must not be negative", o.n)
+	case o.n == 0 && o.sentences <= 0:
+		return usagef("--n 0: nothing to draw; for sentences alone, add --sentences NUMBER")
 	case len(o.query.roles) > 0 && o.sentences != 0:
 		return usagef("with --role only mentions can be drawn; add --sentences 0")
 	}
 	if o.sentences < 0 {
 		o.sentences = o.n
+	}
+	if _, err := os.Stat(o.out); err == nil && o.out != "-" && !o.force {
+		return usagef("--out %s: there is such a file, and it may be coded; write to another, or overwrite it with --force", o.out)
 	}
 	o.query.format = "csv"
 	return a.withQuery(cmd.Context(), o.query, func(q *query) error {
@@ -142,37 +154,8 @@ func runAudit(cmd *cobra.Command, a *app, o auditOptions, args []string) error {
 		if err != nil {
 			return err
 		}
-		return a.writeOut(o.out, func(w io.Writer) error { return write(w, items) })
+		return a.writeTo(o.out, func(w io.Writer) error { return write(w, items) })
 	})
-}
-
-// writeOut writes a file that appears only when it is whole, or stdout.
-func (a *app) writeOut(path string, write func(io.Writer) error) error {
-	if path == "-" || path == "" {
-		b := bufio.NewWriter(a.stdout)
-		if err := write(b); err != nil {
-			return err
-		}
-		return b.Flush()
-	}
-	part := path + ".part"
-	f, err := os.Create(part)
-	if err != nil {
-		return err
-	}
-	b := bufio.NewWriter(f)
-	err = write(b)
-	if err == nil {
-		err = b.Flush()
-	}
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err != nil {
-		_ = os.Remove(part) // the cause is err
-		return err
-	}
-	return os.Rename(part, path)
 }
 
 // drawAudit draws the sample and reads the sentences around it.

@@ -18,7 +18,7 @@ func (a *app) scoreSheets(paths []string, format string) error {
 	}
 	var sheets []*audit.Sheet
 	for _, path := range paths {
-		name := strings.TrimSuffix(filepath.Base(path), ".csv")
+		name := nameOf(path, paths)
 		s, err := readFile(path, func(r io.Reader) (*audit.Sheet, error) { return audit.ReadCSV(r, name) })
 		if err != nil {
 			return err
@@ -30,6 +30,18 @@ func (a *app) scoreSheets(paths []string, format string) error {
 		return err
 	}
 	return scoreGrid(r).Write(a.stdout, cmp.Or(format, "table"))
+}
+
+// nameOf is the name of a sheet's file, with its folder where another sheet has
+// that name, too.
+func nameOf(path string, all []string) string {
+	short := func(path string) string { return strings.TrimSuffix(filepath.Base(path), ".csv") }
+	for _, other := range all {
+		if other != path && short(other) == short(path) {
+			return path
+		}
+	}
+	return short(path)
 }
 
 // scoreGrid lays a report out as rows.
@@ -62,7 +74,14 @@ func scoreGrid(r *audit.Report) *grid {
 		g.Add("all", x.On+": alpha", "", known(x.Alpha), nil, nil, x.Items, "Krippendorff")
 	}
 	if len(r.Coders) > 1 {
-		g.Add("all", "disputed", strings.Join(r.Disputed, " "), len(r.Disputed), nil, nil, len(r.Disputed), "count")
+		g.Add("all", "disputed", "", len(r.Disputed), nil, nil, len(r.Disputed), "count")
+		for _, d := range r.Disputed {
+			var said []string
+			for i, c := range r.Coders {
+				said = append(said, c.Name+" "+cmp.Or(d.Said[i], "-"))
+			}
+			g.Add("all", "disputed item", d.Item, nil, nil, nil, nil, strings.Join(said, ", "))
+		}
 	}
 	return g
 }

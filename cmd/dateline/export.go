@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -26,12 +29,13 @@ type exportOptions struct {
 func newExport(a *app) *cobra.Command {
 	var o exportOptions
 	cmd := &cobra.Command{
-		Use:   "export --format FORMAT --out PATH",
+		Use:   "export [--format FORMAT] --out PATH",
 		Short: "Write the database for other programs",
 		Long: `Export writes what the filters select for R, pandas, DuckDB, Aleph, annotation
 tools and the like. PATH is a folder for csv and parquet, which get a file for
-each table, and a file or "-" (stdout) for the other formats. docs/exports.md
-explains every column and key.
+each table, and a file or "-" (stdout) for the other formats; of a single table,
+PATH can be the file. Without --format, the ending of a file says which it is.
+docs/exports.md explains every column and key.
 
 Formats:
 ` + describe(export.Formats(), func(f export.Format) (string, string) { return f.Name, f.Doc }) + `
@@ -44,7 +48,7 @@ memory than a few. A file is written whole or not at all.
 a --limit, articles and mentions are those of the newest N articles; the other
 tables count all that the filters select.` + queryHelp,
 		Example: `  dateline export --format parquet --out tables --from 2024-01-01 --to 2024-12-31
-  dateline export --format csv --tables country_day --source bbc.co.uk --out tables
+  dateline export --format csv --tables country_day --source bbc.co.uk --out days.csv
   dateline export --format webanno --person "Vladimir Putin" --out - | gzip > putin.jsonl.gz`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error { return runExport(cmd, a, o) },
@@ -52,7 +56,7 @@ tables count all that the filters select.` + queryHelp,
 	filterFlags(cmd, &o.queryOptions)
 	countFlags(cmd, &o.queryOptions, corpus.UnitArticles)
 	f := cmd.Flags()
-	f.StringVar(&o.format, "format", "", "output `FORMAT`: "+export.FormatNames())
+	f.StringVar(&o.format, "format", "", "output `FORMAT`: "+export.FormatNames()+" (default by the ending of --out)")
 	f.StringVar(&o.out, "out", "", "`PATH` to write to")
 	f.StringSliceVar(&o.tables, "tables", nil, "`TABLES` of csv and parquet: "+export.TableNames()+" (default all)")
 	f.BoolVar(&o.all, "all", false, "mentions that do not count, too: nested and rejected ones, and forms that count on request; not for ftm and conll")
@@ -73,7 +77,11 @@ func describe[T any](all []T, of func(T) (name, doc string)) string {
 }
 
 func runExport(cmd *cobra.Command, a *app, o exportOptions) error {
-	format, err := export.FindFormat(o.format)
+	name, err := export.Choose(o.format, o.out, "", export.Endings())
+	if err != nil {
+		return usageError{Err: err}
+	}
+	format, err := export.FindFormat(name)
 	if err != nil {
 		return usageError{Err: err}
 	}
@@ -81,11 +89,13 @@ func runExport(cmd *cobra.Command, a *app, o exportOptions) error {
 	if err != nil {
 		return usageError{Err: err}
 	}
+	single := len(tables) == 1
+	file := format.Table != nil && (o.out == "-" || slices.Contains(format.Endings, strings.ToLower(filepath.Ext(o.out))))
 	switch {
 	case o.out == "":
 		return usagef("--out: no PATH to write to")
-	case format.Table != nil && o.out == "-":
-		return usagef("--out -: %s is a folder of tables; give a PATH", format.Name)
+	case file && !single:
+		return usagef("--out %s: %s has several tables; choose one with --tables, or give a folder for all", o.out, format.Name)
 	case format.Table == nil && len(o.tables) > 0:
 		return usagef("--tables: %s has no tables", format.Name)
 	}
@@ -94,12 +104,16 @@ func runExport(cmd *cobra.Command, a *app, o exportOptions) error {
 		if err != nil {
 			return err
 		}
+		defer export.Frugal()()
 		p := newProgress(a.stderr, time.Now())
 		defer p.clear()
 		options := &export.Options{
 			Filter: q.Filter, Pairs: pairs, Least: o.least, All: o.all, Limit: o.limit, Tokens: tokensOf, Progress: p.tell,
 		}
-		if format.Table != nil {
+		switch {
+		case file:
+			return a.writeTo(o.out, func(w io.Writer) error { return export.WriteTable(cmd.Context(), w, format, &tables[0], q.db, options) })
+		case format.Table != nil:
 			return export.Folder(cmd.Context(), o.out, format, tables, q.db, options)
 		}
 		return a.writeTo(o.out, func(w io.Writer) error { return format.Document(cmd.Context(), w, q.db, options) })

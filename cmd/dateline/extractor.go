@@ -1,9 +1,7 @@
 package main
 
 import (
-	"crypto/sha256"
 	"encoding/csv"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -14,7 +12,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"dateline/extract"
-	"dateline/extract/codebook"
 	"dateline/extract/country"
 )
 
@@ -22,13 +19,14 @@ import (
 type extractorOptions struct {
 	engine, countries, homes string
 	codebooks                []string
+	books                    []book // what the codebooks say, once it is read
 }
 
 func (o *extractorOptions) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&o.engine, "engine", "", engineHelp())
 	f.StringVar(&o.countries, "countries", "", "`FILE` of changes to the table of countries; docs/countries.md has its form")
-	f.StringArrayVar(&o.codebooks, "codebook", nil, "`FILE` (TOML or CSV) of people, names of countries, words to ignore and homes of outlets; docs/codebook.md has its form; repeat for several")
+	f.StringArrayVar(&o.codebooks, "codebook", nil, "`FILE` (TOML or CSV) of people, names of countries, words to ignore and homes of outlets; docs/codebook.md has its form; repeat for several; a database remembers those of its last run, none leaves them out")
 	f.StringVar(&o.homes, "homes", "", "`FILE` with the home of each outlet: CSV with outlet and code (GE, US-GA), as 'dateline homes' prints")
 }
 
@@ -47,55 +45,22 @@ func (o *extractorOptions) open() (*extract.Extractor, error) {
 	if opts.Homes, err = readFile(o.homes, readHomes); err != nil {
 		return nil, err
 	}
-	if opts.Codebook, err = o.codebook(); err != nil {
+	if o.books == nil {
+		if o.books, err = readBooks(o.codebooks); err != nil {
+			return nil, err
+		}
+	}
+	if opts.Codebook, err = merged(o.books); err != nil {
 		return nil, err
 	}
 	return extract.New(opts)
 }
 
-// codebook reads the codebooks as one, nil where there is none.
-func (o *extractorOptions) codebook() (*codebook.Codebook, error) {
-	if len(o.codebooks) == 0 {
-		return nil, nil
-	}
-	var all []*codebook.Codebook
-	for _, path := range o.codebooks {
-		b, err := readFile(path, func(r io.Reader) (*codebook.Codebook, error) {
-			data, err := io.ReadAll(r)
-			if err != nil {
-				return nil, err
-			}
-			return codebook.Read(data)
-		})
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, b)
-	}
-	merged, err := codebook.Merge(all...)
-	if err != nil {
-		return nil, fmt.Errorf("the codebooks together: %w", err)
-	}
-	return merged, nil
-}
-
-// describeCodebooks says in the record of the run what the codebooks say: all
-// of it, as the files may be gone when the run is to be understood.
-func (o *extractorOptions) describeCodebooks() []map[string]string {
-	var out []map[string]string
-	for _, path := range o.codebooks {
-		data, _ := os.ReadFile(path) // it was read before
-		sum := sha256.Sum256(data)
-		out = append(out, map[string]string{"file": path, "sha256": hex.EncodeToString(sum[:]), "text": string(data)})
-	}
-	return out
-}
-
 // describe says in the record of the run how it extracts.
 func (o *extractorOptions) describe(x *extract.Extractor, sources []string) map[string]any {
 	d := map[string]any{"engine": x.Engine(), "sources": sources}
-	if len(o.codebooks) > 0 {
-		d["codebooks"] = o.describeCodebooks()
+	if len(o.books) > 0 {
+		d["codebooks"] = o.books
 	}
 	if o.countries != "" {
 		d["countries"] = o.countries

@@ -170,7 +170,7 @@ func (a *app) ingest(ctx context.Context, o ingestOptions, j job) error {
 	if err != nil {
 		return err
 	}
-	x, err := o.extractor.open()
+	x, err := o.extractor.openFor(ctx, a, false)
 	if err != nil {
 		return err
 	}

@@ -65,7 +65,7 @@ func runLog(ctx context.Context, a *app, o logOptions) error {
 			return err
 		}
 		if o.exportTo != "" {
-			return a.writeOut(o.exportTo, func(w io.Writer) error { return writeRulings(w, rulings) })
+			return a.writeTo(o.exportTo, func(w io.Writer) error { return writeRulings(w, rulings) })
 		}
 		return q.listLog(ctx, rulings)
 	})

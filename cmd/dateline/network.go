@@ -42,7 +42,7 @@ With --by, edges have dates: in GEXF a spell and a count for each period.
 Formats:
 ` + describe(export.NetworkFormats(), func(f export.NetworkFormat) (string, string) { return f.Name, f.Doc }) + queryHelp[1:],
 		Example: `  dateline network --kinds person,person --min-count 5 --out people.gexf
-  dateline network --ego "Vladimir Putin" --window sentence --count stories --format graphml --out putin.graphml
+  dateline network --ego "Vladimir Putin" --window sentence --count stories --out putin.graphml
   dateline network --kinds country,country --by month --backbone 0.05 --out world.gexf`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error { return runNetwork(cmd, a, o) },
@@ -50,7 +50,7 @@ Formats:
 	filterFlags(cmd, &o.queryOptions)
 	countFlags(cmd, &o.queryOptions, corpus.UnitArticles)
 	f := cmd.Flags()
-	f.StringVar(&o.format, "format", "gexf", "output `FORMAT`: "+export.NetworkFormatNames())
+	f.StringVar(&o.format, "format", "", "output `FORMAT`: "+export.NetworkFormatNames()+" (default by the ending of --out, else gexf)")
 	f.StringVar(&o.out, "out", "-", "`FILE` to write to, - for stdout")
 	f.StringArrayVar(&o.ego, "ego", nil, "only what is around this `ENTITY`; repeat for several")
 	f.IntVar(&o.depth, "depth", 1, "steps away from --ego, `N`")
@@ -65,13 +65,18 @@ Formats:
 }
 
 func runNetwork(cmd *cobra.Command, a *app, o networkOptions) error {
-	format, err := export.FindNetworkFormat(o.format)
+	name, err := export.Choose(o.format, o.out, "gexf", export.NetworkEndings())
+	if err != nil {
+		return usageError{Err: err}
+	}
+	format, err := export.FindNetworkFormat(name)
 	if err != nil {
 		return usageError{Err: err}
 	}
 	return a.withFilters(cmd.Context(), o.queryOptions, func(q *query) error {
 		q.Options.Kinds, q.Options.Ego, q.Options.Depth, q.Options.Least = o.kinds, o.ego, o.depth, o.least
 		q.Options.Pool, q.Options.Backbone, q.Options.Resolution, q.Options.By = o.pool, o.backbone, o.resolution, o.by
+		defer export.Frugal()()
 		p := newProgress(a.stderr, time.Now())
 		n, err := q.Network(cmd.Context(), false, p.tell)
 		p.clear()

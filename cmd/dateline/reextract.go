@@ -45,7 +45,8 @@ for each, "+" one that would newly count and "-" one that would not any more.
 --apply makes the same changes in the database, some articles a transaction, and
 prints them; the earlier runs stay on record, the table changes keeps the counts
 before and after, and the table rereadings which run each article was read by
-last. An interrupted run keeps what it has done; the same command goes on.
+last. An interrupted run keeps what it has done; the same command goes on, and
+tells the changes of both.
 
 Names stay the best that any article ever gave.
 
@@ -80,7 +81,7 @@ func runReextract(ctx context.Context, a *app, o reextractOptions) error {
 	if err != nil {
 		return err
 	}
-	x, err := o.extractor.open()
+	x, err := o.extractor.openFor(ctx, a, true)
 	if err != nil {
 		return err
 	}
@@ -122,7 +123,7 @@ func (r *rereading) diff(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, other.Close()) }()
-	changes, err := r.rereadAll(ctx, other)
+	changes, err := r.rereadAll(ctx, other, other.Totals)
 	if err != nil {
 		return err
 	}
@@ -147,23 +148,31 @@ func (r *rereading) apply(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	changes, err := r.rereadAll(ctx, db)
+	since := id
+	changes, err := r.rereadAll(ctx, db, func(ctx context.Context) (before []store.Total, err error) {
+		before, since, err = db.BeginChanges(ctx, id)
+		return before, err
+	})
 	if err == nil {
-		err = db.NoteChanges(ctx, id, changes)
+		err = db.NoteChanges(ctx, id, since, changes)
 	}
 	err = errors.Join(err, db.EndRun(ending, id, store.Counts{Read: r.read, Stored: r.changed, Duplicates: r.read - r.changed}))
 	if err != nil {
 		return err
 	}
+	if r.changed, err = db.Reread(ctx, since); err != nil {
+		return err
+	}
 	return r.print(ctx, changes, nil, nil)
 }
 
-// rereadAll reads the selected articles anew and says what that changed.
-func (r *rereading) rereadAll(ctx context.Context, db *store.DB) ([]store.Change, error) {
+// rereadAll reads the selected articles anew and says what that changed since the
+// counts of totals.
+func (r *rereading) rereadAll(ctx context.Context, db *store.DB, totals func(context.Context) ([]store.Total, error)) ([]store.Change, error) {
 	if err := settleAll(ctx, db); err != nil { // so that only this run's changes are seen
 		return nil, err
 	}
-	before, err := db.Totals(ctx)
+	before, err := totals(ctx)
 	if err != nil {
 		return nil, err
 	}

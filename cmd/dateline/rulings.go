@@ -240,7 +240,14 @@ func (r *ruling) person(who string) (corpus.EntityID, error) {
 	if strings.HasPrefix(who, "p:") {
 		return corpus.EntityID(who), nil
 	}
-	return r.db.Resolve(r.ctx, who, corpus.Person)
+	id, err := r.db.Resolve(r.ctx, who, corpus.Person)
+	if err == nil {
+		return id, nil
+	}
+	if country, other := r.db.Resolve(r.ctx, who, corpus.Country); other == nil {
+		return "", usagef("%q is a country (%s); rulings are on people. What names a country is for --codebook and --countries", who, country)
+	}
+	return "", err
 }
 
 func (r *ruling) people(who string) (string, error) {

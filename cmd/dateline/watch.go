@@ -106,7 +106,7 @@ func runWatch(cmd *cobra.Command, a *app, o watchOptions, args []string) error {
 	if err != nil {
 		return err
 	}
-	x, err := o.extractor.open()
+	x, err := o.extractor.openFor(cmd.Context(), a, false)
 	if err != nil {
 		return err
 	}

@@ -55,6 +55,29 @@ func Merge(books ...*Codebook) (*Codebook, error) {
 	return out, errors.Join(append(problems, out.check()...)...)
 }
 
+// Entries lists what a codebook says, an entry a line, sorted.
+func (b *Codebook) Entries() []string {
+	var out []string
+	for _, p := range b.People {
+		for _, name := range p.names() {
+			out = append(out, fmt.Sprintf("person %s: %s", p.Name, name))
+		}
+	}
+	for _, c := range b.Countries {
+		for _, name := range c.Names {
+			out = append(out, fmt.Sprintf("country %s: %s (%s)", c.Code, name, c.Form))
+		}
+	}
+	for _, phrase := range b.Ignore {
+		out = append(out, "ignore "+phrase)
+	}
+	for outlet, code := range b.Outlets {
+		out = append(out, fmt.Sprintf("outlet %s: %s", outlet, code))
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // check lists what is wrong with a codebook.
 func (b *Codebook) check() []error {
 	var out []error

@@ -50,7 +50,13 @@ func TestReadBoth(t *testing.T) {
 		Ignore:    []string{"Paris Hilton", "Georgia Tech"},
 		Outlets:   map[string]string{"The Hindu": "IN", "Atlanta Post": "US-GA"},
 	}
-	for _, in := range []string{inTOML, inCSV, "\uFEFF" + inCSV} {
+	headless := strings.SplitN(inCSV, "\n", 2)[1]
+	for _, in := range []string{
+		inTOML, inCSV, "\uFEFF" + inCSV, strings.ReplaceAll(inCSV, ",", ";"), strings.ReplaceAll(inCSV, ",", "\t"), headless,
+		strings.ReplaceAll(headless, ",", ";"), strings.ReplaceAll(inCSV, "\nperson", "\nPerson "), "\n# of ours\n" + inCSV,
+		"Name;Note;What;Value;Form\nMohammed bin Salman;=1;person;MBS\nMohammed bin Salman;;person;the Crown Prince\nBurma;;country;MM\n" +
+			"Staraya Square;;country;RU;metonym\nParis Hilton;;ignore\nGeorgia Tech;;ignore\nThe Hindu;;outlet;IN\nAtlanta Post;;outlet;US-GA",
+	} {
 		have, err := Read([]byte(in))
 		if err != nil {
 			t.Fatal(err)
@@ -75,9 +81,12 @@ func TestErrors(t *testing.T) {
 		"[[person]]\nname = \"A B\"\naliases = [\"AB\"]\n[[person]]\nname = \"Ann Bee\"\naliases = [\"AB\"]\n": `"AB" means both`,
 		"ignore = [\"Burma\"]\n[[country]]\ncode = \"MM\"\nnames = [\"Burma\"]":                                `"Burma" means both`,
 		"what,name,value\nperson,A B\ncity,Paris,FR":                                                           "line 3",
-		"what,name,value\ncountry,Burma":                                                                       "line 2",
-		"what,name,value\n\"person,A B":                                                                        "line",
-		"what,name,value\noutlet,X,GE\noutlet,Y,georgia":                                                       `"georgia" is no code`,
+		"who;alias\nA B;C D":                             `line 1: "who" in the column what`,
+		"name;value\nA B;C D":                            "the header needs the columns what and name",
+		"w\x00h\x00":                                     "no text in UTF-8",
+		"what,name,value\ncountry,Burma":                 "line 2",
+		"what,name,value\n\"person,A B":                  "line",
+		"what,name,value\noutlet,X,GE\noutlet,Y,georgia": `"georgia" is no code`,
 	} {
 		if _, err := Read([]byte(in)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want something with %q", in, err, want)
