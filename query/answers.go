@@ -9,16 +9,19 @@ import (
 )
 
 // People counts how often each person is named.
-func (q *Query) People(ctx context.Context) (*Grid, error) {
+func (q *Query) People(ctx context.Context) (*Grid, error) { return gathered(q.PersonStream(ctx)) }
+
+// PersonStream is People, row by row.
+func (q *Query) PersonStream(ctx context.Context) (*Stream, error) {
 	fs, err := q.DB.Frequencies(ctx, corpus.Person, q.Filter, q.unit(corpus.UnitMentions), q.Options.Limit)
 	if err != nil {
 		return nil, err
 	}
-	g := &Grid{Cols: []string{"entity", "name", "mentions", "articles", "stories", "outlets", "first", "last", "texts"}}
-	for _, f := range fs {
-		g.Add(string(f.Entity), f.Name, f.Mentions, f.Articles, f.Stories, f.Outlets, f.First, f.Last, f.Texts)
-	}
-	return g, nil
+	s := &Stream{Cols: []string{"entity", "name", "mentions", "articles", "stories", "outlets", "first", "last", "texts"}}
+	s.Each = eachOf(fs, func(f corpus.Frequency) []any {
+		return []any{string(f.Entity), f.Name, f.Mentions, f.Articles, f.Stories, f.Outlets, f.First, f.Last, f.Texts}
+	})
+	return s, nil
 }
 
 // Nations counts how often each country is named or, with Focus, in how many
@@ -249,16 +252,17 @@ func (q *Query) ConcordanceStream(ctx context.Context, name string) (*Stream, er
 }
 
 // Rejects lists what could not be read or stored.
-func (q *Query) Rejects(ctx context.Context) (*Grid, error) {
+func (q *Query) Rejects(ctx context.Context) (*Grid, error) { return gathered(q.RejectStream(ctx)) }
+
+// RejectStream is Rejects, row by row.
+func (q *Query) RejectStream(ctx context.Context) (*Stream, error) {
 	rs, err := q.DB.Rejects(ctx)
 	if err != nil {
 		return nil, err
 	}
-	g := &Grid{Cols: []string{"origin", "stage", "reason", "run"}}
-	for _, r := range rs {
-		g.Add(r.Origin, r.Stage, r.Reason, int(r.Run))
-	}
-	return g, nil
+	s := &Stream{Cols: []string{"origin", "stage", "reason", "run"}}
+	s.Each = eachOf(rs, func(r store.Reject) []any { return []any{r.Origin, r.Stage, r.Reason, int(r.Run)} })
+	return s, nil
 }
 
 // Entity lists the spellings of an entity and, of a country, its codes.

@@ -27,6 +27,18 @@ func (g *Grid) Stream() *Stream {
 	}}
 }
 
+// eachOf makes a row of each of the values.
+func eachOf[T any](values []T, row func(T) []any) func(func(...any) error) error {
+	return func(each func(...any) error) error {
+		for _, v := range values {
+			if err := each(row(v)...); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
 // gathered collects the rows of a stream.
 func gathered(s *Stream, err error) (*Grid, error) {
 	if err != nil {

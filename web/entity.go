@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -8,6 +9,7 @@ import (
 
 	"dateline/corpus"
 	"dateline/query"
+	"dateline/store"
 )
 
 // find leads from a name to the page of whom it means.
@@ -16,21 +18,33 @@ func (s *Server) find(r *http.Request, _ *page) error {
 	if name == "" {
 		return redirectError("/")
 	}
-	id, err := s.base.Resolve(r.Context(), name)
+	var id corpus.EntityID
+	err := s.read(r.Context(), func(ctx context.Context) (err error) {
+		id, err = s.base.Resolve(ctx, name)
+		return err
+	})
 	if err != nil {
 		return err
 	}
 	return redirectError(entityPath(string(id)))
 }
 
+// meant finds out whom a name means, and what is known of them.
+func (s *Server) meant(ctx context.Context, name string) (e *store.Known, err error) {
+	err = s.read(ctx, func(ctx context.Context) error {
+		id, err := s.base.Resolve(ctx, name)
+		if err == nil {
+			e, err = s.base.DB.Entity(ctx, id)
+		}
+		return err
+	})
+	return e, err
+}
+
 // entity is the page of a person or a country.
 func (s *Server) entity(r *http.Request, p *page) error {
 	ctx := r.Context()
-	id, err := s.base.Resolve(ctx, r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	e, err := s.base.DB.Entity(ctx, id)
+	e, err := s.meant(ctx, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -237,17 +251,13 @@ func (s *Server) compare(r *http.Request, p *page) error {
 	at := map[string][]cell{}
 	var commands []string
 	for i, name := range given {
-		id, err := s.base.Resolve(r.Context(), name)
+		known, err := s.meant(r.Context(), name)
 		if err != nil {
 			return err
 		}
-		one, g := s.ask(r.Context(), "timeline", string(id), p.Filters, 0)
-		if one.Failed != "" {
-			return query.Usagef("%s: %s", name, one.Failed)
-		}
-		known, err := s.base.DB.Entity(r.Context(), id)
-		if err != nil {
-			return err
+		one, g := s.ask(r.Context(), "timeline", string(known.ID), p.Filters, 0)
+		if one.err != nil {
+			return one.err
 		}
 		out.Head, commands = append(out.Head, known.Name), append(commands, one.Command)
 		out.CSV, out.JSON = one.CSV, one.JSON

@@ -93,8 +93,8 @@ func (p *page) boxes(name, label string, values []string) field {
 	return f
 }
 
-// known lists what the fields of outlets, countries and languages offer.
-func (s *Server) known(ctx context.Context) (map[string][]string, error) {
+// offered lists what the fields of outlets, countries and languages offer.
+func (s *Server) offered(ctx context.Context) (map[string][]string, error) {
 	a, _, err := s.put(ctx, request{limit: 3 * mostKnown, question: question{name: "known", filtered: true, ask: askKnown}})
 	if err != nil {
 		return nil, err

@@ -17,8 +17,9 @@ type section struct {
 	Chart                                          string // "lines" or "bars", "" for none
 	Head                                           []string
 	Rows                                           [][]cell
-	Folded                                         bool // the table is behind its chart
-	Failed                                         string
+	Folded                                         bool   // the table is behind its chart
+	Failed                                         string // what is said of err
+	err                                            error
 	World                                          *worldView // the map of the rows
 	Choices                                        *choices
 	undated                                        int
@@ -87,8 +88,7 @@ func (s *Server) ask(ctx context.Context, name, argument string, values url.Valu
 	}
 	r, err := s.readRequest(q, argument, own, false)
 	if err != nil {
-		out.Failed = failure(err)
-		return out, &query.Grid{}
+		return out.failed(err), &query.Grid{}
 	}
 	if argument != "" {
 		own.Set(q.argument, argument)
@@ -96,8 +96,7 @@ func (s *Server) ask(ctx context.Context, name, argument string, values url.Valu
 	out.JSON, out.CSV = download(q, own, "json"), download(q, own, "csv")
 	a, more, err := s.put(ctx, r)
 	if err != nil {
-		out.Failed = failure(err)
-		return out, &query.Grid{}
+		return out.failed(err), &query.Grid{}
 	}
 	if more {
 		next := url.Values{}
@@ -114,9 +113,11 @@ func (s *Server) ask(ctx context.Context, name, argument string, values url.Valu
 	return out, a.grid
 }
 
-func failure(err error) string {
-	_, text, _ := explain(err)
-	return text
+// failed is a section that says why it has no answer.
+func (s section) failed(err error) section {
+	s.err = err
+	_, s.Failed, _ = explain(err)
+	return s
 }
 
 func download(q question, values url.Values, format string) string {

@@ -60,7 +60,7 @@ func (s *Server) view(v view) http.HandlerFunc {
 			err = v.fill(s, r, p)
 		}
 		if err == nil && p.Filtered {
-			p.Known, err = s.known(r.Context())
+			p.Known, _ = s.offered(r.Context()) // without it, the fields offer nothing
 		}
 		if err != nil {
 			var to redirectError
@@ -79,8 +79,21 @@ func (s *Server) view(v view) http.HandlerFunc {
 			s.failPage(w, r, status, text, links)
 			return
 		}
-		s.render(w, r, http.StatusOK, v.template, p)
+		s.render(w, r, p.status(), v.template, p)
 	}
+}
+
+// status is that of the worst of the sections: a page of which a part is
+// missing is no success.
+func (p *page) status() int {
+	worst := http.StatusOK
+	for _, section := range p.Sections {
+		if section.err != nil {
+			status, _, _ := explain(section.err)
+			worst = max(worst, status)
+		}
+	}
+	return worst
 }
 
 // redirectError leads to another page.
@@ -105,6 +118,9 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, name
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	if status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", "5")
+	}
 	w.WriteHeader(status)
 	_, _ = b.WriteTo(w) // a reader that has gone is no fault of ours
 }
@@ -129,8 +145,8 @@ func (s *Server) overview(r *http.Request, p *page) error {
 	p.Title = "Overview"
 	ctx := r.Context()
 	volume, g := s.ask(ctx, "volume", "", p.Filters, 0)
-	if volume.Failed != "" {
-		return query.UsageError{Err: errors.New(volume.Failed)}
+	if volume.err != nil {
+		return volume.err
 	}
 	p.count(g, volume.undated)
 	volume.Note = strings.TrimPrefix(volume.Note+gaps(g), "; ")
