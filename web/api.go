@@ -83,7 +83,7 @@ func (s *Server) put(ctx context.Context, r request) (a answer, more bool, err e
 		return known.answer, known.more, err
 	}
 	a, more, err = s.fetch(ctx, r)
-	if err == nil && key != "" && a.grid != nil {
+	if err == nil && key != "" {
 		s.answers.put(generation, key, kept{a, more})
 	}
 	return a, more, err
@@ -106,7 +106,7 @@ func (s *Server) fetch(ctx context.Context, r request) (a answer, more bool, err
 		r.options.MaxBytes = s.limits.SQLBytes
 	}
 	r.options.Limit = r.offset + r.limit + 1
-	if r.name == "network" {
+	if r.name == "network" || r.name == drawnNetwork {
 		r.options.Limit = r.limit // its edges have no pages
 	}
 	q, err := s.base.Read(ctx, r.options)

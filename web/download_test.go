@@ -174,3 +174,34 @@ func TestFailedViews(t *testing.T) {
 		t.Errorf("a wrong statement: status %d", w.Code)
 	}
 }
+
+// TestAnswersAreKept holds that what was asked before costs no turn, and that a
+// network drawn is not mistaken for one to be downloaded.
+func TestAnswersAreKept(t *testing.T) {
+	limits := DefaultLimits()
+	limits.Question = 200 * time.Millisecond
+	s := serverOf(t, limits)
+	h := s.Handler()
+	addresses := []string{"/entity/p:ann-lee", "/network?min-count=1", "/api/network?min-count=1&limit=200", "/list/pairs?sort=g2", "/compare?entity=p:ann-lee", "/find?name=Ann+Lee"}
+	before := map[string]string{}
+	for _, address := range addresses {
+		w := get(h, address)
+		before[address] = w.Body.String()
+		if w.Code >= 400 {
+			t.Errorf("%s: status %d: %s", address, w.Code, w.Body)
+		}
+	}
+	for _, lane := range []chan struct{}{s.turns.light, s.turns.heavy} {
+		for range cap(lane) {
+			lane <- struct{}{}
+		}
+	}
+	for _, address := range addresses {
+		if w := get(h, address); w.Body.String() != before[address] {
+			t.Errorf("%s: status %d, another answer than before", address, w.Code)
+		}
+	}
+	if !strings.Contains(before["/api/network?min-count=1&limit=200"], `"mentions"`) {
+		t.Errorf("the network to be downloaded has no counts: %s", before["/api/network?min-count=1&limit=200"])
+	}
+}

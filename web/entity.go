@@ -18,27 +18,40 @@ func (s *Server) find(r *http.Request, _ *page) error {
 	if name == "" {
 		return redirectError("/")
 	}
-	var id corpus.EntityID
-	err := s.read(r.Context(), func(ctx context.Context) (err error) {
-		id, err = s.base.Resolve(ctx, name)
-		return err
-	})
+	e, err := s.meant(r.Context(), name)
 	if err != nil {
 		return err
 	}
-	return redirectError(entityPath(string(id)))
+	return redirectError(entityPath(string(e.ID)))
 }
 
-// meant finds out whom a name means, and what is known of them.
-func (s *Server) meant(ctx context.Context, name string) (e *store.Known, err error) {
-	err = s.read(ctx, func(ctx context.Context) error {
-		id, err := s.base.Resolve(ctx, name)
-		if err == nil {
-			e, err = s.base.DB.Entity(ctx, id)
-		}
-		return err
-	})
-	return e, err
+// meant finds out whom a name means.
+func (s *Server) meant(ctx context.Context, name string) (corpus.Entity, error) {
+	a, _, err := s.put(ctx, request{argument: name, limit: 1, question: question{name: "meant", filtered: true, ask: askMeant}})
+	if err != nil {
+		return corpus.Entity{}, err
+	}
+	row := a.grid.Rows[0]
+	e, _ := row[0].(corpus.Entity)
+	return e, nil
+}
+
+func askMeant(ctx context.Context, q *query.Query, name string) (answer, error) {
+	id, err := q.Resolve(ctx, name)
+	if err != nil {
+		return answer{}, err
+	}
+	found, err := q.DB.Entities(ctx, []corpus.EntityID{id})
+	if err != nil {
+		return answer{}, err
+	}
+	e, ok := found[id]
+	if !ok {
+		return answer{}, &store.NotFoundError{Query: name}
+	}
+	g := &query.Grid{Cols: []string{"entity"}}
+	g.Add(e)
+	return answer{grid: g}, nil
 }
 
 // entity is the page of a person or a country.

@@ -22,7 +22,7 @@ func (s *Server) lane(r request) chan struct{} {
 	switch {
 	case r.name == "sql" && !ownStatement(r.argument):
 		return s.turns.sql
-	case r.name == "network",
+	case r.name == "network", r.name == drawnNetwork,
 		r.name == "pairs" && r.options.Sort != "" && r.options.Sort != "count" && r.options.With == "",
 		r.question.limit > 0 && r.offset+r.limit > mostLight:
 		return s.turns.heavy
