@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"dateline/corpus"
@@ -245,18 +246,12 @@ func (s *Server) compare(r *http.Request, p *page) error {
 	if column == 0 {
 		return query.Usagef("measure: no %q; there are: mentions, articles, share", measure)
 	}
-	var given []string
-	for _, v := range r.URL.Query()["entity"] {
-		for part := range strings.SplitSeq(v, ";") {
-			if part = strings.TrimSpace(part); part != "" {
-				given = append(given, part)
-			}
-		}
-	}
+	given := filled(r.URL.Query()["entity"])
 	if len(given) > most {
 		return query.Usagef("entity: at most %d can be compared", most)
 	}
-	p.Data = map[string]any{"Given": strings.Join(given, "; "), "Measure": measure, "By": p.Filters.Get("by")}
+	room := slices.Concat(given, make([]string, max(1, 2-len(given))))
+	p.Data = map[string]any{"Given": room[:min(most, len(room))], "Measure": measure, "By": p.Filters.Get("by")}
 	if len(given) == 0 {
 		return nil
 	}

@@ -120,7 +120,7 @@ func everyPage() []string {
 		"/entity/p:ann-lee", "/entity/p:evil", "/entity/c:RU?by=week", "/article/aaaa000000000001?mark=p:evil", "/article/aaaa000000000002?mark=p:ann-lee",
 		"/map", "/map?scale=share", "/network", "/network?min-count=1&backbone=0.5", "/network?min-count=1&limit=5",
 		"/search", "/search?text=" + url.QueryEscape("monday "+hostile+`"`), "/search?text=left",
-		"/compare", "/compare?entity=" + url.QueryEscape("Ann Lee; c:RU") + "&measure=mentions", "/sql",
+		"/compare", "/compare?entity=Ann+Lee&entity=c:RU&measure=mentions", "/sql",
 		"/sql?query=" + url.QueryEscape("SELECT title, url FROM article_list"), "/sql?query=" + url.QueryEscape("DELETE FROM articles "+hostile),
 		"/?from=2024-05-01&to=2024-05-02&source=" + url.QueryEscape(hostile) + "&text=" + url.QueryEscape(hostile+`"`),
 	}
