@@ -167,13 +167,21 @@ func mentionPiece(m corpus.Mention, text, name string) piece {
 func mentionTable(r *corpus.Record) section {
 	out := section{ID: "mentions", Title: "All mentions", Head: []string{"text", "kind", "form", "status", "reason", "found by", "joined by"}}
 	for _, m := range r.Mentions {
-		row := []cell{{Text: m.Text}, {Text: string(m.Kind)}, {Text: string(m.Form)}, {Text: string(m.Status)}, {Text: m.Reason}, {Text: m.By}, {Text: m.Join}}
+		row := []cell{{Text: m.Text}, {Text: string(m.Kind)}, {Text: string(m.Form)}, {Text: statusOf(m)}, {Text: m.Reason}, {Text: m.By}, {Text: m.Join}}
 		if m.Entity != "" {
 			row[0].Href = entityPath(string(m.Entity))
 		}
 		out.Rows = append(out.Rows, row)
 	}
 	return out
+}
+
+// statusOf says whether a mention counts.
+func statusOf(m corpus.Mention) string {
+	if m.Status == corpus.Counted && m.Kind == corpus.Country && !m.Form.Counted() {
+		return "counted on request"
+	}
+	return string(m.Status)
 }
 
 // story lists the other articles of an article's story.

@@ -86,7 +86,7 @@ func (s *Server) entity(r *http.Request, p *page) error {
 	p.Sections = []section{
 		series, people, countries,
 		sentences.titled("concordance", "In these sentences", "Every mention that counts, newest article first; the match leads to its place in the article."),
-		outlets.titled("outlets", "Outlets", "Which outlets name it. Share: articles that name it, divided by all articles of the outlet that the filters select. An empty name is an unknown outlet."),
+		outlets.titled("outlets", "Outlets", "Which outlets name it. Share: articles that name it, divided by all articles of the outlet that the filters select. Articles that state no outlet are counted together."),
 		s.spellings(r, key),
 	}
 	if e.Kind == corpus.Person {
@@ -102,13 +102,13 @@ func articlesOf(timeline *query.Grid, note string) string {
 		of, _ := row[3].(int)
 		naming, all = naming+n, all+of
 	}
-	text := fmt.Sprintf("named in %d of %d articles between its first and its last day", naming, all)
+	text := fmt.Sprintf("named in %d of %s between its first and its last day", naming, articles(all))
 	if len(timeline.Cols) > 2 && timeline.Cols[2] != string(corpus.UnitArticles) {
 		text = fmt.Sprintf("named in %d of %d %s between its first and its last day, counted once in each period", naming, all, timeline.Cols[2])
 	}
 	switch {
 	case note != "" && all == 0:
-		return strings.Replace(note, "are not among these rows", "name it, and none with one", 1)
+		return strings.NewReplacer("are not among these rows", "name it, and none with one", "is not among these rows", "names it, and none with one").Replace(note)
 	case note != "":
 		return text + "; " + note
 	}
@@ -255,7 +255,7 @@ func (s *Server) compare(r *http.Request, p *page) error {
 	if len(given) == 0 {
 		return nil
 	}
-	out := section{ID: "compare", Title: "Over time", Head: []string{"date"}, Chart: "lines", Folded: true, How: howCounted + " A period in which one of them is not yet, or no more, named has 0. With stories or outlets as the count, the measure articles is those."}
+	out := section{ID: "compare", Title: "Over time", Head: []string{"Date"}, Chart: "lines", Raw: true, Folded: true, How: howCounted + " A period in which one of them is not yet, or no more, named has 0. With stories or outlets as the count, the measure articles is those."}
 	at := map[string][]cell{}
 	var commands []string
 	for i, name := range given {

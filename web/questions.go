@@ -197,7 +197,7 @@ func undatedNote(n int) string {
 	if n == 0 {
 		return ""
 	}
-	return strconv.Itoa(n) + " articles without a date are not among these rows"
+	return articles(n) + " without a date " + map[bool]string{true: "is", false: "are"}[n == 1] + " not among these rows"
 }
 
 func askShow(ctx context.Context, q *query.Query, id string) (answer, error) {
@@ -218,7 +218,7 @@ func askSQL(ctx context.Context, q *query.Query, text string) (answer, error) {
 	g, more, err := q.SQL(ctx, text)
 	a := answer{grid: g}
 	if more {
-		a.note = "the answer goes on after " + strconv.Itoa(q.Options.Limit) + " rows"
+		a.note = "the answer goes on after " + amount(q.Options.Limit, "row", "rows")
 	}
 	return a, err
 }

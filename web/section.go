@@ -18,6 +18,7 @@ type section struct {
 	Head                                           []string
 	Rows                                           [][]cell
 	Folded                                         bool   // the table is behind its chart
+	Raw                                            bool   // its columns are called as they are
 	Failed                                         string // what is said of err
 	err                                            error
 	World                                          *worldView // the map of the rows
@@ -107,8 +108,9 @@ func (s *Server) ask(ctx context.Context, name, argument string, values url.Valu
 		out.More = "?" + next.Encode()
 	}
 	out.Note, out.undated, out.Head = a.note, a.undated, a.grid.Cols
+	out.Raw = name == "sql" && !ownStatement(argument)
 	for _, row := range a.grid.Rows {
-		out.Rows = append(out.Rows, cells(a.grid.Cols, row))
+		out.Rows = append(out.Rows, cells(a.grid.Cols, row, out.Raw))
 	}
 	return out, a.grid
 }
@@ -132,8 +134,9 @@ func download(q question, values url.Values, format string) string {
 	return "/api/" + q.name + "?" + v.Encode()
 }
 
-// cells turns a row into what a table shows: names lead to their pages.
-func cells(cols []string, row []any) []cell {
+// cells turns a row into what a table shows: names lead to their pages. Those of
+// a raw answer are shown as they are.
+func cells(cols []string, row []any, raw bool) []cell {
 	out := make([]cell, len(row))
 	at := map[string]any{}
 	for i, c := range cols {
@@ -145,6 +148,9 @@ func cells(cols []string, row []any) []cell {
 			out[i].Number = true
 		}
 		out[i].Text = query.Shown(v)
+		if raw && out[i].Text == "" {
+			continue
+		}
 		switch cols[i] {
 		case "entity", "a", "b":
 			out[i].Href = entityPath(query.Cell(v))
@@ -154,6 +160,10 @@ func cells(cols []string, row []any) []cell {
 			out[i].Href = linkOf(at["a"])
 		case "b_name":
 			out[i].Href = linkOf(at["b"])
+		case "source", "outlet":
+			if out[i].Text == "" {
+				out[i].Text = noOutlet
+			}
 		case "article":
 			out[i].Href = articlePath(query.Cell(v))
 		case "date", "first", "last":

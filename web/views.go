@@ -74,7 +74,7 @@ func (s *Server) view(v view) http.HandlerFunc {
 			}
 			var links []cell
 			for _, c := range candidates {
-				links = append(links, cell{Text: c.Name + " (" + string(c.Kind) + ", " + strconv.Itoa(c.Mentions) + " mentions)", Href: entityPath(string(c.ID))})
+				links = append(links, cell{Text: c.Name + " (" + string(c.Kind) + ", " + amount(c.Mentions, "mention", "mentions") + ")", Href: entityPath(string(c.ID))})
 			}
 			s.failPage(w, r, status, text, links)
 			return
@@ -128,7 +128,7 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, name
 // count notes how many articles are behind a page, from its volume.
 func (p *page) count(volume *query.Grid, undated int) {
 	n := articlesIn(volume)
-	p.Articles = strconv.Itoa(n+undated) + " articles"
+	p.Articles = articles(n + undated)
 	if undated > 0 {
 		p.Articles += ", " + strconv.Itoa(undated) + " of them without a date"
 	}
@@ -159,7 +159,7 @@ func (s *Server) overview(r *http.Request, p *page) error {
 	s.sparks(r, p, &people, peopleRows)
 	s.sparks(r, p, &countries, countryRows)
 	pairs, _ := s.ask(ctx, "pairs", "", p.Filters, 10)
-	articles, _ := s.ask(ctx, "articles", "", p.Filters, 10)
+	newest, _ := s.ask(ctx, "articles", "", p.Filters, 10)
 	rejects, _ := s.ask(ctx, "rejects", "", p.Filters, 10)
 	p.Sections = []section{
 		volume.titled("volume", "Articles a day", howVolume).charted("bars"),
@@ -167,7 +167,7 @@ func (s *Server) overview(r *http.Request, p *page) error {
 		people.titled("people", "People", howCounted),
 		countries.titled("countries", "Countries", howCounted),
 		pairs.keep("a_name", "b_name", "count", "npmi", "g2").titled("pairs", "Named together", howPairs),
-		articles.keep("date", "source", "title", "people", "countries").titled("articles", "Newest articles", "Articles that the filters select, newest first, undated ones last."),
+		newest.keep("date", "source", "title", "people", "countries").titled("articles", "Newest articles", "Articles that the filters select, newest first, undated ones last."),
 		rejects.titled("rejects", "Not read", "Items that no run could read or store, each with the reason. The filters do not apply."),
 	}
 	for i, section := range p.Sections {
@@ -189,7 +189,7 @@ func gaps(volume *query.Grid) string {
 	if empty == 0 {
 		return ""
 	}
-	return fmt.Sprintf("; %d of %d periods have no article (grey)", empty, len(volume.Rows))
+	return fmt.Sprintf("; no article in %d of %s (grey)", empty, amount(len(volume.Rows), "period", "periods"))
 }
 
 // sparks shows beside each entity how often it was named over time, and leaves

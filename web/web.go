@@ -68,7 +68,7 @@ type Server struct {
 func New(base *query.Base, limits Limits, hosts ...string) (*Server, error) {
 	s := &Server{base: base, limits: limits, hosts: hosts, turns: newLanes(limits)}
 	var err error
-	s.pages, err = template.New("").Funcs(template.FuncMap{"path": entityPath}).ParseFS(files, "templates/*.html")
+	s.pages, err = template.New("").Funcs(template.FuncMap{"path": entityPath, "heading": heading, "amount": amount}).ParseFS(files, "templates/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("templates: %w", err)
 	}
