@@ -147,7 +147,7 @@ func (s *Server) partners(r *http.Request, key string, values url.Values, kind c
 	return list.titled("with-"+string(kind), title, howPairs+fmt.Sprintf(" Sorted by NPMI, pairs of fewer than %d are left out: their NPMI is high by chance.", corpus.OrderNPMI.Usual())), g
 }
 
-const howSeries = "Share: articles that name it, divided by all articles of the period that the filters select. Counted by stories, copies and rewrites of one report count once in each period; by outlets, however many articles an outlet has."
+const howSeries = "Share: articles that name it, divided by all articles of the period that the filters select. Counted by stories, copies and rewrites of one report count once in each period; by outlets, however many articles an outlet has. A period without any article is a grey band: nothing is known of it."
 
 // linkSentences leads from each match to its place in the article. Under
 // filters of roles or forms the place cannot be told from the row.
@@ -255,7 +255,7 @@ func (s *Server) compare(r *http.Request, p *page) error {
 	if len(given) == 0 {
 		return nil
 	}
-	out := section{ID: "compare", Title: "Over time", Head: []string{"Date"}, Chart: "lines", Raw: true, Folded: true, How: howCounted + " A period in which one of them is not yet, or no more, named has 0. With stories or outlets as the count, the measure articles is those."}
+	out := section{ID: "compare", Title: "Over time", Head: []string{"Date"}, Chart: "lines", Raw: true, Folded: true, How: howCounted + " A period in which one of them is not yet, or no more, named has 0; one without any article is a grey band. With stories or outlets as the count, the measure articles is those."}
 	at := map[string][]cell{}
 	var commands []string
 	for i, name := range given {
@@ -281,11 +281,28 @@ func (s *Server) compare(r *http.Request, p *page) error {
 	if len(given) > 1 {
 		out.CSV, out.JSON = "", ""
 	}
-	out.Rows = inOrder(at)
-	p.Sections = []section{out}
 	volume, g := s.ask(r.Context(), "volume", "", p.Filters, 0)
+	if volume.err != nil {
+		return volume.err
+	}
 	p.count(g, volume.undated)
+	out.By, out.Rows = volume.By, inOrder(at)
+	out.gaps = periodsWithout(g, out.Rows)
+	p.Sections = []section{out}
 	return nil
+}
+
+// periodsWithout says in which of the rows' periods there is no article.
+func periodsWithout(volume *query.Grid, rows [][]cell) []bool {
+	some := map[string]bool{}
+	for _, row := range volume.Rows {
+		some[query.Cell(row[0])] = row[1] != 0
+	}
+	out := make([]bool, len(rows))
+	for i, row := range rows {
+		out[i] = !some[row[0].Text]
+	}
+	return out
 }
 
 func emptyRow(day string, n int) []cell {

@@ -1,13 +1,16 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"html/template"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
 	"dateline/query"
+	"dateline/store"
 )
 
 // section is one answer on a page: a table, its chart, and how to get and
@@ -24,6 +27,8 @@ type section struct {
 	World                                          *worldView // the map of the rows
 	Choices                                        *choices
 	undated                                        int
+	By                                             string // length of the periods of a chart
+	gaps                                           []bool // by row: no article is selected in the period
 }
 
 // choices lead to the same section in another order or unit.
@@ -47,7 +52,7 @@ func (p *page) choices(label, name string, values []string, usual string) *choic
 		if v.Set(name, value); value == usual {
 			v.Del(name)
 		}
-		out.Options = append(out.Options, option{Name: value, Href: p.Path + "?" + v.Encode(), Chosen: value == now || now == "" && value == usual})
+		out.Options = append(out.Options, option{Name: choiceName(value), Href: p.Path + "?" + v.Encode(), Chosen: value == now || now == "" && value == usual})
 	}
 	return out
 }
@@ -108,12 +113,39 @@ func (s *Server) ask(ctx context.Context, name, argument string, values url.Valu
 		out.More = "?" + next.Encode()
 	}
 	out.Note, out.undated, out.Head = a.note, a.undated, a.grid.Cols
+	out.By, out.gaps = cmp.Or(values.Get("by"), string(store.PeriodDay)), gapsOf(a.grid)
 	out.Raw = name == "sql" && !ownStatement(argument)
 	for _, row := range a.grid.Rows {
 		out.Rows = append(out.Rows, cells(a.grid.Cols, row, out.Raw))
 	}
 	return out, a.grid
 }
+
+// gapsOf says which periods have no article at all.
+func gapsOf(g *query.Grid) []bool {
+	i := slices.IndexFunc(g.Cols, func(c string) bool { return strings.HasPrefix(c, "total_") })
+	switch {
+	case len(g.Cols) == 0 || g.Cols[0] != "date":
+		return nil
+	case len(g.Cols) == 2: // the number of articles itself
+		i = 1
+	case i < 0:
+		return nil
+	}
+	out := make([]bool, len(g.Rows))
+	for k, row := range g.Rows {
+		out[k] = row[i] == 0
+	}
+	return out
+}
+
+// Numeric reports whether a column holds numbers.
+func (s section) Numeric(column int) bool {
+	return len(s.Rows) > 0 && column < len(s.Rows[0]) && s.Rows[0][column].Number
+}
+
+// Gap reports whether a row is of a period without any article.
+func (s section) Gap(row int) bool { return row < len(s.gaps) && s.gaps[row] }
 
 // failed is a section that says why it has no answer.
 func (s section) failed(err error) section {

@@ -137,7 +137,7 @@ func (p *page) count(volume *query.Grid, undated int) {
 const (
 	howCounted = "Mentions in titles, headings, paragraphs and captions count; page furniture never does. Of countries, names, abbreviations, official and former names and demonyms count unless other forms are asked for. Copies and rewrites of one report are one story."
 	howPairs   = "Two are a pair when one article names both (or one paragraph or sentence, with window). NPMI runs from −1 to 1: how much more often the two meet than chance would have it. G² is the log-likelihood ratio: how sure that is."
-	howVolume  = "Articles by day of publication in the publisher's own time zone; days without any article are shown as grey bands: nothing was published, or nothing was taken in."
+	howVolume  = "Articles by day of publication in the publisher's own time zone; days without any article are shown as grey bands: nothing was published, or nothing was taken in, and a line is broken there."
 )
 
 // overview is the first page.
@@ -149,7 +149,9 @@ func (s *Server) overview(r *http.Request, p *page) error {
 		return volume.err
 	}
 	p.count(g, volume.undated)
-	volume.Note = strings.TrimPrefix(volume.Note+gaps(g), "; ")
+	if volume.Note = strings.TrimPrefix(volume.Note+gaps(g), "; "); volume.Note != "" {
+		volume.Note = strings.ToUpper(volume.Note[:1]) + volume.Note[1:]
+	}
 	where, err := s.mapSection(r, p, articlesIn(g)+volume.undated)
 	if err != nil {
 		return err
@@ -162,7 +164,7 @@ func (s *Server) overview(r *http.Request, p *page) error {
 	newest, _ := s.ask(ctx, "articles", "", p.Filters, 10)
 	rejects, _ := s.ask(ctx, "rejects", "", p.Filters, 10)
 	p.Sections = []section{
-		volume.titled("volume", "Articles a day", howVolume).charted("bars"),
+		volume.titled("volume", "Articles a "+volume.By, howVolume).charted("bars"),
 		where,
 		people.titled("people", "People", howCounted),
 		countries.titled("countries", "Countries", howCounted),

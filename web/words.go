@@ -23,6 +23,14 @@ func heading(column string) string {
 	return column
 }
 
+// choiceName is what a link calls a value.
+func choiceName(value string) string {
+	if value == "npmi" || value == "g2" {
+		return heading(value)
+	}
+	return value
+}
+
 // headings are the titles of the columns of answers.
 var headings = map[string]string{
 	"a": "Identifier of the one", "a_name": "The one", "a_count": "Name the one",

@@ -99,15 +99,32 @@ func networkFrames(tab context.Context, w io.Writer, url string) error {
 		slices.SortFunc(ms, cmp.Compare[float64])
 		return ms, err
 	}
-	pan, err := frames(`cy.panBy({ x: n % 2 ? 9 : -7, y: n % 3 ? 4 : -8 })`)
+	const place = `const box = cy.container().getBoundingClientRect(), here = { bubbles: true, button: 0, buttons: 1, clientX: box.left + 20 + (n % 40) * 4, clientY: box.top + 20 + (n % 30) * 3 };`
+	const where = `datelineNetwork.pan().x + datelineNetwork.zoom()`
+	before, err := chromedp.Run(tab, chromedp.Evaluate[float64](where))
 	if err != nil {
 		return err
 	}
-	zoom, err := frames(`cy.zoom({ level: cy.zoom() * (n % 2 ? 1.05 : 0.96), renderedPosition: { x: 400, y: 300 } })`)
+	pan, err := frames(place + `cy.container().dispatchEvent(new MouseEvent(n === 1 ? "mousedown" : n === 120 ? "mouseup" : "mousemove", here))`)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(w, "network of %d nodes and %d lines in Chromium, ms a frame p50 and p95: moved %.0f and %.0f, zoomed %.0f and %.0f\n",
-		size[0], size[1], at(pan, 50), at(pan, 95), at(zoom, 50), at(zoom, 95))
+	after, err := chromedp.Run(tab, chromedp.Evaluate[float64](where))
+	if err == nil && before == after {
+		err = errors.New("the network does not move when it is dragged")
+	}
+	if err != nil {
+		return err
+	}
+	zoom, err := frames(place + `cy.container().dispatchEvent(new WheelEvent("wheel", Object.assign(here, { deltaY: n % 20 < 10 ? 4 : -4, cancelable: true })))`)
+	if err != nil {
+		return err
+	}
+	byKey, err := frames(`cy.panBy({ x: n % 2 ? 9 : -7, y: n % 3 ? 4 : -8 })`)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(w, "network of %d nodes and %d lines in Chromium, ms a frame p50 and p95: dragged %.0f and %.0f, zoomed with the wheel %.0f and %.0f, moved by key in every frame %.0f and %.0f\n",
+		size[0], size[1], at(pan, 50), at(pan, 95), at(zoom, 50), at(zoom, 95), at(byKey, 50), at(byKey, 95))
 	return err
 }
