@@ -35,23 +35,24 @@ type Block struct {
 
 // Article is one news article as ingest hands it on.
 type Article struct {
-	ID        ArticleID
-	Origin    string // where the bytes came from: a path, a URL, "file:line"
-	Item      string // the source's own identifier of the article, "" where it gave none
-	URL       string // as given by the source
-	Canonical string // canonical URL, if the page states one
-	Source    string // the outlet, as given or the URL's host
-	Title     string
-	Author    string
-	Language  string    // BCP 47, "" where unknown
-	Published time.Time // zero where unknown
-	Modified  time.Time // last changed, zero where unknown
-	Section   string    // the outlet's section, as the page states it
-	Publisher string    // the outlet's name as the page states it
-	Type      string    // what the page says that it is: article, live-blog, opinion ..., "" where it says nothing
-	Paywalled bool      // the page says that it is not free to read
-	Fetched   time.Time // zero where unknown
-	Blocks    []Block
+	ID         ArticleID
+	Origin     string // where the bytes came from: a path, a URL, "file:line"
+	Item       string // the source's own identifier of the article, "" where it gave none
+	URL        string // as given by the source
+	Canonical  string // canonical URL, if the page states one
+	Source     string // the outlet, as given or the URL's host
+	Title      string
+	Author     string
+	Language   string    // BCP 47, "" where unknown
+	Published  time.Time // zero where unknown
+	Modified   time.Time // last changed, zero where unknown
+	UnreadDate string    // the date as the source states it, where it cannot be read
+	Section    string    // the outlet's section, as the page states it
+	Publisher  string    // the outlet's name as the page states it
+	Type       string    // what the page says that it is: article, live-blog, opinion ..., "" where it says nothing
+	Paywalled  bool      // the page says that it is not free to read
+	Fetched    time.Time // zero where unknown
+	Blocks     []Block
 }
 
 // Span is a half-open range [Start, End) of bytes in the UTF-8 text of the

@@ -128,6 +128,7 @@ func TestFilters(t *testing.T) {
 			[]Frequency{cn}, ru(1, 1, 1, 1, "2024-07-01", "2024-07-01")...)},
 		{"source", Filter{Sources: []string{"Gazette", "Times"}}, ru(1, 1, 1, 1, "2024-07-02", "2024-07-02")},
 		{"language", Filter{Languages: []string{"fr"}}, nil},
+		{"language unknown", Filter{Languages: []string{"und"}, Sources: []string{"Gazette"}}, ru(1, 1, 1, 1, "2024-07-02", "2024-07-02")},
 		{
 			"person",
 			Filter{Persons: []EntityID{"p:putin", "p:xi"}, Sources: []string{"Gazette"}},

@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -84,8 +85,13 @@ func (f *Filter) selects(r *Record) bool {
 	return true
 }
 
+// UnknownLanguage stands for the language of articles of which it is not
+// known, as BCP 47 has it.
+const UnknownLanguage = "und"
+
 // Speaks reports whether the filter keeps articles in a language.
 func (f *Filter) Speaks(tag string) bool {
+	tag = cmp.Or(tag, UnknownLanguage)
 	return len(f.Languages) == 0 || slices.ContainsFunc(f.Languages, func(wanted string) bool {
 		primary, _, _ := strings.Cut(tag, "-")
 		return strings.EqualFold(wanted, tag) || strings.EqualFold(wanted, primary)

@@ -41,6 +41,7 @@ const (
 	attempts          = 3
 	maxDepth          = 4      // index of sitemaps, sitemap, page
 	maxQueued         = 50_000 // links read ahead of what is fetched
+	maxTexts          = 5_000  // of them that keep the text that their feed has
 )
 
 // Source is an ingest.Source that fetches the links of others.
@@ -217,6 +218,9 @@ func (f *frontier) take(raw ingest.Raw, err error, depth int) bool {
 	if err != nil || !raw.Link {
 		return f.emit(raw, err)
 	}
+	if text, ok := raw.FeedText(); ok && f.Fetcher == nil {
+		return f.emit(text, nil)
+	}
 	known, err := f.push(link{Raw: raw, depth: depth})
 	if err != nil {
 		if !known { // known links are noted already
@@ -261,6 +265,9 @@ func (f *frontier) push(l link) (known bool, err error) {
 	}
 	if q.seen++; q.seen > f.MaxPerHost {
 		return false, fetchError(l, fmt.Errorf("more than %d links to %s in one run", f.MaxPerHost, host))
+	}
+	if f.queued >= maxTexts {
+		l.Raw = l.WithoutText()
 	}
 	q.links = append(q.links, l)
 	f.queued++
@@ -372,6 +379,10 @@ func (f *frontier) fetch(l link, q *queue) {
 func (f *frontier) fail(l link, err error) {
 	if l.Mark == nil {
 		l.Mark = Visit{URL: l.URL, Temporary: fetch.Temporary(err)}
+	}
+	if text, ok := l.FeedText(); ok && !fetch.Temporary(err) {
+		f.emit(text, nil)
+		return
 	}
 	f.emit(l.Raw, fetchError(l, err))
 }

@@ -277,3 +277,28 @@ func TestPollIndex(t *testing.T) {
 		t.Errorf("%+v", links)
 	}
 }
+
+// TestFeedTextServes holds that the text of a feed stands in for a page that
+// cannot be had, and for no page that may be had later.
+func TestFeedTextServes(t *testing.T) {
+	words := strings.Repeat("<p>"+strings.Repeat("Kenya and Peru agreed in the end, said the minister of the one and of the other. ", 3)+"</p>", 3)
+	var items strings.Builder
+	for _, name := range []string{"here", "gone", "down"} {
+		fmt.Fprintf(&items, "<item><link>https://a.org/%s</link><description><![CDATA[%s]]></description></item>", name, words)
+	}
+	list := `<rss version="2.0"><channel>` + items.String() + "</channel></rss>"
+	temporary := &fetch.Error{Temporary: true, Err: errors.New("busy")}
+	w := &web{
+		pages: map[string]string{"https://a.org/feed": list, "https://a.org/here": text, "https://a.org/down": text},
+		errs:  map[string][]error{"https://a.org/down": {temporary, temporary, temporary}},
+	}
+	got := crawled(t, Source{Fetcher: w, Inner: []ingest.Source{ingest.Addresses{"https://a.org/feed"}}})
+	want := []string{"https://a.org/down busy", "https://a.org/feed#2 ok", "https://a.org/here ok"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	offline := crawled(t, Source{Inner: []ingest.Source{ingest.Stream{Origin: "feed.xml", Reader: strings.NewReader(list)}}})
+	if diff := cmp.Diff([]string{"feed.xml:1 ok", "feed.xml:2 ok", "feed.xml:3 ok"}, offline); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -91,7 +91,7 @@ func (d *document) ftmArticle() *ftmEntity {
 	e.set("author", a.Author)
 	e.set("language", ftmLanguage(a.Language))
 	e.set("date", a.Day())
-	if !a.Published.IsZero() {
+	if !a.Published.IsZero() && !corpus.IsDay(a.Published) {
 		e.set("publishedAt", a.Published.UTC().Format("2006-01-02T15:04:05"))
 	}
 	e.set("publisher", a.Source)

@@ -6,7 +6,6 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"time"
 
 	"dateline/corpus"
 )
@@ -133,12 +132,4 @@ func (e *entries) addOnce(s string) {
 // inList keeps a name from being read as two entries or fields.
 func inList(s string) string {
 	return strings.NewReplacer(";", " ", "#", " ", ",", " ").Replace(s)
-}
-
-// moment writes a time with the publisher's offset, "" where it is unknown.
-func moment(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.Format(time.RFC3339)
 }

@@ -61,7 +61,7 @@ func writeJSONL(ctx context.Context, w io.Writer, from Source, o *Options) error
 	return o.articles(ctx, from, func(d *document) error {
 		a := d.article()
 		line := jsonArticle{
-			ID: a.ID, Item: a.Item, Date: a.Day(), Published: moment(a.Published), Source: a.Source, URL: d.address(), Author: a.Author,
+			ID: a.ID, Item: a.Item, Date: a.Day(), Published: corpus.Moment(a.Published), Source: a.Source, URL: d.address(), Author: a.Author,
 			Language: a.Language, Copy: d.Text, Story: d.Story, Title: a.Title, Text: d.text, Mentions: []Mention{},
 		}
 		for i := range d.Record.Mentions {

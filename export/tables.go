@@ -62,7 +62,7 @@ func articleColumns() []Column {
 		{"article", Text, "identifier of the article, the same in every database"},
 		{"item", Text, "the source's own identifier of the article"},
 		{"date", Day, "day of publication, in the publisher's time zone"},
-		{"published", Moment, "time of publication"},
+		{"published", Moment, "time of publication; empty where only the day is known"},
 		{"fetched", Moment, "when the article was fetched"},
 		{"source", Text, "outlet"},
 		{"title", Text, "headline"},
@@ -79,7 +79,7 @@ func articleColumns() []Column {
 		{"people", Integer, "different people that they name"},
 		{"countries", Integer, "different countries that they name"},
 		{"focus", Text, "ISO codes of the countries that the article is about, strongest first, with blanks between"},
-		{"modified", Moment, "time of the last change, as the page states it"},
+		{"modified", Moment, "time of the last change, as the page states it; empty where only the day is known"},
 		{"publisher", Text, "name of the outlet, as the page states it"},
 		{"section", Text, "section of the outlet, as the page states it"},
 		{"type", Text, "what the page says that it is: article, live-blog, opinion ..."},
@@ -110,10 +110,18 @@ func articleRows(ctx context.Context, from Source, o *Options, add func(...any) 
 				people++
 			}
 		}
-		return add(string(a.ID), a.Item, a.Day(), a.Published, a.Fetched, a.Source, a.Title, d.address(), a.Author, a.Language,
+		return add(string(a.ID), a.Item, a.Day(), clocked(a.Published), a.Fetched, a.Source, a.Title, d.address(), a.Author, a.Language,
 			a.Origin, string(d.Text), string(d.Story), paragraphs, len(d.Record.Sentences), d.points.At(len(d.text)),
-			mentions, people, len(different)-people, d.focus(), a.Modified, a.Publisher, a.Section, a.Type, a.Paywalled)
+			mentions, people, len(different)-people, d.focus(), clocked(a.Modified), a.Publisher, a.Section, a.Type, a.Paywalled)
 	})
+}
+
+// clocked is a time of which more than the day is known; the zero time is none.
+func clocked(t time.Time) time.Time {
+	if corpus.IsDay(t) {
+		return time.Time{}
+	}
+	return t
 }
 
 func mentionColumns() []Column {
@@ -121,7 +129,7 @@ func mentionColumns() []Column {
 		{"article", Text, "identifier of the article"},
 		{"item", Text, "the source's own identifier of the article"},
 		{"date", Day, "day of publication"},
-		{"published", Moment, "time of publication"},
+		{"published", Moment, "time of publication; empty where only the day is known"},
 		{"source", Text, "outlet"},
 		{"n", Integer, "position among all mentions of the article, in reading order, from 0"},
 		{"kind", Text, "person or country"},
@@ -161,7 +169,7 @@ func mentionRows(ctx context.Context, from Source, o *Options, add func(...any) 
 			if start, end, ok := d.offsets(m); ok {
 				first, last = start, end
 			}
-			err := add(string(a.ID), a.Item, a.Day(), a.Published, a.Source, i, string(m.Kind), string(m.Entity), e.Name, e.ISO2, e.ISO3,
+			err := add(string(a.ID), a.Item, a.Day(), clocked(a.Published), a.Source, i, string(m.Kind), string(m.Entity), e.Name, e.ISO2, e.ISO3,
 				m.Text, string(m.Form), string(m.Status), m.Reason, m.Enclosing, d.Counted[i], string(d.block(m).Role), m.By, m.Join, m.Sub,
 				thousandths(m.Score), m.Block, first, last, m.Sentence, d.sentence(m))
 			if err != nil {

@@ -5,6 +5,7 @@ package feed
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -34,8 +35,10 @@ type Link struct {
 	Author    string
 	Language  string
 	Published time.Time
+	Date      string // when it was published, as stated; needed only where Published is unknown
 	Modified  time.Time
-	List      bool // leads to another list rather than to a page
+	Text      string // the text of the page, HTML or plain, or a part of it, as the feed has it
+	List      bool   // leads to another list rather than to a page
 }
 
 // MaxFeed is the largest feed that is read, in bytes.
@@ -203,10 +206,13 @@ func linkOf(item *gofeed.Item, f *gofeed.Feed, base string) Link {
 	}
 	if item.PublishedParsed != nil {
 		l.Published = *item.PublishedParsed
+	} else {
+		l.Date = item.Published
 	}
 	if item.UpdatedParsed != nil {
 		l.Modified = *item.UpdatedParsed
 	}
+	l.Text = cmp.Or(item.Content, item.Description)
 	var names []string
 	for _, a := range item.Authors {
 		if a != nil && strings.TrimSpace(a.Name) != "" {

@@ -77,10 +77,14 @@ func readSitemap(in io.Reader, base string, yield func(Link, error) bool) error 
 }
 
 func (e entry) link(base string, list bool) Link {
-	return Link{
+	l := Link{
 		URL: resolve(e.Loc, base), Title: strings.TrimSpace(e.News.Title), Language: strings.TrimSpace(e.News.Publication.Language),
 		Published: moment(e.News.Date), Modified: moment(e.LastMod), List: list,
 	}
+	if l.Published.IsZero() {
+		l.Date = strings.TrimSpace(e.News.Date)
+	}
+	return l
 }
 
 // moment reads a date of W3C's profile of ISO 8601.

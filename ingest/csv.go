@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/csv"
-	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -92,100 +91,105 @@ func splitCSV(r Raw) iter.Seq2[Raw, error] {
 			yield(r, fmt.Errorf("%w (%s); name it with --column text=NAME", errNoColumn, strings.Join(names, ", ")))
 			return
 		}
-		limit := &rowLimit{in: skipBOM(r.Reader())}
-		copied := &copier{in: limit}
-		rows := csv.NewReader(copied)
-		rows.Comma, rows.LazyQuotes, rows.FieldsPerRecord = comma, true, -1
+		t := sheet{Raw: r, columns: columns}
+		t.order = t.orderOfRows(comma, len(names))
+		rows := newRowReader(skipBOM(r.Reader()), comma, len(names), t.fits)
 		for number := 0; ; number++ {
-			limit.left = MaxDocument
-			row, err := rows.Read()
+			fields, line, err := rows.next()
 			if err == io.EOF {
 				return
 			}
-			line := number + 1
-			if err == nil {
-				line, _ = rows.FieldPos(0)
-			}
-			written := copied.upTo(rows.InputOffset())
-			item := Raw{Origin: originOf(r, line), Source: r.Source, Fetched: r.Fetched}
 			if err == nil && number == 0 {
 				continue
 			}
+			item := Raw{Origin: originOf(r, line), Source: r.Source, Fetched: r.Fetched, order: t.order}
 			if err == nil {
-				err = readRow(&item, row, columns)
+				t.saw(fields)
+				err = item.setFields(t.values(fields))
 			}
-			if err == nil {
-				err = checkQuotes(written, comma)
-			}
-			var bad *csv.ParseError
-			fatal := limit.err != nil || (err != nil && errors.As(err, &bad))
-			if !yield(item, err) || fatal {
+			if !yield(item, err) || rows.broken() && err == rows.err {
 				return
 			}
 		}
 	}
 }
 
-// checkQuotes finds a row of several lines whose quotation marks do not match.
-// Such a row may have swallowed the rows after it. Marks that stand loose in a
-// row of one line do no harm.
-func checkQuotes(row []byte, comma rune) error {
-	lines := bytes.Count(bytes.TrimRight(row, "\r\n"), []byte("\n")) + 1
-	if lines == 1 {
-		return nil
-	}
-	strict := csv.NewReader(bytes.NewReader(row))
-	strict.Comma, strict.FieldsPerRecord = comma, -1
-	if rows, err := strict.ReadAll(); err == nil && len(rows) == 1 {
-		return nil
-	}
-	return fmt.Errorf("a quotation mark that is not closed, or not doubled, in a row of %d lines: rows after it may be in it", lines)
+// sheet is a file of rows, with the known columns by key.
+type sheet struct {
+	Raw
+	columns  map[string]int
+	numbered bool // the rows have numbers for identifiers
 }
 
-// copier keeps what has been read and not yet been asked for.
-type copier struct {
-	in    io.Reader
-	held  []byte
-	given int   // the bytes held that have been asked for
-	from  int64 // the place of the first byte held
-}
-
-// Read reads on and keeps a copy, in the place of what has been asked for.
-func (c *copier) Read(p []byte) (int, error) {
-	n, err := c.in.Read(p)
-	c.held = append(slices.Delete(c.held, 0, c.given), p[:n]...)
-	c.from += int64(c.given)
-	c.given = 0
-	return n, err
-}
-
-// upTo returns what is held before a place in the file. It lasts until the next
-// Read.
-func (c *copier) upTo(end int64) []byte {
-	start := c.given
-	c.given = int(end - c.from)
-	return c.held[start:c.given]
-}
-
-func readRow(r *Raw, row []string, columns map[string]int) error {
-	field := map[string]string{}
-	for key, i := range columns {
-		if i < len(row) {
-			field[key] = toUTF8([]byte(row[i]), "")
+// values takes the known fields of a row.
+func (t *sheet) values(fields row) map[string]string {
+	values := map[string]string{}
+	for key, i := range t.columns {
+		if i < len(fields) {
+			values[key] = toUTF8(fields[i], "")
 		}
 	}
-	return r.setFields(field)
+	return values
 }
 
-// rowLimit fails once a row has asked for more than MaxDocument bytes: a quote
-// that is never closed must not read the rest of the file into one field.
+// unread reports whether a value is no date that can be read.
+func (t *sheet) unread(value string) bool {
+	_, unread := readStated(value, t.order)
+	return unread != ""
+}
+
+// orderOfRows looks at the dates in the first rows.
+func (t *sheet) orderOfRows(comma rune, width int) dateOrder {
+	head := t.Body[:min(len(t.Body), peekSize)]
+	var dates []string
+	for rows := newRowReader(bytes.NewReader(head), comma, width, t.fits); ; {
+		fields, _, err := rows.next()
+		if err == io.EOF {
+			return orderOf(dates)
+		}
+		if i, ok := t.columns["published"]; ok && err == nil && i < len(fields) {
+			dates = append(dates, string(fields[i]))
+		}
+	}
+}
+
+// saw remembers of a good row how its identifier looks.
+func (t *sheet) saw(fields row) {
+	if i, ok := t.columns["id"]; ok && i < len(fields) {
+		t.numbered = isDigits(string(fields[i]))
+	}
+}
+
+// fits tells a row from a line of some text that has as many separators: an
+// address is one, a date can be read, and a number is numbered like the row
+// before it.
+func (t *sheet) fits(fields row) bool {
+	for key, i := range t.columns {
+		value := ""
+		if i < len(fields) {
+			value = strings.TrimSpace(string(fields[i]))
+		}
+		switch {
+		case key == "id" && t.numbered && !isDigits(value),
+			key == "url" && value != "" && !isWebAddress(value),
+			key == "published" && t.unread(value):
+			return false
+		}
+	}
+	return true
+}
+
+func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
+
+// rowLimit fails once an item has asked for more than MaxDocument bytes: an
+// object that is never closed must not be read to the end of the file.
 type rowLimit struct {
 	in   io.Reader
 	left int
 	err  error
 }
 
-// Read reads on while the row is within its limit.
+// Read reads on while the item is within its limit.
 func (l *rowLimit) Read(p []byte) (int, error) {
 	if l.left <= 0 {
 		l.err = ErrTooLarge

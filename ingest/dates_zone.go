@@ -91,7 +91,7 @@ var changeWords = newTable("updated", "update", "modified", "edited", "last", "a
 // publicationWords say that a date is that of publication, or stand in dates,
 // in other languages than English.
 var publicationWords = newTable(
-	"publié", "le", "à", "veröffentlicht", "erschienen", "am", "um", "uhr", "vom", "publicado", "el", "las", "pubblicato", "il", "alle", "ore",
+	"by", "publié", "le", "à", "veröffentlicht", "erschienen", "am", "um", "uhr", "vom", "publicado", "el", "las", "pubblicato", "il", "alle", "ore",
 	"às", "gepubliceerd", "op", "om", "uur", "opublikowano", "publicerad", "kl",
 )
 

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"iter"
@@ -29,6 +30,7 @@ func Formats() []Format {
 		opmlFormat(),
 		jsonlFormat(),
 		jsonFormat(),
+		nexisFormat(),
 		csvFormat(),
 		addressesFormat(),
 		htmlFormat(),
@@ -38,6 +40,9 @@ func Formats() []Format {
 
 // formatOf finds the format of an item.
 func formatOf(r Raw) (Format, error) {
+	if r.format != nil {
+		return *r.format, nil
+	}
 	if len(r.Body) == 0 {
 		return Format{}, ErrEmpty
 	}
@@ -69,6 +74,7 @@ func unpack(r Raw, depth int, yield func(Raw, error) bool) (proceed bool) {
 	if r.Link {
 		return yield(r, nil)
 	}
+	whole := r.Rest == nil
 	format, err := formatOf(r)
 	if err == nil && depth > maxDepth {
 		err = ErrNesting
@@ -80,6 +86,9 @@ func unpack(r Raw, depth int, yield func(Raw, error) bool) (proceed bool) {
 		return yield(r, failure(StageDecode, r.Origin, err))
 	}
 	if format.Split == nil {
+		if whole {
+			r.format = &format
+		}
 		return yield(r, nil)
 	}
 	for inner, err := range format.Split(r) {
@@ -120,8 +129,12 @@ func Decode(r Raw) iter.Seq2[*corpus.Article, error] {
 func decodeItem(r Raw, rules []Rule) iter.Seq2[*corpus.Article, error] {
 	return func(yield func(*corpus.Article, error) bool) {
 		if r.Link {
-			yield(nil, failure(StageFetch, r.Origin, ErrLink))
-			return
+			text, ok := r.FeedText()
+			if !ok {
+				yield(nil, failure(StageFetch, r.Origin, ErrLink))
+				return
+			}
+			r = text
 		}
 		format, err := formatOf(r)
 		if err == nil && format.Decode == nil {
@@ -173,12 +186,13 @@ func finish(a *corpus.Article, r Raw) {
 	prefer(&a.Author, r.Author)
 	prefer(&a.Language, r.Language)
 	prefer(&a.Source, r.Source)
+	a.UnreadDate = r.UnreadDate
 	r.Hint.fill(a)
-	if a.Source == "" {
-		a.Source = host(a.Canonical)
-	}
-	if a.Source == "" {
-		a.Source = host(a.URL)
+	switch {
+	case a.Source == "":
+		a.Source = cmp.Or(outlet(a.Canonical), outlet(a.URL))
+	case sameHost(a.Source, a.URL):
+		a.Source = outlet(a.URL)
 	}
 	if !r.Published.IsZero() {
 		a.Published = r.Published

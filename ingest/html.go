@@ -19,7 +19,8 @@ func htmlFormat() Format {
 		Name: "html",
 		Doc: "A web page. A model judges from its markup which blocks are the article (rule model); the others are kept and " +
 			"labelled by the rules and by where they stand (rules html-…). Title, author, dates, section, language and address " +
-			"come from the page's metadata. Index pages, consent walls and pages without text are rejected with the reason.",
+			"come from the page's metadata. A second model judges whether the whole page is an article: " +
+			"lists of articles or goods, shops, forums, manuals, consent walls and pages without text are rejected with the reason.",
 		Match:  matchHTML,
 		Decode: decodeHTML,
 	}
@@ -58,12 +59,17 @@ func decodeHTML(r Raw) iter.Seq2[*corpus.Article, error] {
 			yield(nil, err)
 			return
 		}
+		kinds, err := webpage.EmbeddedKinds()
+		if err != nil {
+			yield(nil, err)
+			return
+		}
 		p, err := ReadPage(r)
 		if err != nil {
 			yield(nil, err)
 			return
 		}
-		yield(p.Article(model))
+		yield(p.Article(model, kinds))
 	}
 }
 
@@ -73,6 +79,8 @@ type WebPage struct {
 	*webpage.Page
 	address string // as the source gives it
 	meta    metadata
+	claims  webpage.Claims
+	updates []liveUpdate
 	guessed []corpus.Block // as the rules would have it, one a block
 }
 
@@ -96,6 +104,8 @@ func ReadPage(r Raw) (*WebPage, error) {
 	p.guessed = p.guess()
 	p.meta.author = p.authors()
 	p.dates(&linked)
+	p.claims = p.claim(&linked)
+	p.readLive()
 	return p, nil
 }
 
@@ -127,9 +137,10 @@ func (p *WebPage) About() webpage.About {
 }
 
 // Article makes an article of a page, with what the model judges to be its
-// text. It fails where the page is no article.
-func (p *WebPage) Article(model *webpage.Model) (*corpus.Article, error) {
-	blocks, err := p.label(model)
+// text. It fails where the page is no article; kinds judges that from the whole
+// page, unless it is nil.
+func (p *WebPage) Article(model *webpage.Model, kinds *webpage.Kinds) (*corpus.Article, error) {
+	blocks, err := p.label(model, kinds)
 	if err != nil {
 		return nil, err
 	}

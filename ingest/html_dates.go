@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 	"time"
 
@@ -45,7 +44,7 @@ func (p *WebPage) dates(linked *linkedData) {
 	address := addressDay(cmp.Or(p.address, p.meta.canonical))
 	if stated := p.firstDate(published); !stated.IsZero() {
 		stated = localise(stated, shown.marked, shown.lines)
-		day := p.firstDate(slices.DeleteFunc(slices.Clone(shown.lines), func(s string) bool { return !isPublicationLine(s) }))
+		day := p.firstDate(p.publicationLines(shown.lines))
 		if day.After(stated) {
 			day = time.Time{} // perhaps that of a change
 		}
@@ -77,6 +76,21 @@ func (p *WebPage) near(shown []string, day time.Time) time.Time {
 		}
 	}
 	return day
+}
+
+// publicationLines are those lines that say nothing but when the article was
+// published, and by whom.
+func (p *WebPage) publicationLines(lines []string) (out []string) {
+	for _, line := range lines {
+		bare := line
+		for name := range strings.SplitSeq(p.meta.author, ", ") {
+			bare = strings.ReplaceAll(bare, name, "")
+		}
+		if isPublicationLine(bare) {
+			out = append(out, line)
+		}
+	}
+	return out
 }
 
 // shownDates is what a page shows that may be dates.

@@ -1,96 +1,84 @@
 package ingest
 
 import (
+	"cmp"
 	"errors"
-	"net/url"
 	"strings"
 
-	"dateline/corpus"
 	"dateline/ingest/webpage"
 )
 
 // Why a page is no article.
 var (
 	ErrIndexPage   = errors.New("a page of links to articles, not an article")
+	ErrOtherPage   = errors.New("a page of another kind, such as goods, a forum or a manual, not an article")
 	ErrConsentWall = errors.New("a request for consent instead of the page")
+	ErrRobotCheck  = errors.New("a check for robots instead of the page")
 	ErrNoArticle   = errors.New("no article text found in the page")
 )
 
-// pageSums is what a page's blocks amount to.
-type pageSums struct {
-	body    int // words of the text
-	all     int // words of the page
-	teasers int // linked headlines
-	consent int // words in blocks about cookies and consent
-	carded  int // words of the text that stand in cards with a linked headline
-}
-
-// plainBody is the number of words of text from which a page is an article
-// without a closer look.
-const plainBody = 600
-
-func (p *WebPage) sums(view *webpage.View, blocks []corpus.Block) pageSums {
-	var s pageSums
-	for i := range blocks {
-		if isText(blocks[i].Role) {
-			s.body += countWords(blocks[i].Text)
-		}
-	}
-	if s.body >= plainBody {
-		return s
-	}
-	cards := view.Cards()
-	for i := range p.Blocks {
-		b := &p.Blocks[i]
-		n := countWords(b.Text)
-		s.all += n
-		if n >= 4 && b.LinkShare() > 0.7 {
-			s.teasers++
-		}
-		if s.body < consentBody && has(strings.ToLower(b.Text), "cookie", "cookies", "consent", "gdpr", "personal data", "your privacy", "enable javascript", "cookies zustimmen", "datenschutz", "vos données") {
-			s.consent += n
-		}
-		if isText(blocks[i].Role) && cards[i] {
-			s.carded += n
-		}
-	}
-	return s
-}
-
-// consentBody is the number of words that a page behind a consent wall stays
-// below.
-const consentBody = 120
-
 // check says why a page is no article, nil where it is one. It errs on the
-// side of taking pages in: one that says of itself that it is an article is
-// believed where it has any text.
-func (p *WebPage) check(view *webpage.View, blocks []corpus.Block) error {
-	if len(blocks) == 0 {
-		return nil // told elsewhere
+// side of taking pages in.
+func (p *WebPage) check(j judged, kinds *webpage.Kinds) error {
+	body := 0
+	for i := range j.blocks {
+		if isText(j.blocks[i].Role) {
+			body += countWords(j.blocks[i].Text)
+		}
 	}
-	s := p.sums(view, blocks)
-	switch own := s.body - s.carded; {
-	case s.consent*2 > s.all && s.all < 1500 && s.consent >= 30 && s.body < consentBody:
+	switch {
+	case len(j.blocks) == 0:
+		return nil // told elsewhere
+	case body < wallBody && p.isMostly(consentWords(), consentAsks, consentPage):
 		return ErrConsentWall
-	case own < 40 && s.teasers >= 8 && !p.saysArticle():
-		return ErrIndexPage
-	case s.body == 0:
+	case body < wallBody && p.isMostly(robotWords(), robotAsks, robotPage):
+		return ErrRobotCheck
+	case body == 0:
 		return ErrNoArticle
-	case p.isHome() && s.teasers >= 12 && s.teasers*20 > own && !p.saysArticle():
+	case kinds == nil || len(j.blocks) <= fewBlocks || p.meta.kind == kindLive:
+		return nil
+	}
+	switch kinds.Judge(p.whole(j)) {
+	case webpage.List:
 		return ErrIndexPage
+	case webpage.Goods, webpage.Manual:
+		return ErrOtherPage
 	}
 	return nil
 }
 
-// isHome reports whether the address is that of a site or of one of its
-// sections rather than of a page.
-func (p *WebPage) isHome() bool {
-	u, err := url.Parse(p.address)
-	if err != nil || p.address == "" {
-		return false
+// Bounds of a page that stands before another, in words.
+const (
+	wallBody    = 120  // of what is taken for text
+	consentPage = 1500 // of the page
+	consentAsks = 30   // of what asks for consent
+	robotPage   = 200
+	robotAsks   = 12
+)
+
+func consentWords() []string {
+	return []string{"cookie", "cookies", "consent", "gdpr", "personal data", "your privacy", "enable javascript", "cookies zustimmen", "datenschutz", "vos données"}
+}
+
+func robotWords() []string {
+	return []string{
+		"enable javascript", "javascript is disabled", "are human", "are a human", "not a robot", "captcha", "unusual traffic", "security of your connection",
+		"ray id", "checking your browser", "verify you", "access denied", "request blocked",
 	}
-	path := strings.Trim(u.Path, "/")
-	return u.RawQuery == "" && (path == "" || !strings.ContainsAny(path, "-_.0123456789") && strings.Count(path, "/") <= 1)
+}
+
+// isMostly reports whether more than half of the words of a page, and so many
+// at least, stand in blocks that hold one of the phrases.
+func (p *WebPage) isMostly(phrases []string, least, page int) bool {
+	all, asks := 0, 0
+	for i := range p.Blocks {
+		n := countWords(p.Blocks[i].Text)
+		all += n
+		if has(strings.ToLower(p.Blocks[i].Text), phrases...) {
+			asks += n
+		}
+	}
+	return asks*2 > all && all < page && asks >= least
 }
 
 // Kinds of pages, as far as they say so themselves.
@@ -98,10 +86,6 @@ const (
 	kindArticle = "article"
 	kindLive    = "live-blog"
 )
-
-// saysArticle reports whether the page says of itself that it is an article of
-// any kind but a live blog, which lists other articles, too.
-func (p *WebPage) saysArticle() bool { return p.meta.kind != "" && p.meta.kind != kindLive }
 
 // kindOf reads the kind of a page from its data: "" where nothing is said.
 func kindOf(linked *linkedData, ogType string) string {
@@ -126,4 +110,39 @@ func kindOf(linked *linkedData, ogType string) string {
 		return kindArticle
 	}
 	return ""
+}
+
+// claim gathers what the page says of its kind.
+func (p *WebPage) claim(linked *linkedData) webpage.Claims {
+	tags := p.Head.Tags
+	return webpage.Claims{
+		Address: cmp.Or(p.address, p.meta.canonical), OpenGraph: tags["og:type"], Schema: schemaTypes(p.Head.LinkedData),
+		Dated:  linked.published != "" || tags["article:published_time"] != "" || tags["datepublished"] != "",
+		Signed: p.meta.author != "",
+	}
+}
+
+// maxTypes is how many types of objects are read from a page's data.
+const maxTypes = 100
+
+// schemaTypes lists the types of the objects in scripts of JSON-LD, which need
+// not be well formed.
+func schemaTypes(scripts []string) string {
+	var out []string
+	for _, script := range scripts {
+		for part := range strings.SplitSeq(script, `"@type"`) {
+			value, found := strings.CutPrefix(strings.TrimSpace(part), ":")
+			if !found || len(out) == maxTypes {
+				continue
+			}
+			end := strings.IndexAny(value, ",}\n")
+			if strings.HasPrefix(strings.TrimSpace(value), "[") {
+				end = strings.IndexByte(value, ']')
+			}
+			if end > 0 && end < 200 {
+				out = append(out, value[:end])
+			}
+		}
+	}
+	return strings.Join(out, " ")
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"math"
 	"strings"
-	"time"
 
 	"dateline/corpus"
 	"dateline/ingest/webpage"
@@ -20,7 +19,26 @@ const (
 // label gives every block of a page its role: the model says what is content,
 // the rules and the markup say what kind of content or furniture it is. It
 // fails where the page is no article.
-func (p *WebPage) label(model *webpage.Model) ([]corpus.Block, error) {
+func (p *WebPage) label(model *webpage.Model, kinds *webpage.Kinds) ([]corpus.Block, error) {
+	j := p.judge(model)
+	p.labelEntries(j.view, j.blocks)
+	if err := p.check(j, kinds); err != nil {
+		if text := p.statedText(); errors.Is(err, ErrNoArticle) && text != nil {
+			return append(j.blocks, text...), nil
+		}
+		return nil, err
+	}
+	return splitCredits(j.blocks), nil
+}
+
+// judged is a page whose blocks have their roles.
+type judged struct {
+	view   *webpage.View
+	score  []float32
+	blocks []corpus.Block
+}
+
+func (p *WebPage) judge(model *webpage.Model) judged {
 	view := p.View(p.About())
 	score := model.Judge(view)
 	content := make([]bool, len(score))
@@ -44,14 +62,19 @@ func (p *WebPage) label(model *webpage.Model) ([]corpus.Block, error) {
 			out[i].Role = corpus.RoleRelated // a picture of something else
 		}
 	}
-	if err := p.check(view, out); err != nil {
-		if text := p.statedText(); errors.Is(err, ErrNoArticle) && text != nil {
-			return append(out, text...), nil
-		}
-		return nil, err
+	return judged{view, score, out}
+}
+
+// Whole is the page as the judge of pages sees it, once a model has judged its
+// blocks.
+func (p *WebPage) Whole(model *webpage.Model) *webpage.Whole { return p.whole(p.judge(model)) }
+
+func (p *WebPage) whole(j judged) *webpage.Whole {
+	text := make([]bool, len(j.blocks))
+	for i := range text {
+		text[i] = isText(j.blocks[i].Role)
 	}
-	p.labelEntries(view, out)
-	return splitCredits(out), nil
+	return j.view.Whole(p.claims, j.score, text)
 }
 
 // leastScore is the score of a block that surely is no part of the article, to
@@ -129,60 +152,4 @@ func furniture(b *webpage.Block) corpus.Role {
 		return corpus.RoleRelated
 	}
 	return corpus.RoleNavigation
-}
-
-// leastEntries is how many entries with a time make a live blog.
-const leastEntries = 4
-
-// labelEntries finds the times of a live blog's entries: short blocks with the
-// same markup that each show a time, between paragraphs. Such a page is marked
-// as a live blog where its data or its address say so, too.
-func (p *WebPage) labelEntries(view *webpage.View, out []corpus.Block) {
-	if p.meta.kind != kindLive && !saysLive(p.address) {
-		return
-	}
-	entries := map[int][]int{}
-	for i := range out {
-		if p.Blocks[i].ShowsTime() && countWords(out[i].Text) <= 10 {
-			g := view.Group(i)
-			entries[g] = append(entries[g], i)
-		}
-	}
-	most := -1
-	for g, blocks := range entries {
-		if most < 0 || len(blocks) > len(entries[most]) || len(blocks) == len(entries[most]) && g < most {
-			most = g
-		}
-	}
-	if most < 0 || len(entries[most]) < leastEntries {
-		return
-	}
-	p.meta.kind = kindLive
-	for _, i := range entries[most] {
-		out[i].Role, out[i].Rule, out[i].Posted = corpus.RoleDateline, ruleLiveTime, p.timeAt(i)
-	}
-}
-
-// timeAt is the moment that the elements of a block state, zero where they
-// state only a time of day.
-func (p *WebPage) timeAt(block int) time.Time {
-	for _, t := range p.Head.Times {
-		if t.Block == block {
-			if at := p.firstDate([]string{t.Stated, t.Text}); !at.IsZero() {
-				return at
-			}
-		}
-	}
-	return time.Time{}
-}
-
-// saysLive reports whether an address is that of a live blog.
-func saysLive(address string) bool {
-	for w := range strings.FieldsFuncSeq(strings.ToLower(address), notWord) {
-		switch w {
-		case "live", "liveblog", "liveticker", "ticker", "newsblog", "direct":
-			return true
-		}
-	}
-	return false
 }

@@ -244,7 +244,7 @@ func findHeadline(blocks []webpage.Block, title, want string, end int) int {
 // isTitle reports whether a text is the title, marks aside; want is the title's
 // letters.
 func isTitle(text, title, want string) bool {
-	return want != "" && len(text) <= 2*len(title) && len(title) <= 2*len(text) && letters(text) == want
+	return want != "" && len(text) <= 2*len(title) && len(title) <= 2*len(text) && hasLetters(text, want)
 }
 
 func isHeading(n *html.Node) bool {
@@ -271,7 +271,7 @@ func pageRules(blocks []webpage.Block) []Rule {
 
 // splitCredits divides captions from their credits.
 func splitCredits(blocks []corpus.Block) []corpus.Block {
-	var out []corpus.Block
+	out := make([]corpus.Block, 0, len(blocks)+4)
 	for _, b := range blocks {
 		if b.Role != corpus.RoleCaption {
 			out = append(out, b)

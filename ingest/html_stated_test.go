@@ -24,6 +24,10 @@ func TestStatedFields(t *testing.T) {
 			"/a/b-c", `<meta property="article:published_time" content="2024-07-04T01:30:00Z">` + h1 + byline,
 			"Town votes to rebuild its old pier", "2024-07-03", "Ana Ruiz",
 		},
+		"day of an event before an instant in UTC": {
+			"/a/b-c", `<meta property="article:published_time" content="2024-07-04T01:30:00Z">` + h1 + `<p>Concert on July 3, 2024</p>`,
+			"Town votes to rebuild its old pier", "2024-07-04", "",
+		},
 		"clock of a change": {
 			"/a/b-c", `<meta property="article:published_time" content="2024-05-01T18:00:00Z">` + h1 + `<p class=updated>Updated May 2, 2024 08:00</p>`,
 			"Town votes to rebuild its old pier", "2024-05-01", "",

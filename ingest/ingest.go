@@ -52,6 +52,7 @@ type Raw struct {
 	Author      string
 	Language    string // BCP 47
 	Published   time.Time
+	UnreadDate  string // what the source states as the date, where it cannot be read
 	Fetched     time.Time
 	ContentType string // media type; "" means: recognise the bytes
 	Body        []byte // the bytes, or the first of them where Rest holds more
@@ -63,12 +64,17 @@ type Raw struct {
 	Every   bool              // every line of JSON Lines is an item, empty ones too
 	From    warc.Position     // where to begin in an archive, after an interrupted run
 	Mark    any               // what the sink notes once the item is dealt with; nil for nothing
+
+	order                dateOrder // how dates are written in the file
+	feedText, feedOrigin string    // of a link: the text of the article as its feed has it, and where
+	format               *Format   // what the whole of the bytes was found to be in, nil before that
 }
 
 // Hint is what a feed, a sitemap or a list of addresses says of a page.
 type Hint struct {
 	Title, Author, Language string
 	Published               time.Time
+	UnreadDate              string // what is stated as the date, where it cannot be read
 }
 
 // Reader returns the whole of the item as a stream.

@@ -7,9 +7,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"strconv"
 	"strings"
-	"time"
 )
 
 func jsonlFormat() Format {
@@ -54,13 +52,14 @@ func looksLikeObject(line []byte) bool {
 
 func splitJSONL(r Raw) iter.Seq2[Raw, error] {
 	return func(yield func(Raw, error) bool) {
+		order := orderOfLines(r)
 		lines := newLineReader(r.Reader())
 		for {
 			line, number, err := lines.next()
 			if err == io.EOF {
 				return
 			}
-			item := Raw{Origin: originOf(r, number), Source: r.Source, Fetched: r.Fetched}
+			item := Raw{Origin: originOf(r, number), Source: r.Source, Fetched: r.Fetched, order: order}
 			switch {
 			case err != nil:
 			case len(line) == 0 && r.Every:
@@ -116,15 +115,38 @@ func readLine(r *Raw, line []byte, columns map[string]string) error {
 
 // readObject fills in an item from an object.
 func readObject(r *Raw, o map[string]json.RawMessage, columns map[string]string) error {
+	field, err := fieldsOf(o, columns)
+	if err != nil {
+		return err
+	}
+	return r.setFields(field)
+}
+
+// fieldsOf takes the known members of an object.
+func fieldsOf(o map[string]json.RawMessage, columns map[string]string) (map[string]string, error) {
 	field := map[string]string{}
 	for key, name := range resolveKeys(sortedKeys(o), columns) {
 		value, err := loose(o[name])
 		if err != nil {
-			return fmt.Errorf("not a JSON object: %w", err)
+			return nil, fmt.Errorf("not a JSON object: %w", err)
 		}
 		field[key] = value
 	}
-	return r.setFields(field)
+	return field, nil
+}
+
+// orderOfLines looks at the dates in the first lines of a file.
+func orderOfLines(r Raw) dateOrder {
+	var dates []string
+	for line := range bytes.Lines(r.Body[:min(len(r.Body), peekSize)]) {
+		var o map[string]json.RawMessage
+		if json.Unmarshal(line, &o) == nil {
+			if field, err := fieldsOf(o, r.Columns); err == nil {
+				dates = append(dates, field["published"])
+			}
+		}
+	}
+	return orderOf(dates)
 }
 
 // setText makes the item a plain text or, where it has none, a page.
@@ -138,20 +160,6 @@ func (r *Raw) setText(text, html string) error {
 		return ErrNoText
 	}
 	return nil
-}
-
-// parsePublished reads a date, or seconds or milliseconds since 1970.
-func parsePublished(s string) time.Time {
-	if n, err := strconv.ParseFloat(s, 64); err == nil && n > 1e8 {
-		if n > 1e11 {
-			n /= 1000
-		}
-		if n < 1e10 {
-			return time.Unix(int64(n), 0).UTC()
-		}
-	}
-	t, _ := ParseDate(s)
-	return t
 }
 
 // Lines yields the lines of a stream with their numbers, from 1. A line of more

@@ -28,7 +28,7 @@ func keys() []key {
 		{"text", []string{"maintext", "articletext", "bodytext", "fulltext", "articlebody", "body", "content"}},
 		{"html", nil},
 		{"published", []string{"datepublish", "publishdate", "publicationdate", "pubdate", "datepublished", "publishedat", "date", "seendate"}},
-		{"source", []string{"sourcedomain", "publication", "outlet", "newspaper", "newspapername"}},
+		{"source", []string{"sourcedomain", "domain", "publication", "outlet", "newspaper", "newspapername", "medianame"}},
 		{"author", []string{"authors", "byline"}},
 		{"language", []string{"lang"}},
 	}
@@ -93,16 +93,16 @@ func (r *Raw) setFields(field map[string]string) error {
 	text, html := field["text"], field["html"]
 	if strings.TrimSpace(text) == "" && strings.TrimSpace(html) == "" && isWebAddress(strings.TrimSpace(field["url"])) {
 		mark := r.Mark
-		*r = LinkTo(feed.Link{
+		*r = linkTo(feed.Link{
 			URL: strings.TrimSpace(field["url"]), Title: field["title"], Author: field["author"], Language: field["language"],
-			Published: parsePublished(field["published"]),
-		})
+			Date: field["published"],
+		}, r.order)
 		r.ID, r.Source, r.Mark = field["id"], field["source"], mark
 		return nil
 	}
 	r.ID, r.URL, r.Title = field["id"], field["url"], field["title"]
 	r.Source, r.Author, r.Language = field["source"], field["author"], languageTag(field["language"])
-	r.Published = parsePublished(field["published"])
+	r.Published, r.UnreadDate = readStated(field["published"], r.order)
 	return r.setText(text, html)
 }
 

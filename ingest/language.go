@@ -23,7 +23,11 @@ func settleLanguage(a *corpus.Article, stated bool) {
 	if stated {
 		return
 	}
-	found := identify(languageText(a))
+	sample := languageText(a)
+	found := identify(sample)
+	if found == "" && a.Language == "" && isShortEnglish(a.Title+"\n"+sample) {
+		found = "en"
+	}
 	if found == "" || primary(a.Language) == found {
 		return
 	}
@@ -127,14 +131,29 @@ func isJapanese(text string) bool {
 // isEnglish reports whether the commonest words of English make up the share
 // that they have in any English text.
 func isEnglish(text string) bool {
-	words, common := 0, 0
+	words, common, _ := commonWords(text)
+	return words >= 15 && common*100 >= words*11
+}
+
+// isShortEnglish asks more of a text that is too short for identify: a fifth
+// of its words are common ones, and two of them such as few languages share.
+func isShortEnglish(text string) bool {
+	words, common, shared := commonWords(text)
+	return words >= 8 && common >= 2 && common+shared >= 3 && (common+shared)*5 >= words
+}
+
+// commonWords counts words, those among the commonest of English, and those
+// among the commonest that other languages have, too.
+func commonWords(text string) (words, common, shared int) {
 	for w := range strings.FieldsFuncSeq(text, func(r rune) bool { return !unicode.IsLetter(r) }) {
 		words++
 		switch strings.ToLower(w) {
 		case "the", "of", "and", "to", "that", "with", "for", "was", "is", "by", "from", "it", "this", "are", "which", "be", "as",
 			"you", "your", "or", "not", "can", "will", "have", "has", "said", "they", "their", "we":
 			common++
+		case "a", "an", "in", "on", "at", "he", "she", "his", "her", "after", "over", "about", "but", "who":
+			shared++
 		}
 	}
-	return words >= 15 && common*100 >= words*11
+	return words, common, shared
 }

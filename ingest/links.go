@@ -13,7 +13,7 @@ import (
 )
 
 func feedFormat() Format {
-	return listFormat(feed.Feed, "feed", "A feed: RSS, Atom or JSON Feed. Each item is an address to fetch; its title, author and date serve where the page states none.")
+	return listFormat(feed.Feed, "feed", "A feed: RSS, Atom or JSON Feed. Each item is an address to fetch; its title, author and date serve where the page states none, and its text, where the feed has all of it, where the page cannot be had.")
 }
 
 func sitemapFormat() Format {
@@ -30,12 +30,14 @@ func listFormat(kind feed.Kind, name, doc string) Format {
 		Match: func(r Raw) bool { return feed.Sniff(r.Body) == kind },
 		Split: func(r Raw) iter.Seq2[Raw, error] {
 			return func(yield func(Raw, error) bool) {
+				number := 0
 				for l, err := range feed.Links(kind, r.Reader(), r.URL) {
 					if err != nil {
 						yield(r, err)
 						return
 					}
-					if !yield(LinkTo(l), nil) {
+					number++
+					if !yield(LinkTo(l).withText(l.Text, feedOrigin(r, number)), nil) {
 						return
 					}
 				}
@@ -44,11 +46,23 @@ func listFormat(kind feed.Kind, name, doc string) Format {
 	}
 }
 
+// feedOrigin names an item of a feed: FILE:NUMBER or ADDRESS#NUMBER.
+func feedOrigin(r Raw, number int) string {
+	if isWebAddress(r.Origin) {
+		return fmt.Sprintf("%s#%d", r.Origin, number)
+	}
+	return originOf(r, number)
+}
+
 // LinkTo makes an item of an address in a list.
-func LinkTo(l feed.Link) Raw {
-	return Raw{Origin: l.URL, URL: l.URL, Link: true, Hint: Hint{
-		Title: fold(l.Title), Author: fold(l.Author), Language: languageTag(l.Language), Published: l.Published,
-	}}
+func LinkTo(l feed.Link) Raw { return linkTo(l, orderUnknown) }
+
+func linkTo(l feed.Link, order dateOrder) Raw {
+	hint := Hint{Title: fold(l.Title), Author: fold(l.Author), Language: languageTag(l.Language), Published: l.Published}
+	if l.Published.IsZero() {
+		hint.Published, hint.UnreadDate = readStated(l.Date, order)
+	}
+	return Raw{Origin: l.URL, URL: l.URL, Link: true, Hint: hint}
 }
 
 // fill adds to an article what only the list states.
@@ -60,6 +74,9 @@ func (h Hint) fill(a *corpus.Article) {
 	}
 	if a.Published.IsZero() {
 		a.Published = h.Published
+	}
+	if a.Published.IsZero() && h.UnreadDate != "" {
+		a.UnreadDate = h.UnreadDate
 	}
 }
 

@@ -116,14 +116,19 @@ const (
 	memoryPerWorker = 16 << 20
 )
 
-// holdMemory sets the limit and returns what lifts it.
+// holdMemory sets the limit and returns what lifts it. What the run leaves
+// behind is collected then: as long as it counts as in use, what comes next,
+// such as settling who is who, may fill as much again.
 func holdMemory(workers int) (lift func()) {
 	before := debug.SetMemoryLimit(-1)
 	if before != math.MaxInt64 {
 		return func() {}
 	}
 	debug.SetMemoryLimit(memoryBase + int64(workers)*memoryPerWorker)
-	return func() { debug.SetMemoryLimit(before) }
+	return func() {
+		debug.SetMemoryLimit(before)
+		runtime.GC()
+	}
 }
 
 // read queues every document of every source, in order.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -187,6 +188,27 @@ func TestPipelineSourcePanics(t *testing.T) {
 type source func(yield func(Raw, error) bool)
 
 func (s source) Read(context.Context) iter.Seq2[Raw, error] { return iter.Seq2[Raw, error](s) }
+
+// TestPipelineLeavesNothingBehind holds that what a run had in hand is collected
+// when it ends, before what comes next fills memory.
+func TestPipelineLeavesNothingBehind(t *testing.T) {
+	inUse := func() uint64 {
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc >> 20
+	}
+	runtime.GC()
+	before := inUse()
+	p := Pipeline{Sources: []Source{manyItems(50)}, Sink: new(memory), Annotator: annotate(func(a *corpus.Article) (*corpus.Record, error) {
+		return &corpus.Record{Article: a, Mentions: make([]corpus.Mention, 4000)}, nil // some 20 MB in all
+	})}
+	if _, err := p.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if after := inUse(); after > before+8 {
+		t.Errorf("%d MB in use, %d before", after, before)
+	}
+}
 
 func TestPipelineStopsWhenTheSinkFails(t *testing.T) {
 	full := errors.New("disk full")

@@ -3,6 +3,7 @@ package ingest
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"dateline/corpus"
 )
@@ -90,6 +91,21 @@ func letters(s string) string {
 		}
 		return -1
 	}, s)
+}
+
+// hasLetters reports whether letters(s) is want.
+func hasLetters(s, want string) bool {
+	for _, r := range s {
+		if !unicode.IsLetter(r) && !unicode.IsNumber(r) {
+			continue
+		}
+		next, size := utf8.DecodeRuneInString(want)
+		if size == 0 || next != unicode.ToLower(r) {
+			return false
+		}
+		want = want[size:]
+	}
+	return want == ""
 }
 
 func separatorRule() Rule {

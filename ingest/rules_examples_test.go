@@ -98,7 +98,7 @@ func noticeExamples() map[string]ruleExample {
 				"An earlier version of the bill was rejected by the upper house in March.", "A version of this vaccine was used in two countries last year."),
 		},
 		"agency": {
-			yes: lines(tail, "The Canadian Press and Ana Ruiz contributed to this report.", "(Reporting by Ana Ruiz; Editing by Tom Hale)", "With inputs from agencies", "Additional reporting by Ana Ruiz in Lisbon", "This story was originally published by the Harbour Post.", "— Reuters", "Source: Harbour Post"),
+			yes: lines(tail, "The Canadian Press and Ana Ruiz contributed to this report.", "(Reporting by Ana Ruiz; Editing by Tom Hale)", "With inputs from agencies", "Additional reporting by Ana Ruiz in Lisbon", "This story was originally published by the Harbour Post.", "— Reuters", "Source: Harbour Post", "The post Town votes to build the pier anew appeared first on Harbour Post."),
 			no: lines(inside, "Fees from the boats contributed to the report's main finding, that the harbour pays its way.", "Reporting by boat owners of what they catch will be a duty from May, the ministry said.",
 				"The source of the river lies far to the north of the harbour.", "The mayor contributed to this paper for many years, and nobody minded.",
 				"Research by the university shows that the harbour has lost half of its boats.", "Compiled by the ministry, the figures show that fewer boats went out.",

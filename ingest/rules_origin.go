@@ -22,6 +22,9 @@ func agencyRule() Rule {
 	return each("agency", "A note on agencies, colleagues or other outlets that supplied the text or helped with it.",
 		corpus.RoleAgency, 60, func(p *page, i int) bool {
 			key := p.key(i)
+			if isFeedTail(p.lines[i].text) {
+				return true
+			}
 			if starts(key, "reporting by", "additional reporting by", "additional reporting", "reporting and writing by",
 				"writing by", "editing by", "edited by", "compiled by", "translated by", "translation by", "reported by",
 				"with files from", "with inputs from", "with input from", "with agency inputs", "with agencies",

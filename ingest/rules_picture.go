@@ -93,22 +93,30 @@ func captionRule() Rule {
 			"its own.",
 		func(p *page) {
 			a := p.article
-			blocks := make([]corpus.Block, 0, len(a.Blocks)+4)
+			var blocks []corpus.Block // from the first caption on
 			for i, b := range a.Blocks {
 				var caption, credit string
 				if p.lines[i].open && p.lines[i].words <= maxCaption {
 					caption, credit = splitCaption(b.Text)
 				}
-				if caption != "" {
+				switch {
+				case caption != "":
 					b.Role, b.Rule, b.Text = corpus.RoleCaption, name, caption
+					if blocks == nil {
+						blocks = append(make([]corpus.Block, 0, len(a.Blocks)+4), a.Blocks[:i]...)
+					}
+				case blocks == nil:
+					continue
 				}
 				blocks = append(blocks, b)
 				if credit != "" {
 					blocks = append(blocks, corpus.Block{Role: corpus.RoleCredit, Rule: name, Line: b.Line, Text: credit})
 				}
 			}
-			a.Blocks = blocks
-			p.read()
+			if blocks != nil {
+				a.Blocks = blocks
+				p.read()
+			}
 		})
 }
 

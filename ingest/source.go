@@ -245,8 +245,11 @@ type chunk struct {
 func newInterruptible(ctx context.Context, r io.Reader) *interruptible {
 	in := &interruptible{ctx: ctx, chunks: make(chan chunk, 1)}
 	go func() {
-		for {
-			data := make([]byte, peekSize)
+		// The chunk that is read from, the one in the channel and the one that is
+		// filled: no more are in use at a time.
+		var buffers [3][peekSize]byte
+		for i := 0; ; i++ {
+			data := buffers[i%len(buffers)][:]
 			n, err := r.Read(data)
 			select {
 			case in.chunks <- chunk{data[:n], err}:

@@ -122,13 +122,15 @@ func TestLists(t *testing.T) {
 		"media cloud": {"mc.csv", "id,indexed_date,language,media_name,media_url,publish_date,title,url\n1,2026-11-02,en,Post,https://p.org,2026-11-01,T,https://p.org/1\n", []string{
 			"link https://p.org/1",
 		}},
-		"article of addresses": {"a.txt", "See https://e.org/a for more.\n", []string{"a.txt  "}},
-		"jsonl of addresses":   {"a.jsonl", `{"url": "https://e.org/a", "title": "T"}`, []string{"link https://e.org/a"}},
-		"gdelt answer":         {"g.json", `{"articles": [{"url": "https://e.org/a", "seendate": "20261101T101500Z"}, {"url": "nowhere"}]}`, []string{"link https://e.org/a", "decode g.json:2: no text or html field"}},
-		"array":                {"a.json", `[{"text": "One."}, {"text": "Two."}]`, []string{"a.json:1  text/plain; charset=utf-8", "a.json:2  text/plain; charset=utf-8"}},
-		"several":              {"a.json", "{\n\"text\": \"One.\"\n}\n{\n\"text\": \"Two.\"\n}\n", []string{"a.json:1  text/plain; charset=utf-8", "a.json:2  text/plain; charset=utf-8"}},
-		"cut array":            {"a.json", `[{"text": "One."}, {"te`, []string{"a.json:1  text/plain; charset=utf-8", "decode a.json:2: not a JSON object: cut short"}},
-		"no object":            {"a.json", `["x"]`, []string{"decode a.json:1: not a JSON object: json: cannot unmarshal string into Go value of type map[string]json.RawMessage"}},
+		"article of addresses":  {"a.txt", "See https://e.org/a for more.\n", []string{"a.txt  "}},
+		"jsonl of addresses":    {"a.jsonl", `{"url": "https://e.org/a", "title": "T"}`, []string{"link https://e.org/a"}},
+		"gdelt answer":          {"g.json", `{"articles": [{"url": "https://e.org/a", "seendate": "20261101T101500Z"}, {"url": "nowhere"}]}`, []string{"link https://e.org/a", "decode g.json:2: no text or html field"}},
+		"gdelt search, csv":     {"g.csv", "\ufeffURL,MobileURL,Date,Title\nhttps://e.org/a,,2026-11-01 10:15:00,T\n", []string{"link https://e.org/a"}},
+		"gdelt knowledge graph": {"20261101.gkg.csv", "20261101-1\t20261101101500\t1\te.org\thttps://e.org/a\t\t\tX;Y\t\t\t1#Kenya#KE##1#38#KE\t\thttps://e.org/a.jpg\n", []string{"link https://e.org/a"}},
+		"array":                 {"a.json", `[{"text": "One."}, {"text": "Two."}]`, []string{"a.json:1  text/plain; charset=utf-8", "a.json:2  text/plain; charset=utf-8"}},
+		"several":               {"a.json", "{\n\"text\": \"One.\"\n}\n{\n\"text\": \"Two.\"\n}\n", []string{"a.json:1  text/plain; charset=utf-8", "a.json:2  text/plain; charset=utf-8"}},
+		"cut array":             {"a.json", `[{"text": "One."}, {"te`, []string{"a.json:1  text/plain; charset=utf-8", "decode a.json:2: not a JSON object: cut short"}},
+		"no object":             {"a.json", `["x"]`, []string{"decode a.json:1: not a JSON object: json: cannot unmarshal string into Go value of type map[string]json.RawMessage"}},
 	} {
 		if diff := cmp.Diff(c.want, listed(Raw{Origin: c.file, Name: c.file, Body: []byte(c.body)})); diff != "" {
 			t.Errorf("%s: %s", name, diff)

@@ -15,15 +15,7 @@ func LooksLikeArticle(text string) bool {
 }
 
 // Timestamp writes a moment, or the day where no more is known of it.
-func Timestamp(t time.Time) string {
-	switch {
-	case t.IsZero():
-		return ""
-	case t.Equal(t.Truncate(24*time.Hour)) && t.Location() == time.UTC:
-		return t.Format(corpus.DateLayout)
-	}
-	return t.Format(time.RFC3339)
-}
+func Timestamp(t time.Time) string { return corpus.Moment(t) }
 
 // ArticleObject is an article with its blocks, mentions and decisions under the
 // keys that every output uses.
@@ -57,7 +49,7 @@ func ArticleObject(s *store.Stored) map[string]any {
 	}
 	return map[string]any{
 		"story":   links,
-		"article": a.ID, "item": a.Item, "title": a.Title, "source": a.Source, "author": a.Author, "published": Timestamp(a.Published),
+		"article": a.ID, "item": a.Item, "title": a.Title, "source": a.Source, "author": a.Author, "published": Timestamp(a.Published), "unread_date": a.UnreadDate,
 		"modified": Timestamp(a.Modified), "publisher": a.Publisher, "section": a.Section, "type": a.Type, "paywall": a.Paywalled,
 		"language": a.Language, "url": a.URL, "canonical": a.Canonical, "origin": a.Origin, "copies": s.Copies,
 		"run": RunName(s.Run), "blocks": blocks, "mentions": mentions,

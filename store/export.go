@@ -104,8 +104,8 @@ func (x *exporter) articles(in string) error {
 			var a corpus.Article
 			var text, story corpus.ArticleID
 			err := row.Scan(&id, &a.ID, &a.Origin, &a.URL, &a.Canonical, &a.Source, &a.Title, &a.Author, &a.Language,
-				&published, &fetched, &a.Item, &text, &story, &modified, &a.Publisher, &a.Section, &a.Type, &a.Paywalled)
-			a.Published, a.Fetched, a.Modified = parseMoment(published), parseMoment(fetched), parseMoment(modified)
+				&published, &fetched, &a.Item, &text, &story, &modified, &a.Publisher, &a.Section, &a.Type, &a.Paywalled, &a.UnreadDate)
+			a.Published, a.Fetched, a.Modified = corpus.ParseMoment(published), parseMoment(fetched), corpus.ParseMoment(modified)
 			out := x.at[id]
 			*out.Record.Article, out.Text, out.Story = a, text, story
 			return err

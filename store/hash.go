@@ -18,7 +18,7 @@ import (
 func contentQueries() []string {
 	return []string{
 		"SELECT a.key, s.name, a.day, a.published, a.url, a.canonical, a.title, a.author, a.language, a.text_key," +
-			" a.paragraphs, a.sentences, a.modified, a.publisher, a.section, a.type, a.paywall FROM articles a LEFT JOIN sources s ON s.id = a.source ORDER BY a.key",
+			" a.paragraphs, a.sentences, a.modified, a.publisher, a.section, a.type, a.paywall, a.unread_date FROM articles a LEFT JOIN sources s ON s.id = a.source ORDER BY a.key",
 		"SELECT a.key, m.n, m.block, m.start, m.sentence, e.key, w.text, o.text, v.kind, v.form, v.status," +
 			" v.reason, v.role, v.rule, v.joined, v.subdivision, m.doubt, x.key" +
 			" FROM articles a CROSS JOIN mentions m ON m.article = a.id JOIN evidence v ON v.id = m.evidence" +

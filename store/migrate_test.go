@@ -50,6 +50,7 @@ func TestMigrationFromVersion5(t *testing.T) {
 		"SELECT count(*) FROM mention_rows":                                                                     "32",
 		"SELECT text, status, enclosing FROM mention_rows WHERE enclosing IS NOT NULL":                          "China|nested|Bank of China;Jordan|rejected|Jordan Fielding;Jordan|nested|Kingdom of Jordan",
 		"SELECT DISTINCT sentence_text FROM mention_list WHERE text = 'Norwegians' AND source = 'post.example'": "The Danish rival Jens Mikkelsen declined to comment on the plans of the Norwegians.",
+		"SELECT published FROM articles WHERE published < '2024-03-02'":                                         "2024-03-01",
 		"SELECT item FROM articles ORDER BY item":                                                               "n-1;n-2;n-3;n-4",
 	} {
 		if have := ask(t, db, query); have != want {

@@ -39,7 +39,7 @@ func TestWhatPagesState(t *testing.T) {
 	if err != nil || len(rows) != 2 || rows[0].Section != "Coast" || rows[0].Type != "live-blog" || !rows[0].Paywall || rows[1].Paywall {
 		t.Errorf("%+v, %v", rows, err)
 	}
-	if s, err := db.Summary(ctx); err != nil || (s.Gaps != Gaps{Undated: 1, OtherLanguage: 1}) {
+	if s, err := db.Summary(ctx); err != nil || (s.Gaps != Gaps{Undated: 1, UnknownLanguage: 1, OtherLanguage: 1}) {
 		t.Errorf("%+v, %v", s.Gaps, err)
 	}
 	for query, want := range map[string]string{

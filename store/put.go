@@ -175,12 +175,12 @@ func (w *writer) article(id int64, source driver.Value, key int64, c *columns, a
 		run = int64(w.run)
 	}
 	_, err := w.exec("INSERT INTO articles (id, key, source, day, published, fetched, url, canonical, title, author,"+
-		" language, origin, item, text_key, copy, story, blocks, paragraphs, sentences, run, modified, publisher, section, type, paywall)"+
-		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		id, string(a.ID), source, day(a.Published), moment(a.Published), moment(a.Fetched), orNull(a.URL),
+		" language, origin, item, text_key, copy, story, blocks, paragraphs, sentences, run, modified, publisher, section, type, paywall, unread_date)"+
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		id, string(a.ID), source, day(a.Published), orNull(corpus.Moment(a.Published)), moment(a.Fetched), orNull(a.URL),
 		orNull(a.Canonical), orNull(a.Title), orNull(a.Author), orNull(a.Language), orNull(a.Origin), orNull(a.Item),
 		key, c.copy, c.story, int64(len(a.Blocks)), int64(c.paragraphs), int64(c.sentences), run,
-		moment(a.Modified), orNull(a.Publisher), orNull(a.Section), orNull(a.Type), bit(a.Paywalled))
+		orNull(corpus.Moment(a.Modified)), orNull(a.Publisher), orNull(a.Section), orNull(a.Type), bit(a.Paywalled), orNull(a.UnreadDate))
 	return err
 }
 

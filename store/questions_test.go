@@ -227,7 +227,7 @@ func TestResolve(t *testing.T) {
 func TestSummary(t *testing.T) {
 	have, err := small(t).Summary(context.Background())
 	want := Summary{
-		Articles: 4, Gaps: Gaps{Undated: 1, Unsourced: 1, Untitled: 3}, Texts: 4, Stories: 4, Outlets: 2, First: "2025-08-31", Last: "2025-11-05",
+		Articles: 4, Gaps: Gaps{Undated: 1, Unsourced: 1, Untitled: 3, UnknownLanguage: 4}, Texts: 4, Stories: 4, Outlets: 2, First: "2025-08-31", Last: "2025-11-05",
 		Blocks: 6, Content: 5, Sentences: 7, Mentions: 14, Counted: 13, People: 4, Countries: 3, Unresolved: 2,
 	}
 	if diff := gocmp.Diff(want, have); diff != "" || err != nil {

@@ -29,6 +29,7 @@ var (
 	dropLine   = regexp.MustCompile(`^DROP (?:TABLE|VIEW|INDEX) (\w+)`)
 	renameLine = regexp.MustCompile(`^ALTER TABLE (\w+) RENAME TO (\w+)`)
 	alterLine  = regexp.MustCompile(`^ALTER TABLE (\w+) ADD COLUMN (\w+) (\w+)`)
+	againLine  = regexp.MustCompile(`^-- (\w+)\.(\w+): (.*)$`)
 	viewLine   = regexp.MustCompile(`^  .* AS "?(\w+)"?,? -- (.*)$`)
 )
 
@@ -52,6 +53,10 @@ func readSchema(tables []Table, sql string) []Table {
 	for line := range strings.Lines(sql) {
 		line = strings.TrimRight(line, "\n")
 		if comment, ok := strings.CutPrefix(line, "--"); ok {
+			if m := againLine.FindStringSubmatch(line); m != nil {
+				documentAgain(tables, m[1], m[2], m[3])
+				continue
+			}
 			doc = append(doc, strings.TrimSpace(comment))
 			continue
 		}
@@ -97,6 +102,17 @@ func addIndex(tables []Table, name string, x Index) {
 func addLater(tables []Table, name string, c Column) {
 	if i := slices.IndexFunc(tables, func(t Table) bool { return t.Name == name }); i >= 0 {
 		tables[i].Columns = append(tables[i].Columns, c)
+	}
+}
+
+// documentAgain changes what is said of a column by an earlier version.
+func documentAgain(tables []Table, table, column, doc string) {
+	for i := range tables {
+		for j := range tables[i].Columns {
+			if c := &tables[i].Columns[j]; tables[i].Name == table && c.Name == column {
+				c.Doc = doc
+			}
+		}
 	}
 }
 

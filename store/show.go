@@ -114,7 +114,7 @@ func (db *DB) show(ctx context.Context, tx *sql.Tx, number int64) (*Stored, erro
 }
 
 // pageColumns is what pages say of themselves besides headline, author and date.
-const pageColumns = "ifnull(a.modified, ''), ifnull(a.publisher, ''), ifnull(a.section, ''), ifnull(a.type, ''), ifnull(a.paywall, 0)"
+const pageColumns = "ifnull(a.modified, ''), ifnull(a.publisher, ''), ifnull(a.section, ''), ifnull(a.type, ''), ifnull(a.paywall, 0), ifnull(a.unread_date, '')"
 
 func (s *Stored) readArticle(ctx context.Context, tx *sql.Tx, number int64) error {
 	a := s.Record.Article
@@ -125,11 +125,11 @@ func (s *Stored) readArticle(ctx context.Context, tx *sql.Tx, number int64) erro
 		" ifnull(a.published, ''), ifnull(a.fetched, ''), ifnull(a.run, 0), ifnull(a.item, ''), "+pageColumns+
 		" FROM articles a LEFT JOIN sources s ON s.id = a.source WHERE a.id = ?", number).
 		Scan(&a.ID, &a.Origin, &a.URL, &a.Canonical, &a.Source, &a.Title, &a.Author, &a.Language,
-			&published, &fetched, &run, &a.Item, &modified, &a.Publisher, &a.Section, &a.Type, &a.Paywalled)
+			&published, &fetched, &run, &a.Item, &modified, &a.Publisher, &a.Section, &a.Type, &a.Paywalled, &a.UnreadDate)
 	if err != nil {
 		return err
 	}
-	a.Published, a.Fetched, a.Modified = parseMoment(published), parseMoment(fetched), parseMoment(modified)
+	a.Published, a.Fetched, a.Modified = corpus.ParseMoment(published), parseMoment(fetched), corpus.ParseMoment(modified)
 	found, err := runs(ctx, tx, "WHERE id = ?", []any{run})
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 type Summary struct {
 	Articles, Texts, Stories, Outlets int
 	Gaps
+	UnreadDate                    string // the first of the dates that cannot be read, by their letters
 	First, Last                   string // days of publication, "" where no article is dated
 	Blocks, Content, Sentences    int    // Content: blocks that are part of an article
 	Mentions, Counted             int    // all, and those that count by default
@@ -20,6 +21,8 @@ type Summary struct {
 // for, and those that are not read for names.
 type Gaps struct {
 	Undated, Unsourced, Untitled int // without day, outlet, title
+	UnreadDates                  int // without day, though the source states one: it cannot be read
+	UnknownLanguage              int // without language
 	OtherLanguage                int // in a language that is known and not English
 }
 
@@ -36,8 +39,8 @@ func (db *DB) Summary(ctx context.Context) (Summary, error) {
 	err := db.read(ctx, "summary", func(tx *sql.Tx) error {
 		var first, last sql.NullInt64
 		err := tx.QueryRowContext(ctx, "SELECT count(*), count(*) - count(day), count(DISTINCT copy), count(DISTINCT story), count(DISTINCT source),"+
-			" count(*) - count(source), count(*) - count(title), count(*) FILTER (WHERE "+isOther+"), min(day), max(day), ifnull(sum(blocks), 0), ifnull(sum(paragraphs), 0), ifnull(sum(sentences), 0) FROM articles").
-			Scan(&s.Articles, &s.Undated, &s.Texts, &s.Stories, &s.Outlets, &s.Unsourced, &s.Untitled, &s.OtherLanguage, &first, &last, &s.Blocks, &s.Content, &s.Sentences)
+			" count(*) - count(source), count(*) - count(title), count(*) FILTER (WHERE ifnull(language, 'und') LIKE 'und'), count(*) FILTER (WHERE "+isOther+"), count(unread_date) FILTER (WHERE day IS NULL), ifnull(min(unread_date) FILTER (WHERE day IS NULL), ''), min(day), max(day), ifnull(sum(blocks), 0), ifnull(sum(paragraphs), 0), ifnull(sum(sentences), 0) FROM articles").
+			Scan(&s.Articles, &s.Undated, &s.Texts, &s.Stories, &s.Outlets, &s.Unsourced, &s.Untitled, &s.UnknownLanguage, &s.OtherLanguage, &s.UnreadDates, &s.UnreadDate, &first, &last, &s.Blocks, &s.Content, &s.Sentences)
 		if err != nil {
 			return err
 		}

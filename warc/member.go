@@ -23,72 +23,66 @@ const (
 	maxDictionary = 16 << 20
 )
 
-// file is the archive as it lies on disk. It counts what is read, and gives
-// single bytes, so that a decompressor takes no more than its own member.
+// file is the archive as it lies on disk. Decompressors read from in, which
+// gives single bytes, so that they take no more than their own member.
 type file struct {
-	in   *bufio.Reader
-	from io.Reader
-	at   int64
-	err  error // the medium failed
+	in     *bufio.Reader
+	source source
 }
 
 func newFile(r io.Reader) *file {
-	return &file{in: bufio.NewReaderSize(r, bufferSize), from: r}
+	f := &file{source: source{from: r}}
+	f.in = bufio.NewReaderSize(&f.source, bufferSize)
+	return f
+}
+
+// at is how many bytes have been read of the archive, from its beginning.
+func (f *file) at() int64 { return f.source.at - int64(f.in.Buffered()) }
+
+// source counts what is read ahead, and keeps the error with which the medium
+// failed.
+type source struct {
+	from io.Reader
+	at   int64
+	err  error
 }
 
 // Read reads and counts.
-func (f *file) Read(p []byte) (int, error) {
-	n, err := f.in.Read(p)
-	f.at += int64(n)
-	f.note(err)
+func (s *source) Read(p []byte) (int, error) {
+	n, err := s.from.Read(p)
+	s.at += int64(n)
+	if err != nil && err != io.EOF {
+		s.err = err
+	}
 	return n, err
 }
 
-// ReadByte reads one byte and counts it.
-func (f *file) ReadByte() (byte, error) {
-	b, err := f.in.ReadByte()
-	if err == nil {
-		f.at++
-	}
-	f.note(err)
-	return b, err
-}
-
-func (f *file) note(err error) {
-	if err != nil && err != io.EOF {
-		f.err = err
-	}
-}
-
 func (f *file) peek(n int) []byte {
-	head, err := f.in.Peek(n)
-	if err != bufio.ErrBufferFull {
-		f.note(err)
-	}
+	head, _ := f.in.Peek(n) // source keeps the error
 	return head
 }
 
 func (f *file) discard(n int64) error {
-	_, err := io.CopyN(io.Discard, f, n)
+	_, err := io.CopyN(io.Discard, f.in, n)
 	return err
 }
 
 // seek goes to an offset, backwards only where the archive can be sought in.
 func (f *file) seek(offset int64) error {
-	if offset == f.at {
+	if offset == f.at() {
 		return nil
 	}
-	if s, ok := f.from.(io.Seeker); ok {
+	if s, ok := f.source.from.(io.Seeker); ok {
 		if _, err := s.Seek(offset, io.SeekStart); err == nil {
-			f.in.Reset(f.from)
-			f.at = offset
+			f.source.at = offset
+			f.in.Reset(&f.source)
 			return nil
 		}
 	}
-	if offset < f.at {
+	if offset < f.at() {
 		return io.ErrNoProgress
 	}
-	return f.discard(offset - f.at)
+	return f.discard(offset - f.at())
 }
 
 // skipFrame passes over a skippable Zstandard frame, such as a seek table.
@@ -103,7 +97,7 @@ func (f *file) skipFrame() (bool, error) {
 // zstdFrame passes on the bytes of exactly one Zstandard frame. The decoder
 // itself would read on into the next.
 type zstdFrame struct {
-	in      *file
+	in      *bufio.Reader
 	pending []byte // header bytes to pass on
 	left    int64  // bytes of the block in progress
 	state   int
@@ -209,17 +203,17 @@ func (u *unpacker) open(f *file) (io.Reader, bool, error) {
 	case bytes.HasPrefix(head, []byte(gzipMagic)):
 		return u.openGzip(f)
 	case bytes.HasPrefix(head, []byte(zstdMagic)):
-		r, err := u.openZstd(&zstdFrame{in: f})
+		r, err := u.openZstd(&zstdFrame{in: f.in})
 		return r, true, err
 	}
-	return f, false, nil
+	return f.in, false, nil
 }
 
 func (u *unpacker) openGzip(f *file) (io.Reader, bool, error) {
 	if u.gzip == nil {
 		u.gzip = new(gzip.Reader)
 	}
-	if err := u.gzip.Reset(f); err != nil {
+	if err := u.gzip.Reset(f.in); err != nil {
 		return nil, true, err
 	}
 	u.gzip.Multistream(false)
@@ -265,7 +259,7 @@ func (u *unpacker) readDictionary(f *file) error {
 		return err
 	}
 	dict := make([]byte, size)
-	if _, err := io.ReadFull(f, dict); err != nil {
+	if _, err := io.ReadFull(f.in, dict); err != nil {
 		return truncation(err)
 	}
 	if bytes.HasPrefix(dict, []byte(zstdMagic)) {

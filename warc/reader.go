@@ -85,7 +85,7 @@ func (r *Reader) Close() { r.unpack.close() }
 // Next returns the next record, io.EOF after the last. After an *Error, Next
 // may be called again; any other error ends the archive.
 func (r *Reader) Next() (*Record, error) {
-	if r.file.at == 0 && r.member == nil {
+	if r.file.at() == 0 && r.member == nil {
 		if err := r.Start(Position{}); err != nil {
 			return nil, r.fatal(Position{}, err)
 		}
@@ -95,7 +95,7 @@ func (r *Reader) Next() (*Record, error) {
 			if len(r.file.peek(1)) == 0 {
 				break
 			}
-			start := r.file.at
+			start := r.file.at()
 			if skipped, err := r.file.skipFrame(); skipped && err == nil {
 				continue
 			}
@@ -110,19 +110,19 @@ func (r *Reader) Next() (*Record, error) {
 		}
 		return record, err
 	}
-	if r.file.err != nil && !r.broken {
-		return nil, r.fatal(Position{r.file.at, 0}, r.file.err)
+	if r.file.source.err != nil && !r.broken {
+		return nil, r.fatal(Position{r.file.at(), 0}, r.file.source.err)
 	}
 	return nil, io.EOF
 }
 
 func (r *Reader) fatal(at Position, err error) error {
 	r.broken = true
-	return &Error{At: at, Next: Position{r.file.at, 0}, Err: err}
+	return &Error{At: at, Next: Position{r.file.at(), 0}, Err: err}
 }
 
 func (r *Reader) open() error {
-	start := r.file.at
+	start := r.file.at()
 	in, compressed, err := r.unpack.open(r.file)
 	r.packed = r.packed || compressed
 	if err == nil && r.packed && !compressed {
@@ -246,7 +246,7 @@ func (r *Reader) end(record *Record) error {
 	case nil:
 		record.Next = m.at()
 	case io.EOF:
-		record.Next = Position{r.file.at, 0}
+		record.Next = Position{r.file.at(), 0}
 		r.member = nil
 	default:
 		return err
@@ -272,8 +272,8 @@ func (r *Reader) fail(at Position, uri string, err error) error {
 	e := &Error{At: at, URI: uri, Err: explain(err)}
 	m := r.member
 	switch {
-	case r.file.err != nil:
-		return r.fatal(at, r.file.err)
+	case r.file.source.err != nil:
+		return r.fatal(at, r.file.source.err)
 	case errors.Is(err, ErrTooLarge):
 		e.Next = m.at()
 		return e
@@ -287,7 +287,7 @@ func (r *Reader) fail(at Position, uri string, err error) error {
 	if r.packed && err != io.EOF { // a sound member ends with io.EOF
 		r.findMember(at.Offset)
 	}
-	e.Next = Position{r.file.at, 0}
+	e.Next = Position{r.file.at(), 0}
 	return e
 }
 
@@ -331,7 +331,7 @@ func (m *member) findRecord() error {
 // findMember goes to the next compressed member that holds a record, from just
 // behind the beginning of the damaged one where the file can be sought in.
 func (r *Reader) findMember(damaged int64) {
-	reached := r.file.at
+	reached := r.file.at()
 	if r.file.seek(damaged+1) != nil && r.file.seek(reached) != nil {
 		return
 	}

@@ -76,7 +76,7 @@ func writeFile(path string, write func(io.Writer) error) error {
 // stopwatch adds up what each stage takes, and what parsing the pages and no
 // more would.
 type stopwatch struct {
-	documents, articles                        int
+	documents, pages, articles                 int
 	read, clean, extract, store, settle, parse time.Duration
 }
 
@@ -93,7 +93,7 @@ func (s *stopwatch) print(w io.Writer, name string) error {
 	}{{"read", s.read}, {"clean", s.clean}, {"extract", s.extract}, {"store", s.store}, {"settle", s.settle}, {"all", all}} {
 		fmt.Fprintf(w, "%-8s %-10s %12.0f %7.1f%%\n", name, stage.name, float64(s.documents)/stage.took.Seconds(), 100*stage.took.Seconds()/all.Seconds())
 	}
-	if s.parse == 0 {
+	if s.pages == 0 {
 		return nil
 	}
 	_, err := fmt.Fprintf(w, "%-8s %-10s %12.0f; cleaning takes %.2f times as long, all %.2f times\n", name, "bare parse",
@@ -173,6 +173,11 @@ func (s *stopwatch) chunk(ctx context.Context, db *store.DB, x *extract.Extracto
 	if err := parse(raws); err != nil {
 		return false, err
 	}
+	for _, raw := range raws {
+		if isPage(raw) {
+			s.pages++
+		}
+	}
 	split(&s.parse)
 	var articles []*corpus.Article
 	for _, raw := range raws {
@@ -201,10 +206,12 @@ func (s *stopwatch) chunk(ctx context.Context, db *store.DB, x *extract.Extracto
 	return more, err
 }
 
+func isPage(raw ingest.Raw) bool { return strings.HasPrefix(raw.ContentType, "text/html") }
+
 // parse makes the tree of each page, and nothing of it.
 func parse(raws []ingest.Raw) error {
 	for _, raw := range raws {
-		if !strings.HasPrefix(raw.ContentType, "text/html") {
+		if !isPage(raw) {
 			continue
 		}
 		if _, err := html.Parse(bytes.NewReader(raw.Body)); err != nil {

@@ -51,7 +51,7 @@ func filterFlags(cmd *cobra.Command, o *queryOptions) {
 	f.StringVar(&o.from, "from", "", "first `DAY`, 2024-01-31")
 	f.StringVar(&o.to, "to", "", "last `DAY`, included")
 	f.StringSliceVar(&o.sources, "source", nil, "`OUTLET`; repeat for any of several")
-	f.StringSliceVar(&o.languages, "language", nil, "articles in this `LANGUAGE`, en or en-GB; repeat for any of several")
+	f.StringSliceVar(&o.languages, "language", nil, "articles in this `LANGUAGE`, en or en-GB, or und where it is not known; repeat for any of several")
 	f.StringArrayVar(&o.persons, "person", nil, "articles that name this `PERSON`; repeat for all of several")
 	f.StringArrayVar(&o.states, "country", nil, "articles that name this `COUNTRY`; repeat for all of several")
 	f.StringSliceVar(&o.roles, "role", nil, "mentions in blocks of this `ROLE`: title, body, caption, …")

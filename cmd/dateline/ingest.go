@@ -106,10 +106,12 @@ type summary struct {
 	Seconds    float64 `json:"seconds"`
 
 	// Articles in the database of which something is not known.
-	Undated       int `json:"undated"`
-	Unsourced     int `json:"unsourced"`
-	Untitled      int `json:"untitled"`
-	OtherLanguage int `json:"other_language"`
+	Undated         int `json:"undated"`
+	UnreadDates     int `json:"unread_dates"` // of those without date: one is stated, and cannot be read
+	Unsourced       int `json:"unsourced"`
+	Untitled        int `json:"untitled"`
+	UnknownLanguage int `json:"unknown_language"`
+	OtherLanguage   int `json:"other_language"`
 }
 
 func runIngest(cmd *cobra.Command, a *app, o ingestOptions, args []string) error {
@@ -272,7 +274,7 @@ func (a *app) summarise(ctx context.Context, db *store.DB, s ingest.Stats, took 
 	sum := summary{
 		Read: s.Read, Stored: s.Stored, Duplicates: s.Duplicates, Rejected: s.Rejected,
 		Articles: total.Articles, Mentions: total.Mentions, Seconds: took.Seconds(),
-		Undated: total.Undated, Unsourced: total.Unsourced, Untitled: total.Untitled, OtherLanguage: total.OtherLanguage,
+		Undated: total.Undated, UnreadDates: total.UnreadDates, Unsourced: total.Unsourced, Untitled: total.Untitled, UnknownLanguage: total.UnknownLanguage, OtherLanguage: total.OtherLanguage,
 	}
 	if format == "json" {
 		line, err := ask.Marshal(sum)
@@ -298,8 +300,10 @@ func writeGaps(w io.Writer, s store.Summary) error {
 		what string
 	}{
 		{s.Undated, "without date: in no timeline, and left out by --from and --to"},
+		{s.UnreadDates, fmt.Sprintf("with a date that cannot be read, such as %q: see the column unread_date of article_list", s.UnreadDate)},
 		{s.Unsourced, "without outlet: left out by --source and not among the outlets counted"},
 		{s.Untitled, "without title"},
+		{s.UnknownLanguage, "of a language that cannot be told: read as English, left out by --language en, selected by --language und"},
 		{s.OtherLanguage, "in other languages than English: stored without mentions"},
 	} {
 		if gap.n == 0 {

@@ -136,6 +136,9 @@ type some struct {
 func (s some) Read(ctx context.Context) iter.Seq2[ingest.Raw, error] {
 	return func(yield func(ingest.Raw, error) bool) {
 		for raw, err := range s.Source.Read(ctx) {
+			if ctx.Err() != nil {
+				return // interrupted: nothing is wrong with the item
+			}
 			if err != nil {
 				s.taken.note(raw.Origin)
 				if !yield(raw, err) {
@@ -144,6 +147,9 @@ func (s some) Read(ctx context.Context) iter.Seq2[ingest.Raw, error] {
 				continue
 			}
 			for item, err := range ingest.Items(raw) {
+				if text, ok := item.FeedText(); ok && s.origins[text.Origin] {
+					item = text
+				}
 				item.Mark = nil // a file that is read in part is not read up to here
 				if s.origins[item.Origin] && !yield(item, err) {
 					return
@@ -151,7 +157,9 @@ func (s some) Read(ctx context.Context) iter.Seq2[ingest.Raw, error] {
 			}
 		}
 		for origin := range s.origins {
-			s.taken.note(origin)
+			if ctx.Err() == nil {
+				s.taken.note(origin)
+			}
 		}
 	}
 }

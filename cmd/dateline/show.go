@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -133,6 +134,7 @@ func writeArticleHead(w io.Writer, s *store.Stored) {
 		{"source", a.Source},
 		{"author", a.Author},
 		{"published", ask.Timestamp(a.Published)},
+		{"not read", unread(a)},
 		{"modified", ask.Timestamp(a.Modified)},
 		{"publisher", a.Publisher},
 		{"section", a.Section},
@@ -150,6 +152,14 @@ func writeArticleHead(w io.Writer, s *store.Stored) {
 		}
 	}
 	fmt.Fprintln(w)
+}
+
+// unread is a date that is stated and could not be read.
+func unread(a *corpus.Article) string {
+	if a.UnreadDate == "" {
+		return ""
+	}
+	return "date " + strconv.Quote(a.UnreadDate)
 }
 
 // yes writes a fact; what is not said is left out.

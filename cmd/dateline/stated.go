@@ -21,6 +21,7 @@ type stated struct {
 	Author    string    `json:"author,omitzero"`
 	Language  string    `json:"language,omitzero"`
 	Published time.Time `json:"published,omitzero"`
+	Unread    string    `json:"unread_date,omitzero"`
 }
 
 // statedOf writes what a list says of a reject; "" where it came from no list.
@@ -28,7 +29,7 @@ func statedOf(r ingest.Reject) (string, error) {
 	if !isAddress(r.Origin) {
 		return "", nil // it is read from its file again
 	}
-	s := stated{r.ID, r.Source, r.Hint.Title, r.Hint.Author, r.Hint.Language, r.Hint.Published}
+	s := stated{r.ID, r.Source, r.Hint.Title, r.Hint.Author, r.Hint.Language, r.Hint.Published, r.Hint.UnreadDate}
 	if s == (stated{}) {
 		return "", nil
 	}
@@ -48,7 +49,7 @@ func (l listed) add(r store.Reject) (listed, error) {
 			return nil, fmt.Errorf("reject %s: what is stated: %w", r.Origin, err)
 		}
 	}
-	raw := ingest.LinkTo(feed.Link{URL: r.Origin, Title: s.Title, Author: s.Author, Language: s.Language, Published: s.Published})
+	raw := ingest.LinkTo(feed.Link{URL: r.Origin, Title: s.Title, Author: s.Author, Language: s.Language, Published: s.Published, Date: s.Unread})
 	raw.ID, raw.Source = s.ID, s.Source
 	if i := len(l) - 1; i >= 0 && l[i].Origin == r.Origin {
 		if s != (stated{}) {

@@ -183,7 +183,8 @@ func (w *watcher) serveMetrics() (stop func(), err error) {
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /metrics", func(out http.ResponseWriter, _ *http.Request) {
-		t, load := w.counts(), w.schedule.Load()
+		t, gone := w.counts()
+		load := w.schedule.Load()
 		out.Header().Set("Content-Type", "text/plain; version=0.0.4")
 		for _, m := range []struct {
 			name string
@@ -203,6 +204,7 @@ func (w *watcher) serveMetrics() (stop func(), err error) {
 			name string
 			n    int
 		}{
+			{"feeds_gone", gone},
 			{"hosts_scheduled", load.Hosts},
 			{"requests_scheduled", load.Waiting},
 			{"requests_in_flight", load.Flying},

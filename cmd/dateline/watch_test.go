@@ -122,6 +122,9 @@ func TestWatchForEver(t *testing.T) {
 		_, found, _ := dateline(t, "articles", "--db", db, "--format", "tsv")
 		return strings.Contains(found, "part 4")
 	})
+	if got := metrics(); !strings.Contains(got, "\ndateline_feeds_gone 0\n") {
+		t.Errorf("counts:\n%s", got)
+	}
 	stop()
 	if got := <-code; got != exitInterrupted {
 		t.Errorf("exit status %d: %s", got, errs.String())
@@ -159,5 +162,22 @@ func TestWatchLeavesHostsAlone(t *testing.T) {
 	}
 	if n := s.times("/a/2") + s.times("/a/3"); n != 0 {
 		t.Errorf("other pages of the host were asked for %d times", n)
+	}
+}
+
+// TestWatchTellsOfGoneFeeds holds that a feed which is gone is asked once, and
+// named by every watch.
+func TestWatchTellsOfGoneFeeds(t *testing.T) {
+	s := newSite(t)
+	s.set(func() { s.broken["/feed"] = http.StatusGone })
+	db := filepath.Join(t.TempDir(), "d.db")
+	for range 2 {
+		code, out, errs := dateline(t, crawlFlags("watch", db, "--once", s.URL+"/feed")...)
+		if code != exitDone || strings.Count(errs, "/feed is gone: the server said so (410) on 20") != 1 || strings.Contains(errs, "asked again after") {
+			t.Errorf("exit status %d: %s%s", code, out, errs)
+		}
+	}
+	if n := s.times("/feed"); n != 1 {
+		t.Errorf("asked %d times", n)
 	}
 }

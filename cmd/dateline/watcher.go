@@ -44,6 +44,7 @@ type watcher struct {
 	done    round           // since the last report
 	total   round           // before it
 	since   time.Time       // the last report
+	gone    int             // feeds that are not asked any more
 	failure error           // of the database; it ends the watch
 	stop    context.CancelFunc
 }
@@ -121,7 +122,10 @@ func (w *watcher) plan(ctx context.Context) error {
 	}
 	now := time.Now()
 	for _, f := range feeds {
-		if !f.Gone && (f.Due(now) || !w.once) {
+		switch {
+		case f.Gone:
+			w.tellGone(f)
+		case f.Due(now) || !w.once:
 			w.schedule.Add(w.pollLater(f))
 		}
 	}
@@ -171,13 +175,24 @@ func (w *watcher) poll(ctx context.Context, f crawl.Feed) (crawl.Feed, error) {
 		return f, err
 	}
 	w.count(round{Polled: 1, Found: fresh, Failed: min(f.Failures, 1)})
-	if f.Failures > 0 {
+	switch {
+	case f.Gone:
+		w.tellGone(f)
+	case f.Failures > 0:
 		fmt.Fprintf(w.stderr, "dateline: feed %s: %s; asked again after %s\n", f.URL, f.Status, f.Next.Format(time.RFC3339))
 	}
 	if fresh > 0 {
 		err = w.load(ctx)
 	}
 	return f, err
+}
+
+// tellGone names a feed that is not asked any more.
+func (w *watcher) tellGone(f crawl.Feed) {
+	fmt.Fprintf(w.stderr, "dateline: feed %s is gone: the server said so (410) on %s; it is not asked again\n", f.URL, f.Polled.UTC().Format(time.DateOnly))
+	w.mu.Lock()
+	w.gone++
+	w.mu.Unlock()
 }
 
 // load schedules pages that wait in the database and may be asked for by now,
@@ -361,13 +376,13 @@ func (w *watcher) count(r round) {
 	w.mu.Unlock()
 }
 
-// counts are those since the start.
-func (w *watcher) counts() round {
+// counts are those since the start, and how many feeds are gone.
+func (w *watcher) counts() (all round, gone int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	all := w.total
+	all = w.total
 	all.add(w.done)
-	return all
+	return all, w.gone
 }
 
 // reportEvery is the shortest time between two lines of a watch.

@@ -52,6 +52,9 @@ func additions() []addition {
 		{"wcxb_test", "Murrough-Foley/web-content-extraction-benchmark", "the articles of the test part that are not in the other, too: never trained on; CC BY 4.0", func(r *repository) ([]record, error) {
 			return readBenchmark(r, func(split, kind string) bool { return split == "test" && kind == "article" })
 		}},
+		{"wcxb_test_kinds", "Murrough-Foley/web-content-extraction-benchmark", "pages of the test part that are no articles and not in the other, too: never trained on; CC BY 4.0", func(r *repository) ([]record, error) {
+			return readBenchmark(r, func(split, kind string) bool { return split == "test" && kind != "article" })
+		}},
 		{"zyte", "scrapinghub/article-extraction-benchmark", "articles: never trained on; publishers' pages", readArticles},
 	}
 }

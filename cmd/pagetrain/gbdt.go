@@ -18,7 +18,7 @@ type plan struct {
 	rows      float64 // share of the rows that a tree sees
 	easyRows  float64 // share of those that are nearly right already, which then count for more
 	features  float64 // share of the features that a tree sees
-	giveUp    float64 // rows that fall below this margin are left alone, as boost.ScoreAbove leaves them
+	giveUp    float64 // rows that fall below this margin are left alone, as a boost.Forest leaves them
 }
 
 // table holds binned features, a column each.

@@ -25,9 +25,9 @@ func main() {
 
 // options are the flags.
 type options struct {
-	data, only, out, errors, add string
-	tune, kinds                  bool
-	seed                         uint64
+	data, only, out, errors, add, page string
+	tune, kinds                        bool
+	seed                               uint64
 }
 
 func run() error {
@@ -36,6 +36,7 @@ func run() error {
 	flag.StringVar(&o.only, "only", "", "score this set alone; none to score no set, empty for those of news")
 	flag.StringVar(&o.errors, "errors", "", "list what was wrongly chosen in files of this name")
 	flag.StringVar(&o.out, "out", "", "train on all sets and write the model here")
+	flag.StringVar(&o.page, "out-kinds", "", "train the judge of whole pages, score it and write it here, and nothing else")
 	flag.BoolVar(&o.tune, "tune", false, "train on four fifths of every set, by site, and score the rest: for choosing settings")
 	flag.Uint64Var(&o.seed, "seed", 1, "seed")
 	flag.StringVar(&o.add, "add", "", "NAME=CLONE: write the set of this name from a clone of its repository, and nothing else")
@@ -46,6 +47,9 @@ func run() error {
 	}
 	if o.kinds {
 		return countKinds(o.data)
+	}
+	if o.page != "" {
+		return trainKinds(o)
 	}
 	all, err := loadAll(o.data)
 	if err != nil {
@@ -249,7 +253,7 @@ func judge(samples []*sample, m *webpage.Model) map[*sample]verdict {
 func articles(samples []*sample, m *webpage.Model) map[*sample][]string {
 	out := map[*sample][]string{}
 	for _, s := range samples {
-		if a, err := s.page.Article(m); err == nil {
+		if a, err := s.page.Article(m, nil); err == nil {
 			out[s] = corpus.TextWords(a.BodyText())
 		}
 	}

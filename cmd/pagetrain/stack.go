@@ -30,56 +30,101 @@ const (
 	lenient   = 0.2
 )
 
-// train makes a model of the samples.
-func train(samples []*sample, seed uint64) *webpage.Model {
-	var good []*sample
+// part is the fold that a site is in.
+func part(host string) int {
+	h := fnv.New32a()
+	h.Write([]byte(host))
+	return int(h.Sum32() % folds)
+}
+
+// crossing is what vocabulary and first stage make of pages of sites that they
+// were not trained on.
+type crossing struct {
+	samples []*sample // those that can be learned from
+	table   *table
+	score   []float32               // of the first stage, a row each
+	lexicon [folds]*webpage.Lexicon // of all folds but one
+	first   [folds]boost.Model
+}
+
+// cross trains vocabularies and first stages, each without one fold.
+func cross(samples []*sample, seed uint64) *crossing {
+	c := &crossing{}
 	for _, s := range samples {
 		if s.oracle >= usable {
-			good = append(good, s)
+			c.samples = append(c.samples, s)
 		}
 	}
-	first, second := plans()
-	part := func(s *sample) int {
-		h := fnv.New32a()
-		h.Write([]byte(s.host))
-		return int(h.Sum32() % folds)
-	}
-	words := make(map[*sample][][]float32, len(good))
+	words := make(map[*sample][][]float32, len(c.samples))
 	for k := range folds {
-		in, out := divide(good, func(s *sample) bool { return part(s) == k })
-		l := learnLexicon(out, seed)
+		in, out := divide(c.samples, func(s *sample) bool { return part(s.host) == k })
+		c.lexicon[k] = learnLexicon(out, seed)
 		for _, s := range in {
-			words[s] = wordScores(s, l)
+			words[s] = wordScores(s, c.lexicon[k])
 		}
 	}
-	m := &webpage.Model{Lexicon: *learnLexicon(good, seed)}
-	m.Threshold, m.Lenient = threshold, lenient
-	t := gather(good, words)
-	weights := t.w
-	score := make([]float32, len(weights))
+	c.table = gather(c.samples, words)
+	c.score = make([]float32, len(c.table.w))
+	first, _ := plans()
+	weights := c.table.w
 	for k := range folds {
-		t.w = slices.Clone(weights)
-		held := make([]bool, len(weights))
-		at := 0
-		for _, s := range good {
-			for range s.y {
-				if part(s) == k {
-					t.w[at], held[at] = 0, true
-				}
-				at++
+		held := c.rowsOf(k)
+		c.table.w = slices.Clone(weights)
+		for i := range held {
+			if held[i] {
+				c.table.w[i] = 0
 			}
 		}
-		_, margin := grow(t, first, seed)
+		var margin []float32
+		c.first[k], margin = grow(c.table, first, seed)
 		for i, is := range held {
 			if is {
-				score[i] = float32(boost.Probability(float64(margin[i])))
+				c.score[i] = float32(boost.Probability(float64(margin[i])))
 			}
 		}
 	}
-	t.w = weights
-	m.First, _ = grow(t, first, seed)
-	m.Second = growSecond(t.doubtful(good, score), second, seed)
+	c.table.w = weights
+	return c
+}
+
+// rowsOf marks the rows of a fold.
+func (c *crossing) rowsOf(fold int) []bool {
+	var held []bool
+	for _, s := range c.samples {
+		for range s.y {
+			held = append(held, part(s.host) == fold)
+		}
+	}
+	return held
+}
+
+// train makes a model of the samples.
+func train(samples []*sample, seed uint64) *webpage.Model {
+	c := cross(samples, seed)
+	m := &webpage.Model{Lexicon: *learnLexicon(c.samples, seed), Threshold: threshold, Lenient: lenient}
+	first, second := plans()
+	m.First, _ = grow(c.table, first, seed)
+	m.Second = growSecond(c.table.doubtful(c.samples, c.score), second, seed)
 	return m
+}
+
+// trainFolds makes a model of each fold: of all sites that are not in it.
+func trainFolds(samples []*sample, seed uint64) [folds]*webpage.Model {
+	c := cross(samples, seed)
+	_, second := plans()
+	weights := c.table.w
+	var out [folds]*webpage.Model
+	for k := range folds {
+		c.table.w = slices.Clone(weights)
+		for i, held := range c.rowsOf(k) {
+			if held {
+				c.table.w[i] = 0
+			}
+		}
+		out[k] = &webpage.Model{Lexicon: *c.lexicon[k], First: c.first[k], Threshold: threshold, Lenient: lenient}
+		out[k].Second, _ = grow(c.table.doubtful(c.samples, c.score), second, seed)
+	}
+	return out
 }
 
 // members is how many trainings of the second stage, which differ in their

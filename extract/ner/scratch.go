@@ -14,6 +14,7 @@ type scratch struct {
 	lattice *crf.Lattice
 	votes   votes
 	emit    []float32    // crf.NumLabels scores for every token of the document
+	factors []float64    // their crf.Factors
 	beliefs []crf.Belief // for every token, from the first pass
 	labels  []crf.Label  // for every token
 	chunks  []crf.Chunk  // of one sentence
@@ -47,7 +48,7 @@ func (s *scratch) tag(d *text.Document) []text.Name {
 func (s *scratch) grow(tokens int) {
 	if cap(s.labels) < tokens {
 		n := tokens + tokens/2
-		s.emit = make([]float32, n*crf.NumLabels)
+		s.emit, s.factors = make([]float32, n*crf.NumLabels), make([]float64, n*crf.NumLabels)
 		s.beliefs, s.labels = make([]crf.Belief, n), make([]crf.Label, n)
 	}
 	s.emit = s.emit[:tokens*crf.NumLabels]
@@ -64,13 +65,18 @@ func (s *scratch) row(i int) *[crf.NumLabels]float32 {
 	return (*[crf.NumLabels]float32)(s.emit[i*crf.NumLabels:])
 }
 
+func (s *scratch) weigh(i int) { crf.Factors(s.row(i), crf.Any, s.factors[i*crf.NumLabels:]) }
+
 // firstPass scores a sentence, labels it and notes what it believes.
 func (s *scratch) firstPass(sent *crf.Sentence) {
 	from, to := sent.Offset(), sent.Offset()+sent.Len()
 	s.extract.Emit(s.weights, sent, s.emitOf(sent))
 	s.lattice.Load(s.emitOf(sent))
 	s.lattice.Decode(s.labels[from:to])
-	s.lattice.Infer(nil)
+	for i := from; i < to; i++ {
+		s.weigh(i)
+	}
+	s.lattice.Pass(s.factors[from*crf.NumLabels:])
 	s.lattice.Believe(s.beliefs[from:to])
 }
 
@@ -80,15 +86,20 @@ func (s *scratch) secondPass(sent *crf.Sentence) bool {
 	from, to := sent.Offset(), sent.Offset()+sent.Len()
 	changed := false
 	for i := from; i < to; i++ {
-		changed = s.votes.add(s.extract, i, s.row(i), &s.beliefs[i]) || changed
-	}
-	if !changed && !named(s.labels[from:to]) {
-		return false
+		if s.votes.add(s.extract, i, s.row(i), &s.beliefs[i]) {
+			s.weigh(i)
+			changed = true
+		}
 	}
 	s.lattice.Load(s.emitOf(sent))
-	s.lattice.Decode(s.labels[from:to])
-	s.lattice.Infer(nil)
-	return named(s.labels[from:to])
+	if changed {
+		s.lattice.Decode(s.labels[from:to])
+	}
+	if !named(s.labels[from:to]) {
+		return false
+	}
+	s.lattice.Pass(s.factors[from*crf.NumLabels:])
+	return true
 }
 
 func named(labels []crf.Label) bool {

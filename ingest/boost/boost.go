@@ -55,13 +55,6 @@ func Mean(models []Model) Model {
 	return out
 }
 
-// Bin finds the range of each value of a row.
-func Bin(edges [][]float32, row []float32, bins []uint8) {
-	for f := range edges {
-		bins[f] = BinOf(edges[f], row[f])
-	}
-}
-
 // BinOf is the index of the first edge that is not below the value.
 func BinOf(edges []float32, value float32) uint8 {
 	low, high := 0, len(edges)
@@ -74,41 +67,6 @@ func BinOf(edges []float32, value float32) uint8 {
 		}
 	}
 	return uint8(low)
-}
-
-// Score sums what the trees say of a binned row.
-func (m *Model) Score(bins []uint8) float64 { return m.ScoreAbove(bins, math.Inf(-1)) }
-
-// Stride is after how many trees ScoreAbove looks at the sum.
-const Stride = 32
-
-// ScoreAbove sums what the trees say of a binned row, and stops early where
-// the sum falls below low: what follows would hardly bring it back.
-func (m *Model) ScoreAbove(bins []uint8, low float64) float64 {
-	sum := m.Bias
-	for t := range m.Trees {
-		if t%Stride == Stride-1 && float64(sum) < low {
-			break
-		}
-		sum += m.Trees[t].value(bins)
-	}
-	return float64(sum)
-}
-
-func (t *Tree) value(bins []uint8) float32 {
-	if len(t.Nodes) == 0 {
-		return t.Leaves[0]
-	}
-	at := int16(0)
-	for at >= 0 {
-		n := &t.Nodes[at]
-		if bins[n.Feature] <= n.Bin {
-			at = n.Left
-		} else {
-			at = n.Right
-		}
-	}
-	return t.Leaves[^at]
 }
 
 // Probability is the logistic function of a score.

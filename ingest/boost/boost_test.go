@@ -2,6 +2,8 @@ package boost
 
 import (
 	"bytes"
+	"math"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -24,7 +26,7 @@ func sample() *Model {
 
 func TestScore(t *testing.T) {
 	m := sample()
-	bins := make([]uint8, 2)
+	f := m.Forest(math.Inf(-1))
 	for _, c := range []struct {
 		row  []float32
 		want float64
@@ -34,10 +36,89 @@ func TestScore(t *testing.T) {
 		{[]float32{0, 2}, 1.5}, // an edge belongs to the range below it
 		{[]float32{0, 2.5}, 3.5},
 		{[]float32{0, 99}, 3.5},
+		{[]float32{-1, float32(math.Inf(1))}, 3.5},
 	} {
-		Bin(m.Edges, c.row, bins)
-		if got := m.Score(bins); got != c.want {
+		if got := f.Scores([][]float32{c.row})[0]; got != c.want {
 			t.Errorf("%v: %v, want %v", c.row, got, c.want)
+		}
+	}
+}
+
+// scoreByTree walks from the root of each tree, as trees are defined.
+func scoreByTree(m *Model, row []float32, low float64) float64 {
+	sum := m.Bias
+	for t := range m.Trees {
+		if t%Stride == Stride-1 && float64(sum) < low {
+			break
+		}
+		tree := &m.Trees[t]
+		at := int16(^0)
+		if len(tree.Nodes) > 0 {
+			at = 0
+		}
+		for at >= 0 {
+			n := &tree.Nodes[at]
+			if BinOf(m.Edges[n.Feature], row[n.Feature]) <= n.Bin {
+				at = n.Left
+			} else {
+				at = n.Right
+			}
+		}
+		sum += tree.Leaves[^at]
+	}
+	return float64(sum)
+}
+
+// randomModel grows trees at random, some of a single leaf, some with splits
+// above all edges.
+func randomModel(r *rand.Rand) *Model {
+	m := &Model{Edges: make([][]float32, 5), Bias: r.Float32()}
+	for f := range m.Edges {
+		for range r.IntN(6) {
+			m.Edges[f] = append(m.Edges[f], float32(r.IntN(20)))
+		}
+		slices.Sort(m.Edges[f])
+		m.Edges[f] = slices.Compact(m.Edges[f])
+	}
+	for range 100 {
+		n := r.IntN(maxLeaves)
+		t := Tree{Nodes: make([]Node, n)}
+		open := []*int16{new(int16)}
+		for i := range t.Nodes {
+			node := &t.Nodes[i]
+			k := r.IntN(len(open))
+			*open[k] = int16(i)
+			open = append(slices.Delete(open, k, k+1), &node.Left, &node.Right)
+			node.Feature, node.Bin = uint16(r.IntN(len(m.Edges))), uint8(r.IntN(6))
+		}
+		for i, slot := range open {
+			*slot = int16(^i)
+			t.Leaves = append(t.Leaves, r.Float32()-0.5)
+		}
+		m.Trees = append(m.Trees, t)
+	}
+	return m
+}
+
+// A Forest must say to the last bit what the trees say.
+func TestForest(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 50 {
+		m := randomModel(r)
+		for _, low := range []float64{math.Inf(-1), -1, 0} {
+			rows := make([][]float32, 20)
+			for i := range rows {
+				rows[i] = make([]float32, len(m.Edges))
+				for f := range rows[i] {
+					rows[i][f] = float32(r.IntN(44))/2 - 1
+				}
+				rows[i][0] = 3 // the same in all
+			}
+			for i, got := range m.Forest(low).Scores(rows) {
+				if want := scoreByTree(m, rows[i], low); got != want {
+					t.Fatalf("%v above %v: %v, want %v", rows[i], low, got, want)
+				}
+			}
 		}
 	}
 }

@@ -11,7 +11,7 @@ var errLayout = errors.New("not a table of trees")
 // Bounds of what Read believes.
 const (
 	maxTrees = 10_000
-	maxNodes = 120 // a child fits a byte
+	maxNodes = maxLeaves - 1
 )
 
 // Write writes a model as a table, little endian.

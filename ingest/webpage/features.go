@@ -19,7 +19,29 @@ type About struct {
 // Feature describes a block by one number.
 type Feature struct {
 	Name  string
-	value func(v *View, i int) float64
+	value func(at *spot) float64
+}
+
+// spot is a block with what most of its features look at.
+type spot struct {
+	*View
+	i     int
+	block *Block
+	group *group
+	up    [4]*frame // the element it stands in and those around it, the outermost again where there are no more
+}
+
+// look turns to a block.
+func (at *spot) look(v *View, i int) {
+	b := &v.page.Blocks[i]
+	at.View, at.i, at.block, at.group = v, i, b, &v.groups[b.group]
+	f := &v.page.frames[b.frame]
+	for up := range at.up {
+		at.up[up] = f
+		if f.parent >= 0 {
+			f = &v.page.frames[f.parent]
+		}
+	}
 }
 
 // Features lists the numbers that describe a block, in order.
@@ -45,7 +67,7 @@ func is(b bool) float64 {
 }
 
 func ofText(name string, value func(s *textStats) float64) Feature {
-	return Feature{name, func(v *View, i int) float64 { return value(&v.page.Blocks[i].text) }}
+	return Feature{name, func(at *spot) float64 { return value(&at.block.text) }}
 }
 
 func textFeatures() []Feature {
@@ -109,7 +131,7 @@ func firstKind(r rune) float64 {
 }
 
 func ofBlock(name string, value func(b *Block) float64) Feature {
-	return Feature{name, func(v *View, i int) float64 { return value(&v.page.Blocks[i]) }}
+	return Feature{name, func(at *spot) float64 { return value(at.block) }}
 }
 
 func markFeatures() []Feature {
@@ -121,67 +143,68 @@ func markFeatures() []Feature {
 		ofBlock("times", func(b *Block) float64 { return float64(b.times) }),
 		ofBlock("images", func(b *Block) float64 { return float64(b.images) }),
 		ofBlock("between", func(b *Block) float64 { return is(b.between) }),
-		{"hidden", func(v *View, i int) float64 { return is(v.frame(i, 0).hidden) }},
+		{"hidden", func(at *spot) float64 { return is(at.up[0].hidden) }},
 	}
 	for _, tag := range []string{"p", "div", "li", "h1", "h2", "h3", "h4", "blockquote", "td", "figcaption", "button", "section", "header", "dd"} {
 		want := hash(tag)
-		out = append(out, Feature{"is " + tag, func(v *View, i int) float64 { return is(v.frame(i, 0).tag == want) }})
+		out = append(out, Feature{"is " + tag, func(at *spot) float64 { return is(at.up[0].tag == want) }})
 	}
 	return out
 }
 
-// frame is the element so many levels above a block's own.
-func (v *View) frame(i, up int) *frame {
-	f := &v.page.frames[v.page.Blocks[i].frame]
-	for ; up > 0 && f.parent >= 0; up-- {
-		f = &v.page.frames[f.parent]
+// own is the element that a block stands in.
+func (v *View) own(i int) *frame { return &v.page.frames[v.page.Blocks[i].frame] }
+
+// around is the element around that one.
+func (v *View) around(i int) *frame {
+	f := v.own(i)
+	if f.parent >= 0 {
+		return &v.page.frames[f.parent]
 	}
 	return f
 }
 
 func placeFeatures() []Feature {
 	return []Feature{
-		{"index", func(v *View, i int) float64 { return float64(i) }},
-		{"place", func(v *View, i int) float64 { return float64(i) / float64(len(v.page.Blocks)) }},
-		{"words before", func(v *View, i int) float64 {
-			return ratio(v.before[i]-v.page.Blocks[i].text.words, v.before[len(v.before)-1])
+		{"index", func(at *spot) float64 { return float64(at.i) }},
+		{"place", func(at *spot) float64 { return float64(at.i) / float64(len(at.page.Blocks)) }},
+		{"words before", func(at *spot) float64 {
+			return ratio(at.before[at.i]-at.block.text.words, at.before[len(at.before)-1])
 		}},
-		{"depth", func(v *View, i int) float64 { return float64(v.frame(i, 0).depth) }},
-		{"from first prose", func(v *View, i int) float64 { return float64(i - int(v.firstP)) }},
-		{"to last prose", func(v *View, i int) float64 { return float64(i - int(v.lastP)) }},
-		{"place in prose", func(v *View, i int) float64 {
-			return float64(i-int(v.firstP)) / float64(v.lastP-v.firstP+1)
+		{"depth", func(at *spot) float64 { return float64(at.up[0].depth) }},
+		{"from first prose", func(at *spot) float64 { return float64(at.i - int(at.firstP)) }},
+		{"to last prose", func(at *spot) float64 { return float64(at.i - int(at.lastP)) }},
+		{"place in prose", func(at *spot) float64 {
+			return float64(at.i-int(at.firstP)) / float64(at.lastP-at.firstP+1)
 		}},
-		{"main depth", func(v *View, i int) float64 {
-			return float64(v.frame(i, 0).depth - v.page.frames[v.main].depth)
+		{"main depth", func(at *spot) float64 {
+			return float64(at.up[0].depth - at.page.frames[at.main].depth)
 		}},
-		{"outside main", func(v *View, i int) float64 { return float64(v.outside(i)) }},
-		{"since prose", func(v *View, i int) float64 { return float64(i - int(v.prose[i])) }},
-		{"until prose", func(v *View, i int) float64 {
-			if v.next[i] < 0 {
+		{"outside main", func(at *spot) float64 { return float64(at.outside(at.i)) }},
+		{"since prose", func(at *spot) float64 { return float64(at.i - int(at.prose[at.i])) }},
+		{"until prose", func(at *spot) float64 {
+			if at.next[at.i] < 0 {
 				return 999
 			}
-			return float64(int(v.next[i]) - i)
+			return float64(int(at.next[at.i]) - at.i)
 		}},
-		{"group blocks", func(v *View, i int) float64 { return float64(v.groupOf(i).blocks) }},
-		{"group words", func(v *View, i int) float64 { g := v.groupOf(i); return ratio(g.words, g.blocks) }},
-		{"group prose", func(v *View, i int) float64 { g := v.groupOf(i); return ratio(g.prose, g.blocks) }},
-		{"group all words", func(v *View, i int) float64 {
-			return ratio(v.groupOf(i).words, v.before[len(v.before)-1])
+		{"group blocks", func(at *spot) float64 { return float64(at.group.blocks) }},
+		{"group words", func(at *spot) float64 { g := at.group; return ratio(g.words, g.blocks) }},
+		{"group prose", func(at *spot) float64 { g := at.group; return ratio(g.prose, g.blocks) }},
+		{"group all words", func(at *spot) float64 {
+			return ratio(at.group.words, at.before[len(at.before)-1])
 		}},
-		{"group links", func(v *View, i int) float64 { g := v.groupOf(i); return ratio(g.linked, g.letters) }},
-		{"in group", func(v *View, i int) float64 {
-			g := v.groupOf(i)
-			return float64(i-int(g.first)) / float64(g.last-g.first+1)
+		{"group links", func(at *spot) float64 { g := at.group; return ratio(g.linked, g.letters) }},
+		{"in group", func(at *spot) float64 {
+			g := at.group
+			return float64(at.i-int(g.first)) / float64(g.last-g.first+1)
 		}},
-		{"group spread", func(v *View, i int) float64 {
-			g := v.groupOf(i)
+		{"group spread", func(at *spot) float64 {
+			g := at.group
 			return ratio(g.last-g.first+1, g.blocks)
 		}},
 	}
 }
-
-func (v *View) groupOf(i int) *group { return &v.groups[v.page.Blocks[i].group] }
 
 // outside is how far one must go up from the main element to reach one that
 // holds the block, too.
@@ -200,7 +223,7 @@ func aroundFeatures() []Feature {
 	var out []Feature
 	for up := range 4 {
 		at := func(name string, value func(f *frame) float64) {
-			out = append(out, Feature{fmt.Sprintf("%s %d up", name, up), func(v *View, i int) float64 { return value(v.frame(i, up)) }})
+			out = append(out, Feature{fmt.Sprintf("%s %d up", name, up), func(at *spot) float64 { return value(at.up[up]) }})
 		}
 		if up > 0 {
 			at("words", func(f *frame) float64 { return float64(f.words) })
@@ -209,17 +232,17 @@ func aroundFeatures() []Feature {
 			at("links", func(f *frame) float64 { return ratio(f.linked, f.letters) })
 			at("blocks", func(f *frame) float64 { return float64(f.blocks) })
 			at("tag", func(f *frame) float64 { return float64(kindOf(f)) })
-			out = append(out, Feature{fmt.Sprintf("from start %d up", up), func(v *View, i int) float64 {
-				return float64(i - int(v.frame(i, up).first))
-			}}, Feature{fmt.Sprintf("to end %d up", up), func(v *View, i int) float64 {
-				return float64(int(v.frame(i, up).last) - i)
+			out = append(out, Feature{fmt.Sprintf("from start %d up", up), func(at *spot) float64 {
+				return float64(at.i - int(at.up[up].first))
+			}}, Feature{fmt.Sprintf("to end %d up", up), func(at *spot) float64 {
+				return float64(int(at.up[up].last) - at.i)
 			}})
 		}
 		at("twins", func(f *frame) float64 { return float64(f.twins) })
 		at("twin words", func(f *frame) float64 { return ratio(f.twinWords, f.twins) })
 	}
 	for k, name := range aroundNames() {
-		out = append(out, Feature{"in " + name, func(v *View, i int) float64 { return float64(v.frame(i, 0).around[k]) }})
+		out = append(out, Feature{"in " + name, func(at *spot) float64 { return float64(at.up[0].around[k]) }})
 	}
 	return out
 }
@@ -261,12 +284,12 @@ func kindOf(f *frame) int {
 func hintFeatures() []Feature {
 	var out []Feature
 	for h, name := range hintNames() {
-		out = append(out, Feature{"hint " + name, func(v *View, i int) float64 {
-			b := &v.page.Blocks[i]
+		out = append(out, Feature{"hint " + name, func(at *spot) float64 {
+			b := at.block
 			if b.inline>>h&1 == 1 {
 				return .5
 			}
-			if d := v.page.frames[b.frame].near[h]; d > 0 {
+			if d := at.page.frames[b.frame].near[h]; d > 0 {
 				return float64(d)
 			}
 			return 99
@@ -277,69 +300,68 @@ func hintFeatures() []Feature {
 
 func similarFeatures() []Feature {
 	return []Feature{
-		{"title", func(v *View, i int) float64 { return float64(v.title[i]) }},
-		{"lead", func(v *View, i int) float64 { return float64(v.lead[i]) }},
-		{"data", func(v *View, i int) float64 { return float64(v.data[i]) }},
-		{"has data", func(v *View, _ int) float64 { return is(v.hasData) }},
-		{"copies", func(v *View, i int) float64 { return float64(v.copies[i]) }},
+		{"title", func(at *spot) float64 { return float64(at.title[at.i]) }},
+		{"lead", func(at *spot) float64 { return float64(at.lead[at.i]) }},
+		{"data", func(at *spot) float64 { return float64(at.data[at.i]) }},
+		{"has data", func(at *spot) float64 { return is(at.hasData) }},
+		{"copies", func(at *spot) float64 { return float64(at.copies[at.i]) }},
 	}
 }
 
 func neighbourFeatures() []Feature {
 	var out []Feature
 	for _, d := range []int{-3, -2, -1, 1, 2, 3} {
-		near := func(name string, value func(v *View, i, j int) float64) {
-			out = append(out, Feature{fmt.Sprintf("%s at %+d", name, d), func(v *View, i int) float64 {
-				if j := i + d; j >= 0 && j < len(v.page.Blocks) {
-					return value(v, i, j)
+		near := func(name string, value func(at *spot, j int) float64) {
+			out = append(out, Feature{fmt.Sprintf("%s at %+d", name, d), func(at *spot) float64 {
+				if j := at.i + d; j >= 0 && j < len(at.page.Blocks) {
+					return value(at, j)
 				}
 				return -1
 			}})
 		}
-		near("words", func(v *View, _, j int) float64 { return float64(v.page.Blocks[j].text.words) })
-		near("link share", func(v *View, _, j int) float64 { return v.page.Blocks[j].LinkShare() })
-		near("same parent", func(v *View, i, j int) float64 { return is(v.frame(i, 1) == v.frame(j, 1)) })
-		near("same group", func(v *View, i, j int) float64 { return is(v.page.Blocks[i].group == v.page.Blocks[j].group) })
-		near("ends", func(v *View, _, j int) float64 { return is(v.page.Blocks[j].text.ends) })
-		near("depth", func(v *View, i, j int) float64 { return float64(v.frame(j, 0).depth - v.frame(i, 0).depth) })
+		near("words", func(at *spot, j int) float64 { return float64(at.page.Blocks[j].text.words) })
+		near("link share", func(at *spot, j int) float64 { return at.page.Blocks[j].LinkShare() })
+		near("same parent", func(at *spot, j int) float64 { return is(at.up[1] == at.around(j)) })
+		near("same group", func(at *spot, j int) float64 { return is(at.block.group == at.page.Blocks[j].group) })
+		near("ends", func(at *spot, j int) float64 { return is(at.page.Blocks[j].text.ends) })
+		near("depth", func(at *spot, j int) float64 { return float64(at.own(j).depth - at.up[0].depth) })
 	}
 	for _, r := range []int{3, 8, 20} {
-		out = append(out, Feature{fmt.Sprintf("prose within %d", r), func(v *View, i int) float64 { return v.density(i, r) }})
+		out = append(out, Feature{fmt.Sprintf("prose within %d", r), func(at *spot) float64 { return at.density(at.i, r) }})
 	}
 	return out
 }
 
 // density is the share of words around a block that stand in prose.
 func (v *View) density(i, r int) float64 {
-	words, prose := int32(0), int32(0)
-	for j := max(0, i-r); j <= min(len(v.page.Blocks)-1, i+r); j++ {
-		b := &v.page.Blocks[j]
-		if j == i {
-			continue
-		}
-		words += b.text.words
-		if b.isProse() {
-			prose += b.text.words
-		}
+	low, high := i-r-1, min(len(v.page.Blocks)-1, i+r) // before the first, and the last
+	words, prose := v.before[high], v.proseBefore[high]
+	if low >= 0 {
+		words, prose = words-v.before[low], prose-v.proseBefore[low]
+	}
+	b := &v.page.Blocks[i]
+	words -= b.text.words
+	if b.isProse() {
+		prose -= b.text.words
 	}
 	return ratio(prose, words)
 }
 
 func pageFeatures() []Feature {
 	return []Feature{
-		{"page blocks", func(v *View, _ int) float64 { return float64(len(v.page.Blocks)) }},
-		{"page words", func(v *View, _ int) float64 { return float64(v.before[len(v.before)-1]) }},
-		{"page links", func(v *View, _ int) float64 { return ratio(v.page.frames[0].linked, v.page.frames[0].letters) }},
-		{"main words", func(v *View, _ int) float64 { return float64(v.page.frames[v.main].prose) }},
-		{"main share", func(v *View, _ int) float64 { return ratio(v.page.frames[v.main].prose, v.page.frames[0].prose) }},
-		{"main paragraphs", func(v *View, _ int) float64 { return float64(v.page.frames[v.main].paragraphs) }},
-		{"article", func(v *View, i int) float64 { return float64(v.series[i].articles) }},
-		{"twin", func(v *View, i int) float64 { return float64(v.series[i].rank) }},
-		{"headlines", func(v *View, i int) float64 { return float64(v.series[i].headlines) }},
-		{"bylines", func(v *View, i int) float64 { return float64(v.series[i].bylines) }},
-		{"since title", func(v *View, i int) float64 { return float64(i - int(v.titleAt)) }},
-		{"of main words", func(v *View, i int) float64 {
-			return math.Min(5, ratio(v.frame(i, 1).words, v.page.frames[v.main].words))
+		{"page blocks", func(at *spot) float64 { return float64(len(at.page.Blocks)) }},
+		{"page words", func(at *spot) float64 { return float64(at.before[len(at.before)-1]) }},
+		{"page links", func(at *spot) float64 { return ratio(at.page.frames[0].linked, at.page.frames[0].letters) }},
+		{"main words", func(at *spot) float64 { return float64(at.page.frames[at.main].prose) }},
+		{"main share", func(at *spot) float64 { return ratio(at.page.frames[at.main].prose, at.page.frames[0].prose) }},
+		{"main paragraphs", func(at *spot) float64 { return float64(at.page.frames[at.main].paragraphs) }},
+		{"article", func(at *spot) float64 { return float64(at.series[at.i].articles) }},
+		{"twin", func(at *spot) float64 { return float64(at.series[at.i].rank) }},
+		{"headlines", func(at *spot) float64 { return float64(at.series[at.i].headlines) }},
+		{"bylines", func(at *spot) float64 { return float64(at.series[at.i].bylines) }},
+		{"since title", func(at *spot) float64 { return float64(at.i - int(at.titleAt)) }},
+		{"of main words", func(at *spot) float64 {
+			return math.Min(5, ratio(at.up[1].words, at.page.frames[at.main].words))
 		}},
 	}
 }
@@ -347,9 +369,9 @@ func pageFeatures() []Feature {
 func ruleFeatures() []Feature {
 	var out []Feature
 	for role := 1; role < numRoles; role++ {
-		out = append(out, Feature{fmt.Sprintf("rule %d", role), func(v *View, i int) float64 {
-			if i < len(v.about.Evidence) {
-				return is(int(v.about.Evidence[i]) == role)
+		out = append(out, Feature{fmt.Sprintf("rule %d", role), func(at *spot) float64 {
+			if at.i < len(at.about.Evidence) {
+				return is(int(at.about.Evidence[at.i]) == role)
 			}
 			return 0
 		}})

@@ -64,6 +64,7 @@ type View struct {
 	trunk  []bool // frames: main and those around it
 	// of each block:
 	before            []int32 // words up to it
+	proseBefore       []int32 // words of prose up to it
 	prose             []int32 // index of the last prose block up to it, -1
 	next              []int32 // index of the next prose block from it, -1
 	copies            []uint8 // earlier blocks with the same text
@@ -158,9 +159,9 @@ func (v *View) descend() int32 {
 // rank works out what each block has before and after it.
 func (v *View) rank() {
 	n := len(v.page.Blocks)
-	v.before, v.prose, v.next = make([]int32, n), make([]int32, n), make([]int32, n)
+	v.before, v.proseBefore, v.prose, v.next = make([]int32, n), make([]int32, n), make([]int32, n), make([]int32, n)
 	v.firstP, v.lastP = -1, -1
-	words, last := int32(0), int32(-1)
+	words, prose, last := int32(0), int32(0), int32(-1)
 	m := &v.page.frames[v.main]
 	for i := range n {
 		b := &v.page.Blocks[i]
@@ -168,6 +169,7 @@ func (v *View) rank() {
 		v.before[i] = words
 		if b.isProse() {
 			last = int32(i)
+			prose += b.text.words
 			if m.blocks > 0 && last >= m.first && last <= m.last {
 				if v.firstP < 0 {
 					v.firstP = last
@@ -175,7 +177,7 @@ func (v *View) rank() {
 				v.lastP = last
 			}
 		}
-		v.prose[i] = last
+		v.prose[i], v.proseBefore[i] = last, prose
 	}
 	last = -1
 	for i := n - 1; i >= 0; i-- {

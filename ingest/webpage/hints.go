@@ -140,9 +140,10 @@ type naming struct {
 	all    uint32 // hash of the value's first word
 }
 
-// names reads the attributes that name an element.
+// names reads the attributes that name an element. The slice is good until the
+// next call.
 func (r *reader) names(n *html.Node) []*naming {
-	var out []*naming
+	out := r.named[:0]
 	for i := range n.Attr {
 		switch n.Attr[i].Key {
 		case "class", "id", "itemprop", "data-testid", "role", "data-component", "data-type", "data-module":
@@ -158,6 +159,7 @@ func (r *reader) names(n *html.Node) []*naming {
 			out = append(out, name)
 		}
 	}
+	r.named = out
 	return out
 }
 

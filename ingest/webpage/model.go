@@ -1,23 +1,43 @@
 package webpage
 
 import (
+	"math"
+	"slices"
+	"sync"
+
 	"dateline/ingest/boost"
 )
 
 // Model judges which blocks of a page are the article. The second stage sees
-// the features of the first, cut into the same bins, and then the context.
+// the features of the first, and then the context.
 type Model struct {
 	Lexicon       Lexicon
 	First, Second boost.Model
 	Threshold     float32 // the least score of content, on any page; see Cut
 	Lenient       float32 // the score of content where the rules see the standfirst
+
+	once          sync.Once
+	first, second *boost.Forest // the stages, laid out when first used
+	tables        sync.Pool     // of *[]float32, see describe
+}
+
+// stages returns the two stages.
+func (m *Model) stages() (first, second *boost.Forest) {
+	m.once.Do(func() { m.first, m.second = m.First.Forest(SurelyNotMargin), m.Second.Forest(math.Inf(-1)) })
+	return m.first, m.second
 }
 
 // Dense writes the numbers of a block that need no model to row, which must be
 // as long as the list of features.
 func (v *View) Dense(features []Feature, i int, row []float32) {
+	var at spot
+	at.look(v, i)
+	at.describe(features, row)
+}
+
+func (at *spot) describe(features []Feature, row []float32) {
 	for k := range features {
-		row[k] = float32(features[k].value(v, i))
+		row[k] = float32(features[k].value(at))
 	}
 }
 
@@ -29,35 +49,55 @@ const SurelyNot = 0.004
 // given up on.
 const SurelyNotMargin = -6.5
 
+// ofBlocks are the features that need no model.
+var ofBlocks = Features()
+
 // Judge gives each block a score between 0 and 1: how sure it is content.
 func (m *Model) Judge(v *View) []float32 {
-	n := len(v.page.Blocks)
-	features := Features()
-	width := len(m.First.Edges)
-	row := make([]float32, width)
-	bins := make([]uint8, n*width) // the second stage sees them, too
-	score := make([]float32, n)
-	var tokens []uint32
-	var words [3]float32
-	for i := range n {
-		v.Dense(features, i, row)
-		words, tokens = m.Lexicon.Scores(v, i, tokens)
-		copy(row[len(features):], words[:])
-		own := bins[i*width : (i+1)*width]
-		boost.Bin(m.First.Edges, row, own)
-		score[i] = float32(boost.Probability(m.First.ScoreAbove(own, SurelyNotMargin)))
+	first, second := m.stages()
+	table, _ := m.tables.Get().(*[]float32)
+	if table == nil {
+		table = new([]float32)
+	}
+	defer m.tables.Put(table)
+	rows := m.describe(v, table)
+	score := make([]float32, len(rows))
+	for i, sum := range first.Scores(rows) {
+		score[i] = float32(boost.Probability(sum))
 	}
 	c := NewContext(v, score)
-	out := make([]float32, n)
-	all := make([]uint8, len(m.Second.Edges))
-	for i := range n {
-		if out[i] = score[i]; score[i] < SurelyNot {
-			continue
+	var maybe []int
+	likely := rows[:0]
+	for i, row := range rows {
+		if score[i] >= SurelyNot {
+			maybe, likely = append(maybe, i), append(likely, c.Append(i, row))
 		}
-		row = c.Append(i, row[:0])
-		copy(all, bins[i*width:(i+1)*width])
-		boost.Bin(m.Second.Edges[width:], row, all[width:])
-		out[i] = float32(boost.Probability(m.Second.Score(all)))
+	}
+	out := slices.Clone(score)
+	for k, sum := range second.Scores(likely) {
+		out[maybe[k]] = float32(boost.Probability(sum))
 	}
 	return out
+}
+
+// describe returns what the first stage sees of each block, with room for what
+// the second adds. The rows stand in the table, which may hold those of
+// another page.
+func (m *Model) describe(v *View, table *[]float32) [][]float32 {
+	n, width := len(m.First.Edges), len(m.Second.Edges)
+	rows := make([][]float32, len(v.page.Blocks))
+	*table = slices.Grow((*table)[:0], len(rows)*width)
+	flat := (*table)[:len(rows)*width]
+	var at spot
+	var tokens []uint32
+	var words [3]float32
+	for i := range rows {
+		row := flat[i*width : i*width+n : (i+1)*width]
+		at.look(v, i)
+		at.describe(ofBlocks, row)
+		words, tokens = m.Lexicon.Scores(v, i, tokens)
+		copy(row[len(ofBlocks):], words[:])
+		rows[i] = row
+	}
+	return rows
 }

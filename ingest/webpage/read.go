@@ -37,6 +37,7 @@ type reader struct {
 	fold   func(string) string
 	page   *Page
 	seen   map[string]*naming   // by class or id
+	named  []*naming            // see names
 	places map[*html.Node]place // of the elements that marks found
 	text   strings.Builder
 	open   Block // counts of the block being read

@@ -34,13 +34,26 @@ type wordReader struct {
 func measure(text string) (textStats, []uint32) {
 	w := wordReader{hashes: make([]uint32, 0, len(text)/6+1), hash: 2166136261}
 	for i, r := range text {
-		w.rune(r, i == 0)
+		if 'a' <= r && r <= 'z' && i > 0 {
+			w.letter(r)
+		} else {
+			w.rune(r, i == 0)
+		}
 	}
 	w.end()
 	s := &w.stats
 	s.last = w.before
 	s.ends = endsSentence(text)
 	return w.stats, w.hashes
+}
+
+// letter does what rune does for most of most texts, a small letter of ASCII.
+func (w *wordReader) letter(r rune) {
+	w.stats.runes++
+	w.number = -1
+	w.hash = (w.hash ^ uint32(r)) * 16777619
+	w.size++
+	w.prior, w.before = w.before, r
 }
 
 func (w *wordReader) rune(r rune, first bool) {

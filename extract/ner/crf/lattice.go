@@ -27,7 +27,8 @@ func newArcs() *arcs {
 type Lattice struct {
 	n           int
 	emit        []float32 // n*NumLabels: the score of each label for each token
-	factor      []float64 // exp(emit), shifted so that the largest is 1
+	factor      []float64 // of each token, see Factors
+	own         []float64 // room for them
 	alpha, beta []float64 // forward and backward, scaled to sum to 1 a token
 	scale       []float64
 	back        []uint8
@@ -89,9 +90,9 @@ func (z *Lattice) Refresh() {
 // Reset makes room for a sentence of n tokens.
 func (z *Lattice) Reset(n int) {
 	z.n = n
-	if k := n * NumLabels; cap(z.factor) < k {
+	if k := n * NumLabels; cap(z.own) < k {
 		k += k / 2
-		z.factor, z.alpha, z.beta = make([]float64, k), make([]float64, k), make([]float64, k)
+		z.own, z.alpha, z.beta = make([]float64, k), make([]float64, k), make([]float64, k)
 		z.scale, z.back = make([]float64, n+n/2+1), make([]uint8, k)
 	}
 }
@@ -170,42 +171,56 @@ func (z *Lattice) trace(last []float64, out []Label) {
 // total score of all legal sequences. allowed, if not nil, restricts the
 // labels of each token.
 func (z *Lattice) Infer(allowed []Set) float64 {
-	logZ := z.factors(allowed)
-	logZ += z.forward()
-	z.backward()
-	return logZ
-}
-
-func (z *Lattice) factors(allowed []Set) (shift float64) {
+	z.factor = z.own
+	logZ := 0.0
 	for i := range z.n {
-		e := z.emit[i*NumLabels:][:NumLabels]
-		f := z.factor[i*NumLabels:][:NumLabels]
 		set := Any
 		if allowed != nil {
 			set = allowed[i]
 		}
-		top := float32(math.Inf(-1))
-		for y, v := range e {
-			if set>>y&1 != 0 {
-				top = max(top, v)
-			}
-		}
-		shift += float64(top)
-		for y, v := range e {
-			f[y] = 0
-			switch {
-			case set>>y&1 == 0:
-			case v == top:
-				f[y] = 1
-			default:
-				f[y] = math.Exp(float64(v - top))
-			}
-		}
+		logZ += float64(Factors((*[NumLabels]float32)(z.emit[i*NumLabels:]), set, z.factor[i*NumLabels:]))
 	}
-	return shift
+	z.Pass(z.factor)
+	sum := 0.0
+	for _, scale := range z.scale[:z.n] {
+		sum += math.Log(scale)
+	}
+	return logZ + sum
 }
 
-func (z *Lattice) forward() (logZ float64) {
+// Factors writes the exponentials of a token's scores, shifted so that the
+// largest is 1, to dst, and returns the shift. Labels that are not in the set
+// get 0.
+func Factors(emit *[NumLabels]float32, set Set, dst []float64) (shift float32) {
+	dst = dst[:NumLabels]
+	top := float32(math.Inf(-1))
+	for y, v := range emit {
+		if set>>y&1 != 0 {
+			top = max(top, v)
+		}
+	}
+	for y, v := range emit {
+		switch {
+		case set>>y&1 == 0:
+			dst[y] = 0
+		case v == top:
+			dst[y] = 1
+		default:
+			dst[y] = math.Exp(float64(v - top))
+		}
+	}
+	return top
+}
+
+// Pass runs the forward and backward passes over the Factors of the loaded
+// sentence's tokens, NumLabels each.
+func (z *Lattice) Pass(factors []float64) {
+	z.factor = factors
+	z.forward()
+	z.backward()
+}
+
+func (z *Lattice) forward() {
 	for i := range z.n {
 		f, a := (*row)(z.factor[i*NumLabels:]), (*row)(z.alpha[i*NumLabels:])
 		if i > 0 {
@@ -223,12 +238,10 @@ func (z *Lattice) forward() (logZ float64) {
 		}
 		sum = max(sum, 1e-300)
 		z.scale[i] = sum
-		logZ += math.Log(sum)
 		for y := range a {
 			a[y] /= sum
 		}
 	}
-	return logZ
 }
 
 // reach sums the ways to each label of a token.
