@@ -9,16 +9,19 @@ import (
 )
 
 // People counts how often each person is named.
-func (q *Query) People(ctx context.Context) (*Grid, error) {
+func (q *Query) People(ctx context.Context) (*Grid, error) { return gathered(q.PersonStream(ctx)) }
+
+// PersonStream is People, row by row.
+func (q *Query) PersonStream(ctx context.Context) (*Stream, error) {
 	fs, err := q.DB.Frequencies(ctx, corpus.Person, q.Filter, q.unit(corpus.UnitMentions), q.Options.Limit)
 	if err != nil {
 		return nil, err
 	}
-	g := &Grid{Cols: []string{"entity", "name", "mentions", "articles", "stories", "outlets", "first", "last", "texts"}}
-	for _, f := range fs {
-		g.Add(string(f.Entity), f.Name, f.Mentions, f.Articles, f.Stories, f.Outlets, f.First, f.Last, f.Texts)
-	}
-	return g, nil
+	s := &Stream{Cols: []string{"entity", "name", "mentions", "articles", "stories", "outlets", "first", "last", "texts"}}
+	s.Each = eachOf(fs, func(f corpus.Frequency) []any {
+		return []any{string(f.Entity), f.Name, f.Mentions, f.Articles, f.Stories, f.Outlets, f.First, f.Last, f.Texts}
+	})
+	return s, nil
 }
 
 // Nations counts how often each country is named or, with Focus, in how many
@@ -90,40 +93,48 @@ func (q *Query) PairOptions(kinds []string) (corpus.PairOptions, error) {
 }
 
 // Pairs counts who and what is named together.
-func (q *Query) Pairs(ctx context.Context) (*Grid, error) {
-	opts, err := q.PairOptions(q.Options.Kinds)
+func (q *Query) Pairs(ctx context.Context) (*Grid, error) { return gathered(q.PairStream(ctx)) }
+
+// PairStream is Pairs, row by row.
+func (q *Query) PairStream(ctx context.Context) (*Stream, error) {
+	opts, err := q.pairChoices(ctx)
 	if err != nil {
 		return nil, err
 	}
+	s := &Stream{Cols: []string{"a", "a_name", "b", "b_name", "count", "npmi", "g2", "jaccard", "a_count", "b_count", "total"}}
+	s.Each = func(row func(...any) error) error {
+		return q.DB.RankedPairs(ctx, q.Filter, opts, q.Options.Limit, func(p *corpus.Pair) error {
+			return row(string(p.A), p.AName, string(p.B), p.BName, p.Count, Rounded(p.NPMI), Rounded(p.G2), Rounded(p.Jaccard), p.ACount, p.BCount, p.Total)
+		})
+	}
+	return s, nil
+}
+
+// pairChoices reads which pairs are asked for, and in which order.
+func (q *Query) pairChoices(ctx context.Context) (corpus.PairOptions, error) {
+	opts, err := q.PairOptions(q.Options.Kinds)
+	if err != nil {
+		return opts, err
+	}
 	if q.Options.With != "" {
-		id, err := q.Resolve(ctx, q.Options.With)
-		if err != nil {
-			return nil, err
+		if opts.With, err = q.Resolve(ctx, q.Options.With); err != nil {
+			return opts, err
 		}
-		opts.With = id
 	}
 	if opts.Least = q.Options.Least; opts.Least < 0 {
-		return nil, Usagef("--min-count %d: must not be negative", opts.Least)
+		return opts, Usagef("--min-count %d: must not be negative", opts.Least)
 	}
 	if q.Options.Sort != "" {
 		orders, err := OneOf("--sort", []string{q.Options.Sort}, corpus.PairOrders())
 		if err != nil {
-			return nil, err
+			return opts, err
 		}
 		opts.Order = orders[0]
 	}
 	if opts.Least == 0 {
 		opts.Least = opts.Order.Usual()
 	}
-	ps, err := q.DB.Pairs(ctx, q.Filter, opts, q.Options.Limit)
-	if err != nil {
-		return nil, err
-	}
-	g := &Grid{Cols: []string{"a", "a_name", "b", "b_name", "count", "npmi", "g2", "jaccard", "a_count", "b_count", "total"}}
-	for _, p := range ps {
-		g.Add(string(p.A), p.AName, string(p.B), p.BName, p.Count, Rounded(p.NPMI), Rounded(p.G2), Rounded(p.Jaccard), p.ACount, p.BCount, p.Total)
-	}
-	return g, nil
+	return opts, nil
 }
 
 // period reads the length of a period, a day where none is asked for.
@@ -207,46 +218,51 @@ func (q *Query) Outlets(ctx context.Context, name string) (*Grid, error) {
 }
 
 // Articles lists the articles that the filters select.
-func (q *Query) Articles(ctx context.Context) (*Grid, error) {
-	as, err := q.DB.Articles(ctx, q.Filter, q.Options.Limit)
-	if err != nil {
-		return nil, err
+func (q *Query) Articles(ctx context.Context) (*Grid, error) { return gathered(q.ArticleStream(ctx)) }
+
+// ArticleStream is Articles, row by row.
+func (q *Query) ArticleStream(ctx context.Context) (*Stream, error) {
+	s := &Stream{Cols: []string{"article", "item", "date", "source", "title", "url", "language", "mentions", "people", "countries", "focus", "section", "type", "paywall"}}
+	s.Each = func(row func(...any) error) error {
+		return q.DB.EachArticle(ctx, q.Filter, q.Options.Limit, func(r *store.ArticleRow) error {
+			return row(string(r.ID), r.Item, r.Date, r.Source, r.Title, r.URL, r.Language, r.Mentions, r.Persons, r.Nations, r.Focus, r.Section, r.Type, r.Paywall)
+		})
 	}
-	g := &Grid{Cols: []string{"article", "item", "date", "source", "title", "url", "language", "mentions", "people", "countries", "focus", "section", "type", "paywall"}}
-	for _, r := range as {
-		g.Add(string(r.ID), r.Item, r.Date, r.Source, r.Title, r.URL, r.Language, r.Mentions, r.Persons, r.Nations, r.Focus, r.Section, r.Type, r.Paywall)
-	}
-	return g, nil
+	return s, nil
 }
 
 // Concordance lists every mention of an entity with its sentence.
 func (q *Query) Concordance(ctx context.Context, name string) (*Grid, error) {
+	return gathered(q.ConcordanceStream(ctx, name))
+}
+
+// ConcordanceStream is Concordance, row by row.
+func (q *Query) ConcordanceStream(ctx context.Context, name string) (*Stream, error) {
 	id, err := q.Resolve(ctx, name)
 	if err != nil {
 		return nil, err
 	}
-	lines, err := q.DB.Concordance(ctx, id, q.Filter, q.Options.Limit)
-	if err != nil {
-		return nil, err
+	s := &Stream{Cols: []string{"article", "date", "source", "left", "match", "right"}}
+	s.Each = func(row func(...any) error) error {
+		return q.DB.EachLine(ctx, id, q.Filter, q.Options.Limit, func(l *store.Line) error {
+			return row(string(l.Article), l.Date, l.Source, l.Left, l.Match, l.Right)
+		})
 	}
-	g := &Grid{Cols: []string{"article", "date", "source", "left", "match", "right"}}
-	for _, l := range lines {
-		g.Add(string(l.Article), l.Date, l.Source, l.Left, l.Match, l.Right)
-	}
-	return g, nil
+	return s, nil
 }
 
 // Rejects lists what could not be read or stored.
-func (q *Query) Rejects(ctx context.Context) (*Grid, error) {
+func (q *Query) Rejects(ctx context.Context) (*Grid, error) { return gathered(q.RejectStream(ctx)) }
+
+// RejectStream is Rejects, row by row.
+func (q *Query) RejectStream(ctx context.Context) (*Stream, error) {
 	rs, err := q.DB.Rejects(ctx)
 	if err != nil {
 		return nil, err
 	}
-	g := &Grid{Cols: []string{"origin", "stage", "reason", "run"}}
-	for _, r := range rs {
-		g.Add(r.Origin, r.Stage, r.Reason, int(r.Run))
-	}
-	return g, nil
+	s := &Stream{Cols: []string{"origin", "stage", "reason", "run"}}
+	s.Each = eachOf(rs, func(r store.Reject) []any { return []any{r.Origin, r.Stage, r.Reason, int(r.Run)} })
+	return s, nil
 }
 
 // Entity lists the spellings of an entity and, of a country, its codes.

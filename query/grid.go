@@ -1,13 +1,11 @@
 package query
 
 import (
-	"bufio"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -31,21 +29,21 @@ func (g *Grid) Add(row ...any) { g.Rows = append(g.Rows, row) }
 // Rounded keeps six decimals of a measure: more would only suggest precision.
 func Rounded(f float64) float64 { return math.Round(f*1e6) / 1e6 }
 
-// Format is one way to write a Grid. A new one is added to Formats.
+// Format is one way to write an answer. A new one is added to Formats.
 type Format struct {
 	Name, Doc string
-	Write     func(io.Writer, *Grid) error
+	Open      func(w io.Writer, cols []string) (RowWriter, error)
 }
 
 // Formats lists the ways to write an answer.
 func Formats() []Format {
 	return []Format{
-		{"table", "aligned columns for reading", writeTable},
-		{"csv", "comma-separated, RFC 4180, with a header", func(w io.Writer, g *Grid) error { return writeCSV(w, g, ',') }},
-		{"tsv", "tab-separated, with a header", writeTSV},
-		{"json", "one array of objects", writeJSON},
-		{"jsonl", "one object a line", writeJSONL},
-		{"md", "a Markdown table", writeMarkdown},
+		{"table", "aligned columns for reading", whole(writeTable)},
+		{"csv", "comma-separated, RFC 4180, with a header", openCSV},
+		{"tsv", "tab-separated, with a header", openTSV},
+		{"json", "one array of objects", openJSON},
+		{"jsonl", "one object a line", openJSONL},
+		{"md", "a Markdown table", whole(writeMarkdown)},
 	}
 }
 
@@ -58,19 +56,6 @@ func FormatNames() string {
 	return strings.Join(names, "|")
 }
 
-// Write writes the grid in the format with the given name.
-func (g *Grid) Write(w io.Writer, format string) error {
-	i := slices.IndexFunc(Formats(), func(f Format) bool { return f.Name == format })
-	if i < 0 {
-		return Usagef("no format %q; there are: %s", format, FormatNames())
-	}
-	b := bufio.NewWriter(w)
-	if err := Formats()[i].Write(b, g); err != nil {
-		return err
-	}
-	return b.Flush()
-}
-
 // Cell writes one value as text.
 func Cell(v any) string {
 	switch x := v.(type) {
@@ -79,17 +64,39 @@ func Cell(v any) string {
 	case string:
 		return x
 	case float64:
+		if word, ok := wordOf(x); ok {
+			return word
+		}
 		return strconv.FormatFloat(x, 'f', -1, 64)
 	case []byte:
-		return string(x)
+		return hexOf(x)
 	}
 	return fmt.Sprint(v)
 }
+
+// wordOf writes the numbers that have no digits, as most readers take them.
+func wordOf(f float64) (word string, ok bool) {
+	switch {
+	case math.IsNaN(f):
+		return "NaN", true
+	case math.IsInf(f, 1):
+		return "Infinity", true
+	case math.IsInf(f, -1):
+		return "-Infinity", true
+	}
+	return "", false
+}
+
+// hexOf writes bytes as hex() of SQL does.
+func hexOf(b []byte) string { return fmt.Sprintf("%X", b) }
 
 // Shown is Cell for people: floats rounded, control characters made visible so
 // that no text can steer a terminal.
 func Shown(v any) string {
 	if f, ok := v.(float64); ok {
+		if word, is := wordOf(f); is {
+			return word
+		}
 		if f == math.Trunc(f) && math.Abs(f) < 1e15 {
 			return strconv.FormatFloat(f, 'f', 1, 64)
 		}
@@ -164,81 +171,59 @@ func writeMarkdown(w io.Writer, g *Grid) error {
 	return err
 }
 
-func writeCSV(w io.Writer, g *Grid, comma rune) error {
+func openCSV(w io.Writer, cols []string) (RowWriter, error) {
 	c := csv.NewWriter(w)
-	c.Comma = comma
-	if err := c.Write(g.Cols); err != nil {
-		return err
-	}
-	record := make([]string, len(g.Cols))
-	for _, r := range g.Rows {
+	record := make([]string, len(cols))
+	row := func(r []any) error {
 		for i, v := range r {
 			record[i] = Cell(v)
 			if _, isText := v.(string); isText {
 				record[i] = export.Defuse(record[i])
 			}
 		}
-		if err := c.Write(record); err != nil {
-			return err
-		}
+		return c.Write(record)
 	}
-	c.Flush()
-	return c.Error()
+	return rowWriter{row, func() error { c.Flush(); return c.Error() }}, c.Write(cols)
 }
 
-// writeTSV writes values without quoting: tabs and line breaks become blanks.
-func writeTSV(w io.Writer, g *Grid) error {
+// openTSV writes values without quoting: tabs and line breaks become blanks.
+func openTSV(w io.Writer, cols []string) (RowWriter, error) {
 	fold := strings.NewReplacer("\t", " ", "\n", " ", "\r", " ")
 	line := func(vals []string) error {
 		_, err := fmt.Fprintln(w, strings.Join(vals, "\t"))
 		return err
 	}
-	if err := line(g.Cols); err != nil {
-		return err
-	}
-	for _, r := range g.Rows {
+	row := func(r []any) error {
 		vals := make([]string, len(r))
 		for i, v := range r {
 			vals[i] = fold.Replace(Cell(v))
 		}
-		if err := line(vals); err != nil {
-			return err
-		}
+		return line(vals)
 	}
-	return nil
+	return rowWriter{row, func() error { return nil }}, line(cols)
 }
 
-func writeJSON(w io.Writer, g *Grid) error {
-	if len(g.Rows) == 0 {
-		_, err := fmt.Fprintln(w, "[]")
-		return err
-	}
-	for i, r := range g.Rows {
-		lead := ",\n "
-		if i == 0 {
-			lead = "["
-		}
+func openJSON(w io.Writer, cols []string) (RowWriter, error) {
+	lead, end := "[", "[]\n"
+	row := func(r []any) error {
 		if _, err := io.WriteString(w, lead); err != nil {
 			return err
 		}
-		if err := WriteObject(w, g.Cols, r); err != nil {
-			return err
-		}
+		lead, end = ",\n ", "]\n"
+		return WriteObject(w, cols, r)
 	}
-	_, err := io.WriteString(w, "]\n")
-	return err
+	return rowWriter{row, func() error { _, err := io.WriteString(w, end); return err }}, nil
 }
 
-func writeJSONL(w io.Writer, g *Grid) error {
-	for _, r := range g.Rows {
-		if err := WriteObject(w, g.Cols, r); err != nil {
+func openJSONL(w io.Writer, cols []string) (RowWriter, error) {
+	row := func(r []any) error {
+		if err := WriteObject(w, cols, r); err != nil {
 			return err
 		}
-		if _, err := io.WriteString(w, "\n"); err != nil {
-			return err
-		}
+		_, err := io.WriteString(w, "\n")
+		return err
 	}
-	return nil
+	return rowWriter{row, func() error { return nil }}, nil
 }
 
 // WriteObject writes one row as an object with its keys in column order.
@@ -264,10 +249,16 @@ func WriteObject(w io.Writer, cols []string, row []any) error {
 	return err
 }
 
-// Marshal is encoding/json without HTML escapes.
+// Marshal is encoding/json without HTML escapes. Bytes are written as hex, and
+// numbers that JSON has not as their words.
 func Marshal(v any) (string, error) {
-	if raw, ok := v.([]byte); ok {
-		v = string(raw)
+	switch x := v.(type) {
+	case []byte:
+		v = hexOf(x)
+	case float64:
+		if word, ok := wordOf(x); ok {
+			v = word
+		}
 	}
 	var b strings.Builder
 	e := json.NewEncoder(&b)

@@ -12,42 +12,90 @@ import (
 // SQL answers a statement that only reads. more says that the answer goes on
 // after the limit.
 func (q *Query) SQL(ctx context.Context, text string) (g *Grid, more bool, err error) {
-	if strings.TrimSpace(text) == "" {
-		return nil, false, Usagef("the query is empty")
-	}
-	values, err := readValues(q.Options.Values)
+	s, err := q.SQLStream(ctx, text)
 	if err != nil {
 		return nil, false, err
 	}
-	if text, err = q.withCodes(text); err != nil {
-		return nil, false, err
-	}
-	rows, err := q.DB.QueryNamed(ctx, text, values)
-	if err != nil {
-		return nil, false, err
-	}
-	defer rows.Close()
-	g = &Grid{Cols: rows.Columns}
+	g = &Grid{Cols: s.Cols}
 	size := 0
-	for row, err := range rows.Rows() {
-		if err != nil {
-			return nil, false, err
-		}
+	err = s.Each(func(row ...any) error {
 		if q.Options.Limit > 0 && len(g.Rows) == q.Options.Limit {
-			return g, true, nil
+			return errEnough
 		}
 		for _, v := range row {
 			size += 16 + len(Cell(v))
 		}
 		if q.Options.MaxBytes > 0 && size > q.Options.MaxBytes {
-			return nil, false, fmt.Errorf("the answer is larger than %d MiB; %w", q.Options.MaxBytes>>20, errLarge)
+			return Usagef("the answer is larger than %d MiB; ask for fewer rows or columns, or download all of it", q.Options.MaxBytes>>20)
 		}
 		g.Add(row...)
+		return nil
+	})
+	if errors.Is(err, errEnough) {
+		return g, true, nil
+	}
+	if err != nil {
+		return nil, false, err
 	}
 	return g, false, nil
 }
 
-var errLarge = errors.New("ask for fewer rows or columns")
+// SQLStream is SQL without limits, row by row. The rows must be asked for, so
+// that the statement ends.
+func (q *Query) SQLStream(ctx context.Context, text string) (*Stream, error) {
+	if strings.TrimSpace(text) == "" {
+		return nil, Usagef("the query is empty")
+	}
+	values, err := readValues(q.Options.Values)
+	if err != nil {
+		return nil, err
+	}
+	if text, err = q.withCodes(text); err != nil {
+		return nil, err
+	}
+	rows, err := q.DB.QueryNamed(ctx, text, values)
+	if err != nil {
+		return nil, err
+	}
+	s := &Stream{Cols: named(rows.Columns)}
+	s.Each = func(each func(...any) error) error {
+		defer rows.Close()
+		for row, err := range rows.Rows() {
+			if err == nil {
+				err = each(row...)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return s, nil
+}
+
+// named tells columns of one name apart, as keys of an object must be: the
+// second n is n_2.
+func named(columns []string) []string {
+	taken := map[string]bool{}
+	for _, c := range columns {
+		taken[c] = true
+	}
+	used := map[string]bool{}
+	out := make([]string, len(columns))
+	for i, c := range columns {
+		out[i] = c
+		for n := 2; used[out[i]]; n++ {
+			if next := fmt.Sprintf("%s_%d", c, n); !taken[next] {
+				out[i] = next
+			}
+		}
+		used[out[i]] = true
+	}
+	return out
+}
+
+// errEnough ends a walk over rows.
+var errEnough = errors.New("enough")
 
 // readValues reads NAME=VALUE.
 func readValues(given []string) (map[string]any, error) {

@@ -34,7 +34,13 @@ type ArticleRow struct {
 // ones last. A limit of 0 or less means all.
 func (db *DB) Articles(ctx context.Context, f corpus.Filter, limit int) ([]ArticleRow, error) {
 	var out []ArticleRow
-	err := db.read(ctx, "articles", func(tx *sql.Tx) error {
+	err := db.EachArticle(ctx, f, limit, gather(&out))
+	return out, err
+}
+
+// EachArticle calls each with what Articles returns, one by one.
+func (db *DB) EachArticle(ctx context.Context, f corpus.Filter, limit int, each func(*ArticleRow) error) error {
+	return db.read(ctx, "articles", func(tx *sql.Tx) error {
 		s, err := db.chooseBut(ctx, tx, f)
 		if err != nil {
 			return err
@@ -48,11 +54,12 @@ func (db *DB) Articles(ctx context.Context, f corpus.Filter, limit int) ([]Artic
 			if err != nil {
 				return err
 			}
-			out = append(out, a)
+			if err := each(&a); err != nil {
+				return err
+			}
 		}
 		return nil
 	})
-	return out, err
 }
 
 // newestMatching selects articles and lists the newest.
@@ -236,7 +243,13 @@ type Line struct {
 // order inside it. A limit of 0 or less means all.
 func (db *DB) Concordance(ctx context.Context, entity corpus.EntityID, f corpus.Filter, limit int) ([]Line, error) {
 	var out []Line
-	err := db.read(ctx, "concordance", func(tx *sql.Tx) error {
+	err := db.EachLine(ctx, entity, f, limit, gather(&out))
+	return out, err
+}
+
+// EachLine calls each with what Concordance returns, one by one.
+func (db *DB) EachLine(ctx context.Context, entity corpus.EntityID, f corpus.Filter, limit int, each func(*Line) error) error {
+	return db.read(ctx, "concordance", func(tx *sql.Tx) error {
 		id, err := entityID(ctx, tx, entity)
 		if err != nil || id == 0 {
 			return err
@@ -250,20 +263,23 @@ func (db *DB) Concordance(ctx context.Context, entity corpus.EntityID, f corpus.
 		if err != nil {
 			return err
 		}
-		evidence := s.counted(&f)
+		evidence, n := s.counted(&f), 0
 		for _, article := range articles {
 			lines, err := db.lines(ctx, tx, article, id, evidence)
 			if err != nil {
 				return err
 			}
-			if out = append(out, lines...); limit > 0 && len(out) >= limit {
-				out = slices.Clip(out[:limit])
-				break
+			for i := range lines {
+				if n++; limit > 0 && n > limit {
+					return nil
+				}
+				if err := each(&lines[i]); err != nil {
+					return err
+				}
 			}
 		}
 		return nil
 	})
-	return out, err
 }
 
 // keep narrows the selection to the articles that name an entity.

@@ -119,8 +119,8 @@ func (db *DB) checkPairs(ctx context.Context, tx *sql.Tx, problem func(string, .
 		if err != nil || have == nil {
 			return err
 		}
-		want, err := db.countPairs(ctx, tx, s, o, topPairs)
-		if err != nil {
+		var want []corpus.Pair
+		if err := db.countPairs(ctx, tx, s, o, topPairs, gather(&want)); err != nil {
 			return err
 		}
 		if !slices.Equal(have, want) {

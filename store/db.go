@@ -99,8 +99,9 @@ func OpenReadOnly(path string) (*DB, error) {
 	return db, nil
 }
 
-// maxReaders bounds the connections of each kind, each with a cache of its own.
-const maxReaders = 8
+// maxReaders bounds the connections of each kind, each with a cache of its own:
+// more than the page asks at the same time, so that no turn waits for one.
+const maxReaders = 16
 
 func newReader(path, dsn string, p *packer) *DB {
 	return &DB{path: path, packer: p, shortcuts: shortcuts{sample: 32768, together: 1 << 18, fewHits: 20000}, readers: pool(dsn, prepareReader, p), guarded: pool(dsn, prepareGuarded, p)}

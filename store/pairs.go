@@ -14,29 +14,51 @@ import (
 // filter selects, in the order asked for, then by identifiers. A limit of 0 or
 // less means all.
 func (db *DB) Pairs(ctx context.Context, f corpus.Filter, o corpus.PairOptions, limit int) ([]corpus.Pair, error) {
+	var out []corpus.Pair
+	err := db.RankedPairs(ctx, f, o, limit, gather(&out))
+	return out, err
+}
+
+// gather collects what an each is called with.
+func gather[T any](out *[]T) func(*T) error {
+	return func(x *T) error {
+		*out = append(*out, *x)
+		return nil
+	}
+}
+
+// RankedPairs calls each with what Pairs returns, pair by pair: some millions
+// take a tenth of the memory.
+func (db *DB) RankedPairs(ctx context.Context, f corpus.Filter, o corpus.PairOptions, limit int, each func(*corpus.Pair) error) error {
 	o.Window, o.Unit, o.Order = cmp.Or(o.Window, corpus.WindowArticle), cmp.Or(o.Unit, corpus.UnitArticles), cmp.Or(o.Order, corpus.OrderCount)
 	if len(o.Kinds) == 0 {
 		o.Kinds = corpus.AllKinds()
 	}
-	var out []corpus.Pair
-	err := db.read(ctx, "pairs", func(tx *sql.Tx) error {
+	return db.read(ctx, "pairs", func(tx *sql.Tx) error {
 		s, err := db.choose(ctx, tx, f)
 		if err != nil {
 			return err
 		}
-		if out, err = s.fromTopPairs(ctx, tx, o, limit); err != nil || out != nil {
+		known, err := s.fromTopPairs(ctx, tx, o, limit)
+		if err != nil {
 			return err
 		}
-		out, err = db.countPairs(ctx, tx, s, o, limit)
-		return err
+		for i := range known {
+			if err := each(&known[i]); err != nil {
+				return err
+			}
+		}
+		if known != nil {
+			return nil
+		}
+		return db.countPairs(ctx, tx, s, o, limit, each)
 	})
-	return out, err
 }
 
 // countPairs counts the pairs of a selection.
-func (db *DB) countPairs(ctx context.Context, tx *sql.Tx, s *selection, o corpus.PairOptions, limit int) ([]corpus.Pair, error) {
+func (db *DB) countPairs(ctx context.Context, tx *sql.Tx, s *selection, o corpus.PairOptions, limit int, each func(*corpus.Pair) error) error {
 	if err := s.loadWindows(ctx, tx, db.packer, o.Window); err != nil {
-		return nil, err
+		return err
 	}
 	p := &pairing{selection: s, options: o, units: s.group(groupingOf(o.Unit)), sample: db.sample, kind: s.counts().kind}
 	p.window, p.windowed = windowSlot(o.Window)
@@ -45,16 +67,11 @@ func (db *DB) countPairs(ctx context.Context, tx *sql.Tx, s *selection, o corpus
 		p.wanted[a][b], p.wanted[b][a] = true, true
 	}
 	p.one = p.each()
-	most := limit
-	if o.Order != "" && o.Order != corpus.OrderCount {
-		most = 0 // any pair can be the first
+	r := newRanking(o.Order, p.total(), limit)
+	if err := p.count(ctx, tx, r); err != nil {
+		return err
 	}
-	counted, err := p.count(ctx, tx, most)
-	if err != nil {
-		return nil, err
-	}
-	counted = slices.DeleteFunc(counted, func(c couple) bool { return int(c.n) < o.Least })
-	return p.pairs(ctx, tx, counted, limit)
+	return p.list(ctx, tx, r, each)
 }
 
 // pairing counts the pairs of a selection.
@@ -123,16 +140,37 @@ func (p *pairing) together(s *segment, x, y uint32) uint32 {
 	return min(n, 1)
 }
 
-// count counts the pairs that can be among the first ones.
-func (p *pairing) count(ctx context.Context, tx *sql.Tx, limit int) ([]couple, error) {
+// count ranks the pairs that can be among the first ones.
+func (p *pairing) count(ctx context.Context, tx *sql.Tx, r *ranking) error {
+	limit := r.limit
+	if p.options.Order != corpus.OrderCount {
+		limit = 0 // any pair can be the first
+	}
+	add := func(c couple) {
+		if int(c.n) >= p.options.Least {
+			r.add(c, p.one[c.a], p.one[c.b])
+		}
+	}
+	if p.options.With == "" && limit <= 0 {
+		return p.newSweep(uint32(max(1, p.options.Least)), p.parts).run(ctx, add)
+	}
+	var found []couple
 	if p.options.With == "" {
-		return p.countAll(limit), nil
+		var err error
+		if found, err = p.countAll(ctx, limit); err != nil {
+			return err
+		}
+	} else {
+		id, err := entityID(ctx, tx, p.options.With)
+		if err != nil || id == 0 {
+			return err
+		}
+		found = p.countWith(uint32(id), limit)
 	}
-	id, err := entityID(ctx, tx, p.options.With)
-	if err != nil || id == 0 {
-		return nil, err
+	for _, c := range found {
+		add(c)
 	}
-	return p.countWith(uint32(id), limit), nil
+	return nil
 }
 
 // countWith counts the pairs of one entity.
@@ -174,35 +212,32 @@ func kindNumber(k corpus.Kind) uint8 {
 	return 0
 }
 
-// countAll counts the pairs of all entities. A pair is in no more units than
+// countAll counts the most frequent pairs of all entities. A pair is in no more units than
 // either of its entities, so those in fewer units than the last pair of the
 // answer need not be looked at. What that number is, is guessed from a part of
 // the articles, and guessed lower until the answer proves the guess.
-func (p *pairing) countAll(limit int) []couple {
-	if limit <= 0 {
-		all, _ := p.countFrom(uint32(max(1, p.options.Least)), p.parts, 0)
-		return all
-	}
-	least := p.guess(limit)
-	for {
-		found, bar := p.countFrom(least, p.parts, limit)
-		if least <= 1 || len(found) >= limit && bar >= least {
-			return found
+func (p *pairing) countAll(ctx context.Context, limit int) ([]couple, error) {
+	least, err := p.guess(ctx, limit)
+	for err == nil {
+		found, bar, err := p.countFrom(ctx, least, p.parts, limit)
+		if err != nil || least <= 1 || len(found) >= limit && bar >= least {
+			return found, err
 		}
 		least /= 4
 	}
+	return nil, err
 }
 
 // guess is the number of units that the last pair of the answer is likely to
 // have, or fewer.
-func (p *pairing) guess(limit int) uint32 {
+func (p *pairing) guess(ctx context.Context, limit int) (uint32, error) {
 	total := 0
 	for _, part := range p.parts {
 		total += len(part.articles)
 	}
 	step := total / p.sample
 	if step < 2 {
-		return p.rankedOne(64)
+		return p.rankedOne(64), nil
 	}
 	var some []part
 	skip := 0
@@ -216,12 +251,12 @@ func (p *pairing) guess(limit int) uint32 {
 	}
 	sample := pairing{selection: &selection{scope: p.scope, cube: p.cube, parts: some}, options: p.options, units: p.units, window: p.window, windowed: p.windowed, wanted: p.wanted, kind: p.kind, sample: p.sample}
 	sample.one = sample.each()
-	_, bar := sample.countFrom(max(1, sample.rankedOne(256)), some, limit)
+	_, bar, err := sample.countFrom(ctx, max(1, sample.rankedOne(256)), some, limit)
 	if p.units != nil && p.options.Unit == corpus.UnitOutlets {
-		return max(1, bar/2) // outlets do not grow with the articles
+		return max(1, bar/2), err // outlets do not grow with the articles
 	}
 	deviation := math.Sqrt(float64(bar)) // of a count, were the articles independent
-	return max(1, uint32((float64(bar)-deviation)*float64(step)))
+	return max(1, uint32((float64(bar)-deviation)*float64(step))), err
 }
 
 // rankedOne is the number of units of the entity of a rank.
@@ -237,13 +272,13 @@ func (p *pairing) rankedOne(rank int) uint32 {
 	return least
 }
 
-// matrixLimit is the number of entities whose pairs are counted in a matrix; a
-// table is used for more.
+// matrixLimit is the number of entities whose pairs are counted in a matrix;
+// those of more are counted one entity after the other.
 const matrixLimit = 4096
 
 // countFrom counts the pairs of the entities in that many units. It returns
 // those that can be among the first ones, and the count of the last of these.
-func (p *pairing) countFrom(least uint32, parts []part, limit int) (found []couple, bar uint32) {
+func (p *pairing) countFrom(ctx context.Context, least uint32, parts []part, limit int) (found []couple, bar uint32, err error) {
 	var entities []uint32
 	for e, n := range p.one {
 		if n >= least && (p.wanted[p.kind[e]][0] || p.wanted[p.kind[e]][1]) {
@@ -251,9 +286,11 @@ func (p *pairing) countFrom(least uint32, parts []part, limit int) (found []coup
 		}
 	}
 	if len(entities) > matrixLimit {
-		return p.countInTable(least, parts, limit)
+		found, err = p.countInTurn(ctx, least, parts, limit)
+	} else {
+		found = p.countInMatrix(entities, parts, limit)
 	}
-	return p.countInMatrix(entities, parts, limit)
+	return found, barOf(found, limit), err
 }
 
 // named is an entity in the article at hand.
@@ -262,7 +299,7 @@ type named struct {
 	row uint32
 }
 
-func (p *pairing) countInMatrix(entities []uint32, parts []part, limit int) (found []couple, bar uint32) {
+func (p *pairing) countInMatrix(entities []uint32, parts []part, limit int) []couple {
 	m := uint32(len(entities))
 	cells := p.headCells(entities, parts)
 	if cells == nil {
@@ -274,11 +311,11 @@ func (p *pairing) countInMatrix(entities []uint32, parts []part, limit int) (fou
 		}
 		return uint64(cells[k])
 	})
-	found = make([]couple, len(chosen))
+	found := make([]couple, len(chosen))
 	for i, k := range chosen {
 		found[i] = couple{entities[k/m], entities[k%m], cells[k]}
 	}
-	return found, barOf(found, limit)
+	return found
 }
 
 // headCells counts pairs in the rows of heads, where that gives the answer.
@@ -340,92 +377,17 @@ func barOf(found []couple, limit int) uint32 {
 	return bar
 }
 
-// cell is the count of a pair in a table.
-type cell struct{ n, last uint32 }
-
-func (p *pairing) countInTable(least uint32, parts []part, limit int) (found []couple, bar uint32) {
-	table := map[uint64]cell{}
-	walk(parts, p.units, func(s *segment, i int, group uint32) {
-		for x := s.from[i]; x < s.from[i+1]; x++ {
-			if s.count[x] < 2 || p.one[s.entity[x]] < least {
-				continue
-			}
-			wanted := p.wanted[s.count[x]&1]
-			for y := x + 1; y < s.from[i+1]; y++ {
-				if s.count[y] < 2 || p.one[s.entity[y]] < least || !wanted[s.count[y]&1] {
-					continue
-				}
-				n := p.together(s, x, y)
-				if n == 0 {
-					continue
-				}
-				k := uint64(s.entity[x])<<32 | uint64(s.entity[y])
-				if c := table[k]; group == 0 || c.last != group {
-					table[k] = cell{c.n + n, group}
-				}
-			}
-		}
-	})
-	all := make([]couple, 0, len(table))
-	for k, c := range table {
-		all = append(all, couple{uint32(k >> 32), uint32(k), c.n})
-	}
+// countInTurn counts the pairs of the entities in that many units, one entity
+// after the other.
+func (p *pairing) countInTurn(ctx context.Context, least uint32, parts []part, limit int) ([]couple, error) {
+	var all []couple
+	err := p.newSweep(least, parts).run(ctx, func(c couple) { all = append(all, c) })
 	chosen := most(len(all), limit, func(i int) uint64 { return uint64(all[i].n) })
-	for _, i := range chosen {
-		found = append(found, all[i])
+	found := make([]couple, len(chosen))
+	for k, i := range chosen {
+		found[k] = all[i]
 	}
-	return found, barOf(found, limit)
-}
-
-// pairs turns the counts into the answer.
-func (p *pairing) pairs(ctx context.Context, tx *sql.Tx, counted []couple, limit int) ([]corpus.Pair, error) {
-	total := p.total()
-	type scored struct {
-		couple
-		corpus.Association
-	}
-	all := make([]scored, len(counted))
-	for i, c := range counted {
-		all[i] = scored{c, corpus.Associate(int(c.n), int(p.one[c.a]), int(p.one[c.b]), total)}
-	}
-	inOrder := func(x, y scored) int {
-		return p.options.Order.Compare(int(x.n), x.Association, int(y.n), y.Association)
-	}
-	slices.SortFunc(all, inOrder)
-	if limit > 0 && len(all) > limit {
-		end := limit
-		for end < len(all) && inOrder(all[end], all[limit-1]) == 0 {
-			end++
-		}
-		all = all[:end]
-	}
-	var ids []uint32
-	for _, c := range all {
-		ids = append(ids, c.a, c.b)
-	}
-	slices.Sort(ids)
-	ids = slices.Compact(ids)
-	names, err := entityNames(ctx, tx, ids)
-	if err != nil {
-		return nil, err
-	}
-	nameOf := func(id uint32) *corpus.Entity {
-		i, _ := slices.BinarySearch(ids, id)
-		return &names[i]
-	}
-	var out []corpus.Pair
-	for _, c := range all {
-		a, b := nameOf(c.a), nameOf(c.b)
-		na, nb := p.one[c.a], p.one[c.b]
-		if !p.inOrder(a, b) {
-			a, b, na, nb = b, a, nb, na
-		}
-		out = append(out, corpus.Pair{
-			A: a.ID, B: b.ID, AName: a.Name, BName: b.Name, Count: int(c.n), ACount: int(na), BCount: int(nb), Total: total,
-			Association: c.Association,
-		})
-	}
-	return firstPairs(out, p.options.Order, limit), nil
+	return found, err
 }
 
 // inOrder reports whether a stands before b: in the order of the kinds asked

@@ -21,6 +21,7 @@ type request struct {
 	argument      string
 	options       query.Options
 	limit, offset int
+	all           bool // every row from the offset on
 }
 
 // readRequest reads a question from an address.
@@ -58,7 +59,7 @@ func (s *Server) readRequest(q question, argument string, values url.Values, str
 	}
 	r.limit, err = number(values, "limit", standard, most)
 	if r.limit == 0 {
-		r.limit = most
+		r.limit, r.all = most, true
 	}
 	return r, err
 }
@@ -66,40 +67,46 @@ func (s *Server) readRequest(q question, argument string, values url.Values, str
 // put asks the question, within its time and in its turn, unless its answer is
 // known. more says that the rows go on after the last one returned.
 func (s *Server) put(ctx context.Context, r request) (a answer, more bool, err error) {
+	key := r.key()
+	if known, _, ok, err := s.known(ctx, key); ok || err != nil {
+		return known.answer, known.more, err
+	}
+	done, err := s.turn(ctx, s.lane(r))
+	if err != nil {
+		return a, false, err
+	}
+	defer done()
 	ctx, cancel := context.WithTimeout(ctx, s.limits.Question)
 	defer cancel()
-	key, generation := r.key(), int64(0)
-	if key != "" {
-		if generation, err = s.base.DB.Generation(ctx); err != nil {
-			return a, false, err
-		}
-		if known, ok := s.answers.get(generation, key); ok {
-			return known.answer, known.more, nil
-		}
+	known, generation, ok, err := s.known(ctx, key) // somebody may have asked it meanwhile
+	if ok || err != nil {
+		return known.answer, known.more, err
 	}
 	a, more, err = s.fetch(ctx, r)
-	if err == nil && key != "" && a.grid != nil {
+	if err == nil && key != "" {
 		s.answers.put(generation, key, kept{a, more})
 	}
 	return a, more, err
 }
 
+// known finds an answer that was given before, of the database as it is.
+func (s *Server) known(ctx context.Context, key string) (k kept, generation int64, ok bool, err error) {
+	if key == "" {
+		return k, 0, false, nil
+	}
+	if generation, err = s.base.DB.Generation(ctx); err == nil {
+		k, ok = s.answers.get(generation, key)
+	}
+	return k, generation, ok, err
+}
+
 // fetch asks the question of the database.
 func (s *Server) fetch(ctx context.Context, r request) (a answer, more bool, err error) {
-	turns := s.turns
 	if r.name == "sql" {
 		r.options.MaxBytes = s.limits.SQLBytes
-		if !ownStatement(r.argument) {
-			turns = s.sqlTurns
-		}
 	}
-	done, err := turn(ctx, turns)
-	if err != nil {
-		return a, false, err
-	}
-	defer done()
 	r.options.Limit = r.offset + r.limit + 1
-	if r.name == "network" {
+	if r.name == "network" || r.name == drawnNetwork {
 		r.options.Limit = r.limit // its edges have no pages
 	}
 	q, err := s.base.Read(ctx, r.options)
@@ -130,6 +137,10 @@ func (s *Server) answer(q question) http.HandlerFunc {
 		format := values.Get("format")
 		if format == "" {
 			format = "json"
+		}
+		if ask.all && q.stream != nil {
+			s.download(w, r, ask, format)
+			return
 		}
 		a, more, err := s.put(r.Context(), ask)
 		if err != nil {
@@ -169,10 +180,15 @@ func (s *Server) answer(q question) http.HandlerFunc {
 		if a.note != "" {
 			w.Header().Set("Dateline-Note", a.note)
 		}
-		if format != "json" {
-			w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", q.name+"."+format))
-		}
+		attach(w, q, format)
 		send(w, r, mediaType(format), body.Bytes())
+	}
+}
+
+// attach names the file that an answer is to be kept in.
+func attach(w http.ResponseWriter, q question, format string) {
+	if format != "json" {
+		w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", q.name+"."+format))
 	}
 }
 
@@ -194,6 +210,9 @@ func mediaType(format string) string {
 	}
 	return "text/plain; charset=utf-8"
 }
+
+// tooLong says what to do about a question that ended before its answer.
+const tooLong = "the question took too long; narrow it to fewer days, to an outlet, to pairs of two kinds or of a larger count (min-count), or ask it with the command, which takes its time"
 
 // explain finds the status and the words for an error. The path of the
 // database stays inside.
@@ -218,7 +237,7 @@ func explain(err error) (status int, text string, candidates []store.Candidate) 
 	case errors.Is(err, errBusy):
 		return http.StatusServiceUnavailable, text, nil
 	case errors.Is(err, context.DeadlineExceeded), text == "interrupted":
-		return http.StatusGatewayTimeout, "the question took too long; narrow it down, or ask it with the command", nil
+		return http.StatusGatewayTimeout, tooLong, nil
 	case inner != nil && inner.Op == "sql":
 		return http.StatusBadRequest, text, nil
 	}
@@ -237,6 +256,9 @@ func writeProblem(w http.ResponseWriter, status int, text string, candidates []s
 		found = append(found, map[string]any{"entity": c.ID, "name": c.Name, "kind": c.Kind, "mentions": c.Mentions})
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", "5")
+	}
 	w.WriteHeader(status)
 	_ = json.NewEncoder(w).Encode(map[string]any{"error": text, "candidates": found}) // a reader that has gone is no fault of ours
 }

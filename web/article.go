@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"maps"
 	"net/http"
@@ -41,7 +42,14 @@ type piece struct {
 
 // article is the reader.
 func (s *Server) article(r *http.Request, p *page) error {
-	found, err := s.base.DB.Show(r.Context(), corpus.ArticleID(r.PathValue("id")))
+	var found *store.Stored
+	var story section
+	err := s.read(r.Context(), func(ctx context.Context) (err error) {
+		if found, err = s.base.DB.Show(ctx, corpus.ArticleID(r.PathValue("id"))); err == nil {
+			story = s.story(ctx, found)
+		}
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -61,7 +69,7 @@ func (s *Server) article(r *http.Request, p *page) error {
 	p.Data = map[string]any{
 		"Article": a, "Published": query.Timestamp(a.Published), "Address": address, "Run": query.RunName(found.Run),
 		"Blocks": blocksOf(found.Record, corpus.EntityID(r.URL.Query().Get("mark"))),
-		"Story":  s.story(r, found), "Command": s.command(find("show"), string(a.ID), nil), "JSON": "/api/show?" + values.Encode(),
+		"Story":  story, "Command": s.command(find("show"), string(a.ID), nil), "JSON": "/api/show?" + values.Encode(),
 		"Spoken": mentionTable(found.Record),
 	}
 	return nil
@@ -159,7 +167,7 @@ func mentionPiece(m corpus.Mention, text, name string) piece {
 func mentionTable(r *corpus.Record) section {
 	out := section{ID: "mentions", Title: "All mentions", Head: []string{"text", "kind", "form", "status", "reason", "found by", "joined by"}}
 	for _, m := range r.Mentions {
-		row := []cell{{Text: m.Text}, {Text: string(m.Kind)}, {Text: string(m.Form)}, {Text: string(m.Status)}, {Text: m.Reason}, {Text: m.By}, {Text: m.Join}}
+		row := []cell{{Text: m.Text}, {Text: string(m.Kind)}, {Text: string(m.Form)}, {Text: statusOf(m)}, {Text: m.Reason}, {Text: m.By}, {Text: m.Join}}
 		if m.Entity != "" {
 			row[0].Href = entityPath(string(m.Entity))
 		}
@@ -168,15 +176,23 @@ func mentionTable(r *corpus.Record) section {
 	return out
 }
 
+// statusOf says whether a mention counts.
+func statusOf(m corpus.Mention) string {
+	if m.Status == corpus.Counted && m.Kind == corpus.Country && !m.Form.Counted() {
+		return "counted on request"
+	}
+	return string(m.Status)
+}
+
 // story lists the other articles of an article's story.
-func (s *Server) story(r *http.Request, found *store.Stored) section {
+func (s *Server) story(ctx context.Context, found *store.Stored) section {
 	const most = 20
 	out := section{ID: "story", Title: "The same story", Head: []string{"date", "source", "title", "why", "score"}}
 	add := func(id corpus.ArticleID, why, score string) {
 		if len(out.Rows) == most {
 			return
 		}
-		a, err := s.base.DB.Text(r.Context(), id)
+		a, err := s.base.DB.Text(ctx, id)
 		if err != nil {
 			return
 		}

@@ -41,10 +41,23 @@ func (c *cache) get(generation int64, key string) (kept, bool) {
 	return a, ok
 }
 
+// cells is how much an answer holds.
+func (a answer) cells() int {
+	n := 1
+	if a.grid != nil {
+		n += len(a.grid.Rows) * len(a.grid.Cols)
+	}
+	if a.network != nil {
+		const of = 20 // fields of a node or an edge
+		n += of * (len(a.network.Nodes) + len(a.network.Edges))
+	}
+	return n
+}
+
 // put keeps an answer; when there is no room, it forgets all others.
 func (c *cache) put(generation int64, key string, a kept) {
-	cells := 1 + len(a.grid.Rows)*len(a.grid.Cols)
-	if cells > mostCells/10 {
+	cells := a.cells()
+	if cells > mostCells/4 {
 		return
 	}
 	c.mu.Lock()

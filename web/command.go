@@ -3,7 +3,6 @@ package web
 import (
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -23,9 +22,7 @@ func (s *Server) command(q question, argument string, values url.Values) string 
 		}
 	}
 	switch {
-	case q.name == "sql":
-		parts = append(parts, "--limit", strconv.Itoa(s.limits.SQLRows))
-	case q.limit > 0 && q.filtered: // rejects prints all it has
+	case q.limit > 0 && q.name != "rejects": // which prints all it has
 		parts = append(parts, "--limit", "0")
 	}
 	if s.Database != "" {

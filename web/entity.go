@@ -1,13 +1,16 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"dateline/corpus"
 	"dateline/query"
+	"dateline/store"
 )
 
 // find leads from a name to the page of whom it means.
@@ -16,21 +19,46 @@ func (s *Server) find(r *http.Request, _ *page) error {
 	if name == "" {
 		return redirectError("/")
 	}
-	id, err := s.base.Resolve(r.Context(), name)
+	e, err := s.meant(r.Context(), name)
 	if err != nil {
 		return err
 	}
-	return redirectError(entityPath(string(id)))
+	return redirectError(entityPath(string(e.ID)))
+}
+
+// meant finds out whom a name means.
+func (s *Server) meant(ctx context.Context, name string) (corpus.Entity, error) {
+	a, _, err := s.put(ctx, request{argument: name, limit: 1, question: question{name: "meant", filtered: true, ask: askMeant}})
+	if err != nil {
+		return corpus.Entity{}, err
+	}
+	row := a.grid.Rows[0]
+	e, _ := row[0].(corpus.Entity)
+	return e, nil
+}
+
+func askMeant(ctx context.Context, q *query.Query, name string) (answer, error) {
+	id, err := q.Resolve(ctx, name)
+	if err != nil {
+		return answer{}, err
+	}
+	found, err := q.DB.Entities(ctx, []corpus.EntityID{id})
+	if err != nil {
+		return answer{}, err
+	}
+	e, ok := found[id]
+	if !ok {
+		return answer{}, &store.NotFoundError{Query: name}
+	}
+	g := &query.Grid{Cols: []string{"entity"}}
+	g.Add(e)
+	return answer{grid: g}, nil
 }
 
 // entity is the page of a person or a country.
 func (s *Server) entity(r *http.Request, p *page) error {
 	ctx := r.Context()
-	id, err := s.base.Resolve(ctx, r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	e, err := s.base.DB.Entity(ctx, id)
+	e, err := s.meant(ctx, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -58,7 +86,7 @@ func (s *Server) entity(r *http.Request, p *page) error {
 	p.Sections = []section{
 		series, people, countries,
 		sentences.titled("concordance", "In these sentences", "Every mention that counts, newest article first; the match leads to its place in the article."),
-		outlets.titled("outlets", "Outlets", "Which outlets name it. Share: articles that name it, divided by all articles of the outlet that the filters select. An empty name is an unknown outlet."),
+		outlets.titled("outlets", "Outlets", "Which outlets name it. Share: articles that name it, divided by all articles of the outlet that the filters select. Articles that state no outlet are counted together."),
 		s.spellings(r, key),
 	}
 	if e.Kind == corpus.Person {
@@ -74,13 +102,13 @@ func articlesOf(timeline *query.Grid, note string) string {
 		of, _ := row[3].(int)
 		naming, all = naming+n, all+of
 	}
-	text := fmt.Sprintf("named in %d of %d articles between its first and its last day", naming, all)
+	text := fmt.Sprintf("named in %d of %s between its first and its last day", naming, articles(all))
 	if len(timeline.Cols) > 2 && timeline.Cols[2] != string(corpus.UnitArticles) {
 		text = fmt.Sprintf("named in %d of %d %s between its first and its last day, counted once in each period", naming, all, timeline.Cols[2])
 	}
 	switch {
 	case note != "" && all == 0:
-		return strings.Replace(note, "are not among these rows", "name it, and none with one", 1)
+		return strings.NewReplacer("are not among these rows", "name it, and none with one", "is not among these rows", "names it, and none with one").Replace(note)
 	case note != "":
 		return text + "; " + note
 	}
@@ -119,7 +147,7 @@ func (s *Server) partners(r *http.Request, key string, values url.Values, kind c
 	return list.titled("with-"+string(kind), title, howPairs+fmt.Sprintf(" Sorted by NPMI, pairs of fewer than %d are left out: their NPMI is high by chance.", corpus.OrderNPMI.Usual())), g
 }
 
-const howSeries = "Share: articles that name it, divided by all articles of the period that the filters select. Counted by stories, copies and rewrites of one report count once in each period; by outlets, however many articles an outlet has."
+const howSeries = "Share: articles that name it, divided by all articles of the period that the filters select. Counted by stories, copies and rewrites of one report count once in each period; by outlets, however many articles an outlet has. A period without any article is a grey band: nothing is known of it."
 
 // linkSentences leads from each match to its place in the article. Under
 // filters of roles or forms the place cannot be told from the row.
@@ -218,36 +246,26 @@ func (s *Server) compare(r *http.Request, p *page) error {
 	if column == 0 {
 		return query.Usagef("measure: no %q; there are: mentions, articles, share", measure)
 	}
-	var given []string
-	for _, v := range r.URL.Query()["entity"] {
-		for part := range strings.SplitSeq(v, ";") {
-			if part = strings.TrimSpace(part); part != "" {
-				given = append(given, part)
-			}
-		}
-	}
+	given := filled(r.URL.Query()["entity"])
 	if len(given) > most {
 		return query.Usagef("entity: at most %d can be compared", most)
 	}
-	p.Data = map[string]any{"Given": strings.Join(given, "; "), "Measure": measure, "By": p.Filters.Get("by")}
+	room := slices.Concat(given, make([]string, max(1, 2-len(given))))
+	p.Data = map[string]any{"Given": room[:min(most, len(room))], "Measure": measure, "By": p.Filters.Get("by")}
 	if len(given) == 0 {
 		return nil
 	}
-	out := section{ID: "compare", Title: "Over time", Head: []string{"date"}, Chart: "lines", Folded: true, How: howCounted + " A period in which one of them is not yet, or no more, named has 0. With stories or outlets as the count, the measure articles is those."}
+	out := section{ID: "compare", Title: "Over time", Head: []string{"Date"}, Chart: "lines", Raw: true, Folded: true, How: howCounted + " A period in which one of them is not yet, or no more, named has 0; one without any article is a grey band. With stories or outlets as the count, the measure articles is those."}
 	at := map[string][]cell{}
 	var commands []string
 	for i, name := range given {
-		id, err := s.base.Resolve(r.Context(), name)
+		known, err := s.meant(r.Context(), name)
 		if err != nil {
 			return err
 		}
-		one, g := s.ask(r.Context(), "timeline", string(id), p.Filters, 0)
-		if one.Failed != "" {
-			return query.Usagef("%s: %s", name, one.Failed)
-		}
-		known, err := s.base.DB.Entity(r.Context(), id)
-		if err != nil {
-			return err
+		one, g := s.ask(r.Context(), "timeline", string(known.ID), p.Filters, 0)
+		if one.err != nil {
+			return one.err
 		}
 		out.Head, commands = append(out.Head, known.Name), append(commands, one.Command)
 		out.CSV, out.JSON = one.CSV, one.JSON
@@ -263,11 +281,28 @@ func (s *Server) compare(r *http.Request, p *page) error {
 	if len(given) > 1 {
 		out.CSV, out.JSON = "", ""
 	}
-	out.Rows = inOrder(at)
-	p.Sections = []section{out}
 	volume, g := s.ask(r.Context(), "volume", "", p.Filters, 0)
+	if volume.err != nil {
+		return volume.err
+	}
 	p.count(g, volume.undated)
+	out.By, out.Rows = volume.By, inOrder(at)
+	out.gaps = periodsWithout(g, out.Rows)
+	p.Sections = []section{out}
 	return nil
+}
+
+// periodsWithout says in which of the rows' periods there is no article.
+func periodsWithout(volume *query.Grid, rows [][]cell) []bool {
+	some := map[string]bool{}
+	for _, row := range volume.Rows {
+		some[query.Cell(row[0])] = row[1] != 0
+	}
+	out := make([]bool, len(rows))
+	for i, row := range rows {
+		out[i] = !some[row[0].Text]
+	}
+	return out
 }
 
 func emptyRow(day string, n int) []cell {

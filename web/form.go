@@ -13,8 +13,8 @@ import (
 
 // field is one field of the filters.
 type field struct {
-	Name, Label, Kind string // Kind: date, text, choice (one) or boxes (several)
-	Value             string
+	Name, Label, Kind string   // Kind: date, text, choice (one) or boxes (several)
+	Values            []string // of a text; an empty one last makes room for another
 	Choices           []choice
 	Known             string // id of the list of values to choose from, "" for none
 }
@@ -65,8 +65,19 @@ func (p *page) FinerUsed() bool {
 	return slices.ContainsFunc(p.Finer(), func(f field) bool { return strings.Join(p.Filters[f.Name], "") != "" })
 }
 
+// text is a field to write in, or as many as it has values and one more.
 func (p *page) text(name, label string) field {
-	return field{Name: name, Label: label, Kind: "text", Value: p.Value(name)}
+	f := field{Name: name, Label: label, Kind: "text", Values: filled(p.Filters[name])}
+	several := slices.ContainsFunc(pageParams(), func(q param) bool { return q.name == name && q.many })
+	if several || len(f.Values) == 0 {
+		f.Values = append(f.Values, "")
+	}
+	return f
+}
+
+// filled leaves out the values of fields that were left empty.
+func filled(values []string) []string {
+	return slices.DeleteFunc(slices.Clone(values), func(v string) bool { return strings.TrimSpace(v) == "" })
 }
 
 func (f field) of(kind string) field { f.Kind = kind; return f }
@@ -93,8 +104,8 @@ func (p *page) boxes(name, label string, values []string) field {
 	return f
 }
 
-// known lists what the fields of outlets, countries and languages offer.
-func (s *Server) known(ctx context.Context) (map[string][]string, error) {
+// offered lists what the fields of outlets, countries and languages offer.
+func (s *Server) offered(ctx context.Context) (map[string][]string, error) {
 	a, _, err := s.put(ctx, request{limit: 3 * mostKnown, question: question{name: "known", filtered: true, ask: askKnown}})
 	if err != nil {
 		return nil, err
@@ -157,8 +168,8 @@ func (p *page) Cleared() string {
 // Narrowed reports whether any filter is set.
 func (p *page) Narrowed() bool { return p.Link("") != "" }
 
-// Value is the value of a filter, for its field.
-func (p *page) Value(name string) string { return strings.Join(p.Filters[name], "; ") }
+// Value is the value of a filter that has but one.
+func (p *page) Value(name string) string { return p.Filters.Get(name) }
 
 // Link is an address with the filters of this page.
 func (p *page) Link(path string) string {
@@ -174,21 +185,13 @@ func (p *page) Link(path string) string {
 	return path + "?" + v.Encode()
 }
 
-// pageValues reads the parameters of a page. Fields of a form hold several
-// values with semicolons between them.
+// pageValues reads the parameters of a page.
 func pageValues(values url.Values) (url.Values, error) {
 	for _, f := range pageParams() {
 		if !f.many {
 			continue
 		}
-		var all []string
-		for _, v := range values[f.name] {
-			for part := range strings.SplitSeq(v, ";") {
-				if part = strings.TrimSpace(part); part != "" {
-					all = append(all, part)
-				}
-			}
-		}
+		all := filled(values[f.name])
 		delete(values, f.name)
 		if len(all) > 0 {
 			values[f.name] = all

@@ -123,7 +123,7 @@ func (s *Server) mapSection(r *http.Request, p *page, total int) (section, error
 	if err != nil {
 		return section{}, err
 	}
-	out, g := s.ask(r.Context(), "countries", "", p.Filters, s.limits.Rows)
+	out, g := s.ask(r.Context(), "countries", "", p.Filters, mostLight)
 	out.Command = s.command(find("countries"), "", p.Filters)
 	out = out.titled("map", "Where: countries on the map", howMap+howCounted)
 	if out.Failed != "" {
@@ -234,8 +234,8 @@ func (w *world) view(by scale, rows []mapRow, unit string, total int, p *page) *
 func (s *Server) worldMap(r *http.Request, p *page) error {
 	p.Title = "Map"
 	volume, g := s.ask(r.Context(), "volume", "", p.Filters, 0)
-	if volume.Failed != "" {
-		return query.Usagef("%s", volume.Failed)
+	if volume.err != nil {
+		return volume.err
 	}
 	p.count(g, volume.undated)
 	out, err := s.mapSection(r, p, articlesIn(g)+volume.undated)

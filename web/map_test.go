@@ -60,7 +60,7 @@ func TestSearchFacets(t *testing.T) {
 			t.Errorf("no %q in %s", want, page)
 		}
 	}
-	if page := get(h, "/").Body.String(); !strings.Contains(page, "2 of 4 periods have no article") {
+	if page := get(h, "/").Body.String(); !strings.Contains(page, "No article in 2 of 4 periods") {
 		t.Errorf("the days without articles are not told: %s", page)
 	}
 }

@@ -27,6 +27,10 @@ const howNetwork = "Each line joins two that one article names (or one paragraph
 	"The most frequent pairs are drawn. With a backbone, the page takes the 2,000 most frequent pairs and keeps those that stand out among the pairs of one of the two (disparity filter of Serrano, Boguñá and Vespignani, 2009): the smaller the level, the fewer. " +
 	"Communities are found by the Louvain algorithm, with a fixed seed. The places are computed, the same ones each time; nearness is no measure. "
 
+// drawnNetwork is the question of the page: a network without the counts of its
+// nodes, which take longer.
+const drawnNetwork = "network drawn"
+
 // networkParams are the parameters of a network besides the filters.
 func networkParams() []param {
 	whole := func(name string, least int, set func(*query.Options, int)) func(*query.Options, []string) error {
@@ -123,6 +127,7 @@ func (s *Server) network(r *http.Request, p *page) error {
 	if err != nil {
 		return err
 	}
+	ask.name = drawnNetwork
 	ask.ask = func(ctx context.Context, q *query.Query, _ string) (answer, error) {
 		n, err := networkOf(ctx, q, true)
 		return answer{network: n}, err

@@ -36,6 +36,31 @@ func (s *Server) openAPI(w http.ResponseWriter, r *http.Request) {
 	send(w, r, "application/json", []byte(text))
 }
 
+func limitDoc(q question) string {
+	if q.stream == nil {
+		return "at most so many rows, 0 for as many as are allowed"
+	}
+	return "at most so many rows, 0 for all: they are sent as they come, and a transfer that is cut short is left incomplete"
+}
+
+// apiIndex lists the questions, with where to ask them.
+func apiIndex(w http.ResponseWriter, r *http.Request) {
+	list := []map[string]any{}
+	for _, q := range questions() {
+		entry := map[string]any{"name": q.name, "summary": q.doc, "href": "/api/" + q.name}
+		if q.argument != "" {
+			entry["href"] = "/api/" + q.name + "/{" + q.argument + "}"
+		}
+		list = append(list, entry)
+	}
+	text, err := query.Marshal(map[string]any{"title": "Dateline", "description": "/api/openapi.json", "questions": list})
+	if err != nil {
+		writeError(w, err)
+		return
+	}
+	send(w, r, "application/json", []byte(text+"\n"))
+}
+
 // operation describes a question.
 func (s *Server) operation(q question) map[string]any {
 	params := []any{}
@@ -51,7 +76,7 @@ func (s *Server) operation(q question) map[string]any {
 	}
 	whole := map[string]any{"type": "integer", "minimum": 0, "maximum": most}
 	params = append(params,
-		map[string]any{"name": "limit", "in": "query", "description": "at most so many rows, 0 for as many as are allowed", "schema": whole},
+		map[string]any{"name": "limit", "in": "query", "description": limitDoc(q), "schema": whole},
 		map[string]any{"name": "offset", "in": "query", "description": "rows to pass over; the header Link has the next page", "schema": whole},
 		map[string]any{"name": "format", "in": "query", "schema": map[string]any{"type": "string", "enum": q.formats(), "default": "json"}})
 	problem := map[string]any{

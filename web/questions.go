@@ -21,6 +21,9 @@ type question struct {
 	more      []param  // parameters of its own
 	limit     int      // rows unless asked otherwise
 	ask       func(ctx context.Context, q *query.Query, argument string) (answer, error)
+
+	// stream answers with every row; nil for questions that have few.
+	stream func(ctx context.Context, q *query.Query, argument string) (*query.Stream, error)
 }
 
 // answer is what a question yields: rows or, of an article, an object.
@@ -50,6 +53,11 @@ func rows(f func(*query.Query, context.Context) (*query.Grid, error)) func(conte
 	}
 }
 
+// streamOf adapts a question that takes no argument and has many rows.
+func streamOf(f func(*query.Query, context.Context) (*query.Stream, error)) func(context.Context, *query.Query, string) (*query.Stream, error) {
+	return func(ctx context.Context, q *query.Query, _ string) (*query.Stream, error) { return f(q, ctx) }
+}
+
 // rowsOf adapts a question about an entity.
 func rowsOf(f func(*query.Query, context.Context, string) (*query.Grid, error)) func(context.Context, *query.Query, string) (answer, error) {
 	return func(ctx context.Context, q *query.Query, name string) (answer, error) {
@@ -64,19 +72,27 @@ func questions() []question {
 		question{
 			name: "articles", doc: "the articles that the filters select, newest first", filtered: true, limit: 50,
 			columns: []string{"article", "item", "date", "source", "title", "url", "language", "mentions", "people", "countries", "focus", "section", "type", "paywall"},
-			ask:     rows((*query.Query).Articles),
+			ask:     rows((*query.Query).Articles), stream: streamOf((*query.Query).ArticleStream),
 		},
 		question{
 			name: "concordance", doc: "every mention of an entity with its sentence", argument: "entity", filtered: true, limit: 50,
 			columns: []string{"article", "date", "source", "left", "match", "right"}, ask: rowsOf((*query.Query).Concordance),
+			stream: func(ctx context.Context, q *query.Query, name string) (*query.Stream, error) {
+				return q.ConcordanceStream(ctx, name)
+			},
 		},
 		question{name: "show", doc: "an article with its blocks and mentions, or the spellings of an entity", argument: "id", ask: askShow},
 		question{
 			name: "rejects", doc: "what could not be read or stored, and why", limit: 50,
-			columns: []string{"origin", "stage", "reason", "run"}, ask: rows((*query.Query).Rejects),
+			columns: []string{"origin", "stage", "reason", "run"}, ask: rows((*query.Query).Rejects), stream: streamOf((*query.Query).RejectStream),
 		},
 		question{name: "network", doc: "who and what is named together, as a network", filtered: true, more: networkParams(), ask: askNetwork},
-		question{name: "sql", doc: "a statement that only reads", argument: "query", more: []param{valueParam()}, limit: 1000, ask: askSQL},
+		question{
+			name: "sql", doc: "a statement that only reads", argument: "query", more: []param{valueParam()}, limit: 1000, ask: askSQL,
+			stream: func(ctx context.Context, q *query.Query, text string) (*query.Stream, error) {
+				return q.SQLStream(ctx, text)
+			},
+		},
 	)
 }
 
@@ -86,7 +102,7 @@ func countingQuestions() []question {
 		{
 			name: "people", doc: "how often each person is named", filtered: true, more: []param{countParam()}, limit: 50,
 			columns: []string{"entity", "name", "mentions", "articles", "stories", "outlets", "first", "last", "texts"},
-			ask:     rows((*query.Query).People),
+			ask:     rows((*query.Query).People), stream: streamOf((*query.Query).PersonStream),
 		},
 		{
 			name: "countries", doc: "how often each country is named; with focus, in how many articles it is what they are about",
@@ -97,7 +113,7 @@ func countingQuestions() []question {
 		{
 			name: "pairs", doc: "who and what is named together", filtered: true, more: append(pairParams(), countParam()), limit: 50,
 			columns: []string{"a", "a_name", "b", "b_name", "count", "npmi", "g2", "jaccard", "a_count", "b_count", "total"},
-			ask:     rows((*query.Query).Pairs),
+			ask:     rows((*query.Query).Pairs), stream: streamOf((*query.Query).PairStream),
 		},
 		{
 			name: "timeline", doc: "how often an entity is named, period by period, in the unit asked for", argument: "entity",
@@ -181,7 +197,7 @@ func undatedNote(n int) string {
 	if n == 0 {
 		return ""
 	}
-	return strconv.Itoa(n) + " articles without a date are not among these rows"
+	return articles(n) + " without a date " + map[bool]string{true: "is", false: "are"}[n == 1] + " not among these rows"
 }
 
 func askShow(ctx context.Context, q *query.Query, id string) (answer, error) {
@@ -202,7 +218,7 @@ func askSQL(ctx context.Context, q *query.Query, text string) (answer, error) {
 	g, more, err := q.SQL(ctx, text)
 	a := answer{grid: g}
 	if more {
-		a.note = "the answer goes on after " + strconv.Itoa(q.Options.Limit) + " rows"
+		a.note = "the answer goes on after " + amount(q.Options.Limit, "row", "rows")
 	}
 	return a, err
 }

@@ -126,7 +126,7 @@ func TestHugeStatements(t *testing.T) {
 			t.Errorf("%.60s: status %d", text, code)
 		}
 	}
-	w := get(h, "/api/sql?format=csv&limit=0&query="+url.QueryEscape("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n LIMIT 1000) SELECT i FROM n"))
+	w := get(h, "/api/sql?format=csv&limit=100&query="+url.QueryEscape("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n LIMIT 1000) SELECT i FROM n"))
 	if lines := strings.Count(w.Body.String(), "\n"); lines != 101 || w.Header().Get("Dateline-Note") == "" {
 		t.Errorf("%d lines, headers %v", lines, w.Header())
 	}

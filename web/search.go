@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -27,23 +28,17 @@ func (s *Server) search(r *http.Request, p *page) error {
 	}
 	ctx := r.Context()
 	list, g := s.ask(ctx, "articles", "", p.Filters, 20)
-	if list.Failed != "" {
-		return query.Usagef("%s", list.Failed)
+	if list.err != nil {
+		return list.err
 	}
 	words := searchWords(text)
 	var hits []hit
-	for _, row := range g.Rows {
-		id := query.Cell(row[0])
-		h := hit{Title: query.Cell(row[4]), Href: articlePath(id), Date: query.Cell(row[2]), Source: query.Cell(row[3])}
-		if h.Title == "" {
-			h.Title = "(no title)"
-		}
-		found, err := s.base.DB.Text(ctx, corpus.ArticleID(id))
-		if err != nil {
-			return err
-		}
-		h.Before, h.Match, h.After = snippet(found, words)
-		hits = append(hits, h)
+	err := s.read(ctx, func(ctx context.Context) (err error) {
+		hits, err = s.hits(ctx, g, words)
+		return err
+	})
+	if err != nil {
+		return err
 	}
 	facets := func(name, flag string) section {
 		list, rows := s.ask(ctx, name, "", p.Filters, 8)
@@ -67,6 +62,25 @@ func (s *Server) search(r *http.Request, p *page) error {
 	volume, v := s.ask(ctx, "volume", "", p.Filters, 0)
 	p.count(v, volume.undated)
 	return nil
+}
+
+// hits reads the text around the words of each article found.
+func (s *Server) hits(ctx context.Context, articles *query.Grid, words []string) ([]hit, error) {
+	var out []hit
+	for _, row := range articles.Rows {
+		id := query.Cell(row[0])
+		h := hit{Title: query.Cell(row[4]), Href: articlePath(id), Date: query.Cell(row[2]), Source: query.Cell(row[3])}
+		if h.Title == "" {
+			h.Title = "(no title)"
+		}
+		found, err := s.base.DB.Text(ctx, corpus.ArticleID(id))
+		if err != nil {
+			return nil, err
+		}
+		h.Before, h.Match, h.After = snippet(found, words)
+		out = append(out, h)
+	}
+	return out, nil
 }
 
 // searchWords lists the words of a full-text query, without its operators.
@@ -139,6 +153,6 @@ func (s *Server) sqlConsole(r *http.Request, p *page) error {
 	}
 	p.Filters = r.URL.Query()
 	list, _ := s.ask(r.Context(), "sql", text, p.Filters, 0)
-	p.Sections = []section{list.titled("rows", "Answer", "At most 1,000 rows are shown; CSV has ten times as many, and the command all.")}
+	p.Sections = []section{list.titled("rows", "Answer", "At most 1,000 rows are shown; CSV, JSON and the command have all. Bytes are shown as hex() shows them, numbers beyond all others as Infinity; of columns of one name the second is called name_2.")}
 	return nil
 }

@@ -1,13 +1,16 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"html/template"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
 	"dateline/query"
+	"dateline/store"
 )
 
 // section is one answer on a page: a table, its chart, and how to get and
@@ -17,11 +20,15 @@ type section struct {
 	Chart                                          string // "lines" or "bars", "" for none
 	Head                                           []string
 	Rows                                           [][]cell
-	Folded                                         bool // the table is behind its chart
-	Failed                                         string
+	Folded                                         bool   // the table is behind its chart
+	Raw                                            bool   // its columns are called as they are
+	Failed                                         string // what is said of err
+	err                                            error
 	World                                          *worldView // the map of the rows
 	Choices                                        *choices
 	undated                                        int
+	By                                             string // length of the periods of a chart
+	gaps                                           []bool // by row: no article is selected in the period
 }
 
 // choices lead to the same section in another order or unit.
@@ -45,7 +52,7 @@ func (p *page) choices(label, name string, values []string, usual string) *choic
 		if v.Set(name, value); value == usual {
 			v.Del(name)
 		}
-		out.Options = append(out.Options, option{Name: value, Href: p.Path + "?" + v.Encode(), Chosen: value == now || now == "" && value == usual})
+		out.Options = append(out.Options, option{Name: choiceName(value), Href: p.Path + "?" + v.Encode(), Chosen: value == now || now == "" && value == usual})
 	}
 	return out
 }
@@ -87,8 +94,7 @@ func (s *Server) ask(ctx context.Context, name, argument string, values url.Valu
 	}
 	r, err := s.readRequest(q, argument, own, false)
 	if err != nil {
-		out.Failed = failure(err)
-		return out, &query.Grid{}
+		return out.failed(err), &query.Grid{}
 	}
 	if argument != "" {
 		own.Set(q.argument, argument)
@@ -96,8 +102,7 @@ func (s *Server) ask(ctx context.Context, name, argument string, values url.Valu
 	out.JSON, out.CSV = download(q, own, "json"), download(q, own, "csv")
 	a, more, err := s.put(ctx, r)
 	if err != nil {
-		out.Failed = failure(err)
-		return out, &query.Grid{}
+		return out.failed(err), &query.Grid{}
 	}
 	if more {
 		next := url.Values{}
@@ -108,15 +113,45 @@ func (s *Server) ask(ctx context.Context, name, argument string, values url.Valu
 		out.More = "?" + next.Encode()
 	}
 	out.Note, out.undated, out.Head = a.note, a.undated, a.grid.Cols
+	out.By, out.gaps = cmp.Or(values.Get("by"), string(store.PeriodDay)), gapsOf(a.grid)
+	out.Raw = name == "sql" && !ownStatement(argument)
 	for _, row := range a.grid.Rows {
-		out.Rows = append(out.Rows, cells(a.grid.Cols, row))
+		out.Rows = append(out.Rows, cells(a.grid.Cols, row, out.Raw))
 	}
 	return out, a.grid
 }
 
-func failure(err error) string {
-	_, text, _ := explain(err)
-	return text
+// gapsOf says which periods have no article at all.
+func gapsOf(g *query.Grid) []bool {
+	i := slices.IndexFunc(g.Cols, func(c string) bool { return strings.HasPrefix(c, "total_") })
+	switch {
+	case len(g.Cols) == 0 || g.Cols[0] != "date":
+		return nil
+	case len(g.Cols) == 2: // the number of articles itself
+		i = 1
+	case i < 0:
+		return nil
+	}
+	out := make([]bool, len(g.Rows))
+	for k, row := range g.Rows {
+		out[k] = row[i] == 0
+	}
+	return out
+}
+
+// Numeric reports whether a column holds numbers.
+func (s section) Numeric(column int) bool {
+	return len(s.Rows) > 0 && column < len(s.Rows[0]) && s.Rows[0][column].Number
+}
+
+// Gap reports whether a row is of a period without any article.
+func (s section) Gap(row int) bool { return row < len(s.gaps) && s.gaps[row] }
+
+// failed is a section that says why it has no answer.
+func (s section) failed(err error) section {
+	s.err = err
+	_, s.Failed, _ = explain(err)
+	return s
 }
 
 func download(q question, values url.Values, format string) string {
@@ -131,8 +166,9 @@ func download(q question, values url.Values, format string) string {
 	return "/api/" + q.name + "?" + v.Encode()
 }
 
-// cells turns a row into what a table shows: names lead to their pages.
-func cells(cols []string, row []any) []cell {
+// cells turns a row into what a table shows: names lead to their pages. Those of
+// a raw answer are shown as they are.
+func cells(cols []string, row []any, raw bool) []cell {
 	out := make([]cell, len(row))
 	at := map[string]any{}
 	for i, c := range cols {
@@ -144,6 +180,9 @@ func cells(cols []string, row []any) []cell {
 			out[i].Number = true
 		}
 		out[i].Text = query.Shown(v)
+		if raw && out[i].Text == "" {
+			continue
+		}
 		switch cols[i] {
 		case "entity", "a", "b":
 			out[i].Href = entityPath(query.Cell(v))
@@ -153,6 +192,10 @@ func cells(cols []string, row []any) []cell {
 			out[i].Href = linkOf(at["a"])
 		case "b_name":
 			out[i].Href = linkOf(at["b"])
+		case "source", "outlet":
+			if out[i].Text == "" {
+				out[i].Text = noOutlet
+			}
 		case "article":
 			out[i].Href = articlePath(query.Cell(v))
 		case "date", "first", "last":

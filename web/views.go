@@ -60,7 +60,7 @@ func (s *Server) view(v view) http.HandlerFunc {
 			err = v.fill(s, r, p)
 		}
 		if err == nil && p.Filtered {
-			p.Known, err = s.known(r.Context())
+			p.Known, _ = s.offered(r.Context()) // without it, the fields offer nothing
 		}
 		if err != nil {
 			var to redirectError
@@ -74,13 +74,26 @@ func (s *Server) view(v view) http.HandlerFunc {
 			}
 			var links []cell
 			for _, c := range candidates {
-				links = append(links, cell{Text: c.Name + " (" + string(c.Kind) + ", " + strconv.Itoa(c.Mentions) + " mentions)", Href: entityPath(string(c.ID))})
+				links = append(links, cell{Text: c.Name + " (" + string(c.Kind) + ", " + amount(c.Mentions, "mention", "mentions") + ")", Href: entityPath(string(c.ID))})
 			}
 			s.failPage(w, r, status, text, links)
 			return
 		}
-		s.render(w, r, http.StatusOK, v.template, p)
+		s.render(w, r, p.status(), v.template, p)
 	}
+}
+
+// status is that of the worst of the sections: a page of which a part is
+// missing is no success.
+func (p *page) status() int {
+	worst := http.StatusOK
+	for _, section := range p.Sections {
+		if section.err != nil {
+			status, _, _ := explain(section.err)
+			worst = max(worst, status)
+		}
+	}
+	return worst
 }
 
 // redirectError leads to another page.
@@ -105,6 +118,9 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, name
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	if status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", "5")
+	}
 	w.WriteHeader(status)
 	_, _ = b.WriteTo(w) // a reader that has gone is no fault of ours
 }
@@ -112,7 +128,7 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, name
 // count notes how many articles are behind a page, from its volume.
 func (p *page) count(volume *query.Grid, undated int) {
 	n := articlesIn(volume)
-	p.Articles = strconv.Itoa(n+undated) + " articles"
+	p.Articles = articles(n + undated)
 	if undated > 0 {
 		p.Articles += ", " + strconv.Itoa(undated) + " of them without a date"
 	}
@@ -121,7 +137,7 @@ func (p *page) count(volume *query.Grid, undated int) {
 const (
 	howCounted = "Mentions in titles, headings, paragraphs and captions count; page furniture never does. Of countries, names, abbreviations, official and former names and demonyms count unless other forms are asked for. Copies and rewrites of one report are one story."
 	howPairs   = "Two are a pair when one article names both (or one paragraph or sentence, with window). NPMI runs from −1 to 1: how much more often the two meet than chance would have it. G² is the log-likelihood ratio: how sure that is."
-	howVolume  = "Articles by day of publication in the publisher's own time zone; days without any article are shown as grey bands: nothing was published, or nothing was taken in."
+	howVolume  = "Articles by day of publication in the publisher's own time zone; days without any article are shown as grey bands: nothing was published, or nothing was taken in, and a line is broken there."
 )
 
 // overview is the first page.
@@ -129,11 +145,13 @@ func (s *Server) overview(r *http.Request, p *page) error {
 	p.Title = "Overview"
 	ctx := r.Context()
 	volume, g := s.ask(ctx, "volume", "", p.Filters, 0)
-	if volume.Failed != "" {
-		return query.UsageError{Err: errors.New(volume.Failed)}
+	if volume.err != nil {
+		return volume.err
 	}
 	p.count(g, volume.undated)
-	volume.Note = strings.TrimPrefix(volume.Note+gaps(g), "; ")
+	if volume.Note = strings.TrimPrefix(volume.Note+gaps(g), "; "); volume.Note != "" {
+		volume.Note = strings.ToUpper(volume.Note[:1]) + volume.Note[1:]
+	}
 	where, err := s.mapSection(r, p, articlesIn(g)+volume.undated)
 	if err != nil {
 		return err
@@ -143,15 +161,15 @@ func (s *Server) overview(r *http.Request, p *page) error {
 	s.sparks(r, p, &people, peopleRows)
 	s.sparks(r, p, &countries, countryRows)
 	pairs, _ := s.ask(ctx, "pairs", "", p.Filters, 10)
-	articles, _ := s.ask(ctx, "articles", "", p.Filters, 10)
+	newest, _ := s.ask(ctx, "articles", "", p.Filters, 10)
 	rejects, _ := s.ask(ctx, "rejects", "", p.Filters, 10)
 	p.Sections = []section{
-		volume.titled("volume", "Articles a day", howVolume).charted("bars"),
+		volume.titled("volume", "Articles a "+volume.By, howVolume).charted("bars"),
 		where,
 		people.titled("people", "People", howCounted),
 		countries.titled("countries", "Countries", howCounted),
 		pairs.keep("a_name", "b_name", "count", "npmi", "g2").titled("pairs", "Named together", howPairs),
-		articles.keep("date", "source", "title", "people", "countries").titled("articles", "Newest articles", "Articles that the filters select, newest first, undated ones last."),
+		newest.keep("date", "source", "title", "people", "countries").titled("articles", "Newest articles", "Articles that the filters select, newest first, undated ones last."),
 		rejects.titled("rejects", "Not read", "Items that no run could read or store, each with the reason. The filters do not apply."),
 	}
 	for i, section := range p.Sections {
@@ -173,7 +191,7 @@ func gaps(volume *query.Grid) string {
 	if empty == 0 {
 		return ""
 	}
-	return fmt.Sprintf("; %d of %d periods have no article (grey)", empty, len(volume.Rows))
+	return fmt.Sprintf("; no article in %d of %s (grey)", empty, amount(len(volume.Rows), "period", "periods"))
 }
 
 // sparks shows beside each entity how often it was named over time, and leaves

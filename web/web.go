@@ -12,6 +12,7 @@ import (
 	"html/template"
 	"net"
 	"net/http"
+	"runtime"
 	"time"
 
 	"dateline/query"
@@ -23,17 +24,28 @@ var files embed.FS
 // Limits bound what one request may cost.
 type Limits struct {
 	Question time.Duration // longest time for a question, and for waiting for a turn
+	Download time.Duration // longest time for a download
+	Stall    time.Duration // longest time for a client to take the next piece of a download
 	SQLRows  int           // rows of an answer to SQL
 	SQLBytes int           // bytes of an answer to SQL
 	Rows     int           // rows of any other answer
-	Turns    int           // questions answered at the same time
-	SQLTurns int           // statements in SQL answered at the same time
 	Header   time.Duration // longest time for a browser to say what it wants
+
+	// How many are answered at the same time, each kind apart.
+	Turns         int // light questions
+	HeavyTurns    int // questions that look at every pair, or have many rows
+	SQLTurns      int // statements in SQL
+	DownloadTurns int // downloads
 }
 
 // DefaultLimits keep a page quick on a small machine.
 func DefaultLimits() Limits {
-	return Limits{Question: 15 * time.Second, SQLRows: 10_000, SQLBytes: 32 << 20, Rows: 100_000, Turns: 8, SQLTurns: 2, Header: 5 * time.Second}
+	half := max(1, runtime.GOMAXPROCS(0)/2)
+	return Limits{
+		Question: 15 * time.Second, Download: 30 * time.Minute, Stall: 30 * time.Second, Header: 5 * time.Second,
+		SQLRows: 10_000, SQLBytes: 32 << 20, Rows: 100_000,
+		Turns: 8, HeavyTurns: min(half, 2), SQLTurns: 2, DownloadTurns: 2,
+	}
 }
 
 // Server answers over HTTP.
@@ -42,25 +54,21 @@ type Server struct {
 	// they need no flag.
 	Database string
 
-	base     *query.Base
-	limits   Limits
-	hosts    []string
-	pages    *template.Template
-	world    *world
-	answers  cache
-	turns    chan struct{}
-	sqlTurns chan struct{}
+	base    *query.Base
+	limits  Limits
+	hosts   []string
+	pages   *template.Template
+	world   *world
+	answers cache
+	turns   lanes
 }
 
 // New makes a server. hosts are the names, besides localhost and every plain
 // address, under which it may be asked.
 func New(base *query.Base, limits Limits, hosts ...string) (*Server, error) {
-	s := &Server{
-		base: base, limits: limits, hosts: hosts,
-		turns: make(chan struct{}, limits.Turns), sqlTurns: make(chan struct{}, limits.SQLTurns),
-	}
+	s := &Server{base: base, limits: limits, hosts: hosts, turns: newLanes(limits)}
 	var err error
-	s.pages, err = template.New("").Funcs(template.FuncMap{"path": entityPath}).ParseFS(files, "templates/*.html")
+	s.pages, err = template.New("").Funcs(template.FuncMap{"path": entityPath, "heading": heading, "amount": amount}).ParseFS(files, "templates/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("templates: %w", err)
 	}
@@ -81,8 +89,9 @@ func (s *Server) Handler() http.Handler {
 			mux.HandleFunc("GET /api/"+q.name+"/{argument...}", s.answer(q))
 		}
 	}
+	mux.HandleFunc("GET /api/{$}", apiIndex)
 	mux.HandleFunc("GET /api/", func(w http.ResponseWriter, r *http.Request) {
-		writeProblem(w, http.StatusNotFound, "no such question; /api/openapi.json lists them", nil)
+		writeProblem(w, http.StatusNotFound, "no such question; /api/ lists them", nil)
 	})
 	for _, v := range views() {
 		mux.HandleFunc("GET "+v.pattern, s.view(v))
@@ -107,7 +116,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(l) }()
 	if s.base.DB != nil {
-		go func() { _, _ = s.known(ctx) }() // reads what the first page needs; that page says what is wrong with it
+		go func() { _, _ = s.offered(ctx) }() // reads what the first page needs; that page says what is wrong with it
 	}
 	select {
 	case err := <-done:
@@ -123,15 +132,3 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	}
 	return err
 }
-
-// turn waits until one more question may be asked.
-func turn(ctx context.Context, turns chan struct{}) (done func(), err error) {
-	select {
-	case turns <- struct{}{}:
-		return func() { <-turns }, nil
-	case <-ctx.Done():
-		return nil, errBusy
-	}
-}
-
-var errBusy = errors.New("too many questions at once; ask again in a moment")

@@ -120,7 +120,7 @@ func everyPage() []string {
 		"/entity/p:ann-lee", "/entity/p:evil", "/entity/c:RU?by=week", "/article/aaaa000000000001?mark=p:evil", "/article/aaaa000000000002?mark=p:ann-lee",
 		"/map", "/map?scale=share", "/network", "/network?min-count=1&backbone=0.5", "/network?min-count=1&limit=5",
 		"/search", "/search?text=" + url.QueryEscape("monday "+hostile+`"`), "/search?text=left",
-		"/compare", "/compare?entity=" + url.QueryEscape("Ann Lee; c:RU") + "&measure=mentions", "/sql",
+		"/compare", "/compare?entity=Ann+Lee&entity=c:RU&measure=mentions", "/sql",
 		"/sql?query=" + url.QueryEscape("SELECT title, url FROM article_list"), "/sql?query=" + url.QueryEscape("DELETE FROM articles "+hostile),
 		"/?from=2024-05-01&to=2024-05-02&source=" + url.QueryEscape(hostile) + "&text=" + url.QueryEscape(hostile+`"`),
 	}
@@ -132,7 +132,7 @@ func TestPagesHoldNothingHostile(t *testing.T) {
 	h := serve(t, DefaultLimits())
 	for _, address := range everyPage() {
 		w := get(h, address)
-		if w.Code != http.StatusOK {
+		if w.Code != http.StatusOK && !(strings.Contains(address, "DELETE") && w.Code == http.StatusBadRequest) {
 			t.Errorf("%s: status %d", address, w.Code)
 		}
 		checkTags(t, address, w.Body.String())
@@ -354,8 +354,12 @@ func TestAPI(t *testing.T) {
 	if w := get(h, "/api/timeline/p:ann-lee?format=csv"); !strings.HasPrefix(w.Body.String(), "date,mentions,articles,total_articles,share\n2024-05-01,1,1,1,1\n2024-05-02,0,0,0,0\n") {
 		t.Errorf("csv: %s", w.Body)
 	}
+	var index struct{ Questions []struct{ Name, Href string } }
+	if w := get(h, "/api/"); w.Code != http.StatusOK || json.Unmarshal(w.Body.Bytes(), &index) != nil || len(index.Questions) != len(questions()) || index.Questions[0].Href != "/api/people" {
+		t.Errorf("the index: status %d: %s", w.Code, w.Body)
+	}
 	for address, want := range map[string]int{
-		"/api/nothing": 404, "/api/timeline": 400, "/api/timeline/nobody": 404, "/api/show/ffff": 404, "/api/people?limit=-1": 400,
+		"/api/nothing": 404, "/api/people/more": 404, "/api/timeline": 400, "/api/timeline/nobody": 404, "/api/show/ffff": 404, "/api/people?limit=-1": 400,
 		"/api/people?from=yesterday": 400, "/api/people?format=exe": 400, "/api/sql?query=" + url.QueryEscape("DROP TABLE articles"): 400,
 		"/api/sql?query=" + url.QueryEscape("SELECT 1; SELECT 2"): 400, "/api/sql?query=nonsense": 400, "/api/people?from=2024-01-01&from=2024-01-02": 400,
 	} {
@@ -404,7 +408,7 @@ func TestGuard(t *testing.T) {
 // other questions are answered meanwhile.
 func TestEndlessQueries(t *testing.T) {
 	limits := DefaultLimits()
-	limits.Question, limits.SQLTurns = 2*time.Second, 1
+	limits.Question, limits.SQLTurns = time.Second, 1
 	h := serve(t, limits)
 	endless := "/api/sql?query=" + url.QueryEscape("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n) SELECT count(*) FROM n")
 	statuses := make(chan int, 2)

@@ -6,16 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/chromedp/cdproto/network"
-	"github.com/chromedp/chromedp"
 
 	"dateline/corpus"
 	"dateline/query"
@@ -24,7 +20,8 @@ import (
 )
 
 // benchServe asks the page over a database for every view, or those whose
-// address holds a text, and prints its time, then opens the first one in Chromium.
+// address holds a text, and prints its time; then it asks beside heavy questions
+// ("heavy" for these alone), and looks in Chromium ("browser").
 func benchServe(ctx context.Context, w io.Writer, path, only string) error {
 	if path == "" {
 		return errors.New("name a database: -db FILE; bench store makes one")
@@ -53,10 +50,17 @@ func benchServe(ctx context.Context, w io.Writer, path, only string) error {
 			return err
 		}
 	}
-	if only != "" {
+	if only != "" && only != "heavy" && only != "browser" {
 		return nil
 	}
-	return firstView(ctx, w, server)
+	return overHTTP(ctx, server, func(ctx context.Context, url string) error {
+		if only != "browser" {
+			if err := besideHeavy(ctx, w, url, lightViews(addresses)); err != nil || only != "" {
+				return err
+			}
+		}
+		return inBrowser(ctx, w, url)
+	})
 }
 
 // viewAddresses lists the views that are measured, of the most named.
@@ -84,7 +88,7 @@ func viewAddresses(ctx context.Context, db *store.DB) ([]string, error) {
 	return []string{
 		"/", "/?from=2023-06-01&to=2023-06-30", "/?source=outlet3.example", "/?count=stories",
 		"/list/people", "/list/people?count=outlets&from=2023-06-01", "/list/countries", "/list/pairs", "/list/pairs?kinds=person%2Ccountry&window=sentence",
-		"/list/articles", "/list/volume", "/list/rejects", person, person + "?by=week&from=2023-06-01&to=2023-12-31", country, country + "?count=stories&by=month",
+		"/map", "/map?scale=share&from=2023-06-01", "/network", "/network?backbone=0.05", "/list/articles", "/list/volume", "/list/rejects", person, person + "?by=week&from=2023-06-01&to=2023-12-31", country, country + "?count=stories&by=month",
 		"/article/" + string(articles[0].ID), "/search?text=" + syllables(manyWords-1), "/search?text=" + syllables(0),
 		"/compare?" + six.Encode(), "/sql", "/api/people", "/api/timeline/" + url.PathEscape(string(people[0].Entity)), "/api/openapi.json",
 	}, nil
@@ -123,52 +127,5 @@ func askView(w io.Writer, h http.Handler, address string) error {
 	each := float64((processor() - cpu).Microseconds()) / 1000 / float64(len(ms))
 	slices.SortFunc(ms, cmp.Compare[float64])
 	_, err = fmt.Fprintf(w, "%-58.58s %9.1f %9.1f %9.1f %9.1f %9d\n", address, first, ms[len(ms)/2], ms[len(ms)*95/100], each, size)
-	return err
-}
-
-// firstView opens the overview in Chromium, with an empty cache each time, and
-// prints what it transfers and when something is first seen.
-func firstView(ctx context.Context, w io.Writer, server *web.Server) (err error) {
-	var config net.ListenConfig
-	l, err := config.Listen(ctx, "tcp", "127.0.0.1:0")
-	if err != nil {
-		return err
-	}
-	ctx, stop := context.WithCancel(ctx)
-	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(ctx, l) }()
-	defer func() { stop(); err = errors.Join(err, <-ended) }()
-
-	options := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]), chromedp.ExecPath("chromium"), chromedp.NoSandbox)
-	allocator, endBrowser := chromedp.NewExecAllocator(ctx, options...)
-	defer endBrowser()
-	tab, endTab := chromedp.NewContext(allocator)
-	defer endTab()
-	if err := chromedp.Do(tab); err != nil {
-		return fmt.Errorf("chromium: %w", err)
-	}
-	if _, err := chromedp.Call(tab, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true}); err != nil {
-		return err
-	}
-	const paint = `performance.getEntriesByName("first-contentful-paint")[0].startTime`
-	const bytes = `performance.getEntriesByType("navigation").concat(performance.getEntriesByType("resource")).reduce((n, e) => n + e.transferSize, 0)`
-	var paints []float64
-	size := 0
-	for range 11 {
-		if err := chromedp.Do(tab, chromedp.Navigate("http://"+l.Addr().String()+"/")); err != nil {
-			return err
-		}
-		at, err := chromedp.Run(tab, chromedp.Poll[float64](`performance.getEntriesByName("first-contentful-paint").length && `+paint))
-		if err != nil {
-			return err
-		}
-		if size, err = chromedp.Run(tab, chromedp.Evaluate[int](bytes)); err != nil {
-			return err
-		}
-		paints = append(paints, at)
-	}
-	slices.Sort(paints)
-	_, err = fmt.Fprintf(w, "first view in Chromium, nothing cached: %d bytes, first contentful paint after %.0f ms (median of %d; slowest %.0f ms)\n",
-		size, paints[len(paints)/2], len(paints), paints[len(paints)-1])
 	return err
 }

@@ -22,8 +22,9 @@ func newServe(a *app) *cobra.Command {
 		Short: "Open a page and a JSON API over the database",
 		Long: `Serve answers at http://127.0.0.1:8765/ with a page over the database, and below
 /api/ with the answers of the commands as JSON, CSV or any other of their
-formats; /api/openapi.json describes it. It reads only, and the page asks
-nothing of any other host. It ends on interrupt.
+formats; /api/ lists the questions, /api/openapi.json describes them. Downloads,
+with limit=0, have every row. It reads only, and the page asks nothing of any
+other host. It ends on interrupt.
 
 Whoever can reach the address can read the whole database: there is no login.
 By default that is this computer alone. A server asked under a name other than

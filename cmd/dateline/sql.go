@@ -34,7 +34,9 @@ pairs, timeline, spellings, story_list. Beside them a query may use the table
 country_codes: what "dateline codes" prints.
 
 --param gives a value to a parameter of the query, written :name there. A value
-that is a whole or a decimal number is taken as one, any other as text. --limit
+that is a whole or a decimal number is taken as one, any other as text. Bytes
+are printed as hex() prints them, numbers beyond all others as Infinity; of
+columns of one name the second is called name_2. --limit
 ends the answer after so many rows and says so on stderr; --timeout fails a
 query that takes longer.`,
 		Example: `  dateline sql "SELECT name, mentions FROM people ORDER BY mentions DESC LIMIT 5"

@@ -152,7 +152,7 @@ func (s *site) views() []string {
 	return []string{
 		"/", "/?from=2022-06-01&to=2024-12-31&count=articles&window=sentence", "/list/people?count=outlets", "/list/countries", "/list/pairs?kinds=person,country",
 		"/list/articles", "/list/rejects", "/list/volume?by=month", "/entity/" + url.PathEscape(s.person), "/entity/" + country + "?by=month",
-		"/article/" + s.article + "?mark=" + url.QueryEscape(s.person), "/search?text=the+OR+ba", "/search", "/map", "/map?scale=share&count=articles", "/network?min-count=1&backbone=0.5", "/compare?by=month&entity=" + url.QueryEscape(s.person+"; "+country),
+		"/article/" + s.article + "?mark=" + url.QueryEscape(s.person), "/search?text=the+OR+ba", "/search", "/map", "/map?scale=share&count=articles", "/network?min-count=1&backbone=0.5", "/compare?by=month&entity=" + url.QueryEscape(s.person) + "&entity=" + country,
 		"/sql?query=" + url.QueryEscape("SELECT name, mentions FROM people ORDER BY mentions DESC LIMIT 5"), "/nothing",
 	}
 }
