@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"cmp"
 	"iter"
 	"regexp"
@@ -14,9 +15,17 @@ func nexisFormat() Format {
 		Name: "nexis",
 		Doc: "Documents of LexisNexis in one file of plain text, each behind a line \"1 of 10 DOCUMENTS\": outlet, date, " +
 			"headline, author, language and text of each.",
-		Match: func(r Raw) bool { return !isBinary(r.Body) && reNexisStart.Match(r.Body) },
+		Match: matchNexis,
 		Split: splitNexis,
 	}
+}
+
+// nexisCover is how many bytes a cover page before the first document may have.
+const nexisCover = 4096
+
+func matchNexis(r Raw) bool {
+	head := r.Body[:min(len(r.Body), nexisCover)]
+	return (bytes.Contains(head, []byte("DOCUMENT")) || bytes.Contains(head, []byte("DOKUMENT"))) && reNexisStart.Match(head)
 }
 
 var (
