@@ -102,6 +102,9 @@ func ReadCSV(r io.Reader, name string) (*Sheet, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
+		if strings.TrimSpace(strings.Join(row, "")) == "" {
+			continue // a row that was cleared
+		}
 		column := func(c string) string {
 			if i, ok := at[c]; ok {
 				return strings.TrimSpace(row[i])

@@ -205,7 +205,7 @@ func linkOf(item *gofeed.Item, f *gofeed.Feed, base string) Link {
 		l.URL = item.GUID
 	}
 	if item.PublishedParsed != nil {
-		l.Published = *item.PublishedParsed
+		l.Published = local(*item.PublishedParsed, item.Published)
 	} else {
 		l.Date = item.Published
 	}
@@ -221,6 +221,18 @@ func linkOf(item *gofeed.Item, f *gofeed.Feed, base string) Link {
 	}
 	l.Author = strings.Join(names, ", ")
 	return l
+}
+
+// local gives an instant the offset from UTC that its feed states.
+func local(instant time.Time, stated string) time.Time {
+	stated = strings.TrimSpace(stated)
+	for _, layout := range []string{time.RFC1123Z, "Mon, 2 Jan 2006 15:04:05 -0700", "Mon, 2 Jan 2006 15:04 -0700", "2 Jan 2006 15:04:05 -0700", time.RFC3339} {
+		if t, err := time.Parse(layout, stated); err == nil && t.Equal(instant) {
+			_, offset := t.Zone()
+			return instant.In(time.FixedZone("", offset))
+		}
+	}
+	return instant
 }
 
 func isAddress(s string) bool {

@@ -163,7 +163,8 @@ func (t *sheet) saw(fields row) {
 // fits tells a row from a line of some text that has as many separators: an
 // address is one, a date can be read, and a number is numbered like the row
 // before it.
-func (t *sheet) fits(fields row) bool {
+func (t *sheet) fits(fields row, marked bool) bool {
+	known := marked
 	for key, i := range t.columns {
 		value := ""
 		if i < len(fields) {
@@ -174,9 +175,11 @@ func (t *sheet) fits(fields row) bool {
 			key == "url" && value != "" && !isWebAddress(value),
 			key == "published" && t.unread(value):
 			return false
+		case key == "id" && t.numbered, key == "url", key == "published":
+			known = true
 		}
 	}
-	return true
+	return known
 }
 
 func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }

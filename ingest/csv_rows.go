@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 )
 
 // rowReader reads the rows of a table. A row whose quotation marks do not match
@@ -14,8 +15,9 @@ import (
 type rowReader struct {
 	in    *bufio.Reader
 	comma byte
-	width int                   // fields of the last good row, at first of the header
-	fits  func(fields row) bool // whether what has the width of a row looks like one
+	width int                                // fields of the header
+	marks uint64                             // the fields around which all good rows so far have quotation marks
+	fits  func(fields row, marked bool) bool // whether what has the width of a row, and perhaps its quotation marks, looks like one
 
 	held  []byte // lines that were read and not yet taken, from start on
 	start int
@@ -38,8 +40,8 @@ type row [][]byte
 var errQuotes = errors.New("a quotation mark that is not closed, or not doubled")
 
 // newRowReader reads the rows behind a header of some width.
-func newRowReader(in io.Reader, comma rune, width int, fits func(row) bool) *rowReader {
-	r := &rowReader{in: bufio.NewReaderSize(in, peekSize), comma: byte(comma), width: width, fits: fits, first: 1}
+func newRowReader(in io.Reader, comma rune, width int, fits func(row, bool) bool) *rowReader {
+	r := &rowReader{in: bufio.NewReaderSize(in, peekSize), comma: byte(comma), width: width, fits: fits, first: 1, marks: math.MaxUint64}
 	r.split.comma = r.comma
 	return r
 }
@@ -74,8 +76,15 @@ func (r *rowReader) next() (fields row, line int, err error) {
 		return nil, line, r.pass()
 	}
 	r.take(n)
-	r.width = len(fields)
+	if line > 1 { // the header may have none
+		r.marks &= r.split.marks
+	}
 	return fields, line, nil
+}
+
+func (r *rowReader) looks(fields row) bool {
+	marked := r.marks == math.MaxUint64 || r.split.marks&r.marks == r.marks // no row was seen, or they are like those
+	return r.fits(fields, marked)
 }
 
 // swallowed reports whether one of the lines inside the first n reads as a row.
@@ -88,10 +97,11 @@ func (r *rowReader) swallowed(n int) bool {
 	return false
 }
 
-// begins reports whether a row begins at a line.
+// begins reports whether a row begins at a line: one as wide as the header that
+// looks like a row.
 func (r *rowReader) begins(at int) bool {
 	fields, _, ok := r.read(at)
-	return ok && len(fields) == r.width && r.fits(fields)
+	return ok && len(fields) == r.width && r.looks(fields)
 }
 
 // loose reads the first line with marks that stand loose in it. Programs that
@@ -102,7 +112,7 @@ func (r *rowReader) loose() (fields row, lines int, ok bool) {
 		return fields, 1, true
 	}
 	fields = bytes.Split(text, []byte{r.comma})
-	return fields, 1, r.comma == '\t' && len(fields) == r.width && r.fits(fields)
+	return fields, 1, r.comma == '\t' && len(fields) == r.width && r.looks(fields)
 }
 
 // pass passes over a bad row: its first line, and those that begin no row.
@@ -199,6 +209,7 @@ type splitter struct {
 	state fieldState
 	text  []byte // of all fields
 	ends  []int  // of each in text
+	marks uint64 // which of the first fields have quotation marks around them
 	out   row
 }
 
@@ -221,7 +232,7 @@ const (
 	rowStray                 // a mark where none may stand
 )
 
-func (s *splitter) begin() { s.state, s.text, s.ends = fieldStart, s.text[:0], s.ends[:0] }
+func (s *splitter) begin() { s.state, s.text, s.ends, s.marks = fieldStart, s.text[:0], s.ends[:0], 0 }
 
 // add reads on to the end of a line.
 func (s *splitter) add(line []byte) rowState {
@@ -232,6 +243,7 @@ func (s *splitter) add(line []byte) rowState {
 			s.state = fieldBare
 			if line[0] == '"' {
 				s.state, line = fieldQuoted, line[1:]
+				s.marks |= 1 << len(s.ends)
 			}
 		case fieldBare:
 			line = s.upTo(line, s.comma, fieldStart)
@@ -247,6 +259,7 @@ func (s *splitter) add(line []byte) rowState {
 				s.end()
 			case '"': // a doubled mark stands for one
 				s.state, s.text = fieldQuoted, append(s.text, '"')
+			case ' ', '\t': // stands for nothing
 			default:
 				return rowStray
 			}
@@ -296,7 +309,8 @@ func (s *splitter) loose(line []byte) (row, bool) {
 			if end < 0 {
 				return nil, false
 			}
-			field = bytes.ReplaceAll(line[1:1+end], []byte(`""`), []byte(`"`))
+			field = bytes.ReplaceAll(bytes.ReplaceAll(line[1:1+end], []byte(`""`), []byte(`"`)), []byte(`\"`), []byte(`"`))
+			s.marks |= 1 << len(s.ends)
 			more = end+2 < len(line)
 			line = line[min(end+3, len(line)):]
 		} else {
@@ -307,10 +321,11 @@ func (s *splitter) loose(line []byte) (row, bool) {
 	return s.fields(), true
 }
 
-// closing finds the mark that a separator or the end follows, -1 for none.
+// closing finds the mark that a separator or the end follows, -1 for none. Some
+// programs write \" for a mark in a text.
 func (s *splitter) closing(text []byte) int {
 	for i, c := range text {
-		if c == '"' && (i+1 == len(text) || text[i+1] == s.comma) {
+		if c == '"' && (i+1 == len(text) || text[i+1] == s.comma) && (i == 0 || text[i-1] != '\\') {
 			return i
 		}
 	}

@@ -124,7 +124,7 @@ func FuzzRows(f *testing.F) {
 		if err != nil || len(want) == 0 || strings.Contains(strings.ReplaceAll(table, "\r\n", ""), "\r") {
 			return
 		}
-		rows := newRowReader(strings.NewReader(table), ',', len(want[0]), func(row) bool { return true })
+		rows := newRowReader(strings.NewReader(table), ',', len(want[0]), func(row, bool) bool { return true })
 		for number := 0; ; number++ {
 			fields, _, err := rows.next()
 			if err == io.EOF && number == len(want) {
@@ -142,4 +142,35 @@ func FuzzRows(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestShortRows holds that a row which is a field short changes nothing for the
+// rows after it, and that lines of a text do not become rows.
+func TestShortRows(t *testing.T) {
+	body := "The council met, and left.\nIn Oslo, it rained all day.\nThat was all"
+	file := "title,text,notes\nZero,Short text of the town\n" + strings.Repeat(`T,"`+body+"\",x\n", 3)
+	n := 0
+	for item, err := range splitCSV(Raw{Origin: "a.csv", Body: []byte(file)}) {
+		if err != nil || n > 0 && string(item.Body) != body {
+			t.Errorf("%q, %v", item.Body, err)
+		}
+		n++
+	}
+	if n != 4 {
+		t.Errorf("%d rows", n)
+	}
+	file = "title,text\n\"T1\",\"One, two.\"\n\"T2\",\"An unclosed text\nIn Berlin, Angela Merkel spoke.\n\"T3\",\"Three, four.\"\n"
+	read, rejected := readTable(file)
+	if read != "=One, two.|=Three, four." || len(rejected) != 1 {
+		t.Errorf("%q, %q", read, rejected)
+	}
+}
+
+// TestLooseMarks holds that blanks behind a closing mark, and marks behind a
+// backslash, do no harm in a row of one line.
+func TestLooseMarks(t *testing.T) {
+	read, rejected := readTable("id,text\n1,\"Norway met.\" \n2,\"He said \\\"yes\\\", and left.\"\n")
+	if read != `1=Norway met.|2=He said "yes", and left.` || len(rejected) != 0 {
+		t.Errorf("%q, %q", read, rejected)
+	}
 }

@@ -53,6 +53,11 @@ func readStated(s string, order dateOrder) (t time.Time, unread string) {
 	if strings.Trim(s, "0:-/. TZ") == "" || !strings.ContainsAny(s, "0123456789") {
 		return t, "" // nothing, or a word or zeros for it
 	}
+	for _, compact := range []string{"200601021504", "2006010215"} {
+		if t, err := time.Parse(compact, s); err == nil && (strings.HasPrefix(s, "19") || strings.HasPrefix(s, "20")) {
+			return t, ""
+		}
+	}
 	if n, err := strconv.ParseFloat(s, 64); err == nil && n > 1e8 {
 		if n > 1e11 {
 			n /= 1000

@@ -72,6 +72,11 @@ func isFeedTail(p string) bool {
 
 // breaksOff tells the last paragraph of a text that goes on elsewhere.
 func breaksOff(p string) bool {
+	for _, mark := range []string{"…", "...", "[…]", "[...]"} {
+		if strings.HasSuffix(strings.TrimSpace(p), mark) {
+			return true
+		}
+	}
 	p = strings.ToLower(strings.TrimRight(p, " \u00a0»>→.…]["))
 	for _, end := range []string{"read more", "continue reading", "read the full story", "read full story", "read the full article", "read the rest", "keep reading"} {
 		if strings.HasSuffix(p, end) {

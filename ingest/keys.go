@@ -65,7 +65,8 @@ func ColumnNames() []string {
 }
 
 // resolveKeys finds for every key the name under which it stands among those
-// of the file: the one the user gave, else its own, else the first alias.
+// of the file: the one the user gave, else its own, else the first alias. An object of JSON
+// Lines need not have the first.
 func resolveKeys(names []string, columns map[string]string) map[string]string {
 	present := map[string]string{} // plain -> as it stands
 	for _, n := range slices.Sorted(slices.Values(names)) {
@@ -75,7 +76,7 @@ func resolveKeys(names []string, columns map[string]string) map[string]string {
 	for _, k := range keys() {
 		candidates := append([]string{k.name}, k.aliases...)
 		if given, ok := columns[k.name]; ok {
-			candidates = []string{plainName(given)}
+			candidates = append([]string{plainName(given)}, candidates...)
 		}
 		for _, c := range candidates {
 			if name, ok := present[c]; ok {

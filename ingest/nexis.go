@@ -24,7 +24,13 @@ func nexisFormat() Format {
 const nexisCover = 4096
 
 func matchNexis(r Raw) bool {
-	head := r.Body[:min(len(r.Body), nexisCover)]
+	if r.suffix() != ".txt" && r.suffix() != "" || r.ContentType != "" && !strings.HasPrefix(r.ContentType, "text/plain") {
+		return false
+	}
+	head := bytes.TrimSpace(r.Body[:min(len(r.Body), nexisCover)])
+	if len(head) == 0 || head[0] == '<' || head[0] == '{' {
+		return false
+	}
 	return (bytes.Contains(head, []byte("DOCUMENT")) || bytes.Contains(head, []byte("DOKUMENT"))) && reNexisStart.Match(head)
 }
 
@@ -32,6 +38,7 @@ var (
 	reNexisStart = regexp.MustCompile(`(?m)^[ \t]*\d+ (?:of|von|van|de|sur) \d+ (?:DOCUMENTS|DOKUMENTEN|DOCUMENTEN|DOCUMENTOS)[ \t]*\r?$`)
 	reBy         = regexp.MustCompile(`^(?i)by `)
 	reNexisField = regexp.MustCompile(`^([A-Z][A-Z-]{2,20}):(?: (.*)|$)`)
+	reCopyright  = regexp.MustCompile(`^Copyright (?:\(c\) |© )?\d{4} `)
 )
 
 func splitNexis(r Raw) iter.Seq2[Raw, error] {
@@ -74,9 +81,9 @@ func nexisDocument(r Raw, start int, lines []string, size int) (Raw, error) {
 		first, _, _ := strings.Cut(p, "\n")
 		m := reNexisField.FindStringSubmatch(first)
 		switch {
-		case m != nil && field[m[1]] == "" && (isNexisTail(m[1]) || len(text) == 0):
+		case m != nil && field[m[1]] == "" && (isNexisTail(m[1]) || isNexisHead(m[1]) && len(text) == 0):
 			field[m[1]] = fold(strings.TrimPrefix(p, m[1]+":"))
-		case strings.HasPrefix(p, "Copyright ") || strings.EqualFold(p, "All Rights Reserved"):
+		case reCopyright.MatchString(p) || strings.EqualFold(p, "All Rights Reserved"):
 		case len(field) == 0 && len(head) < maxNexisHead:
 			head = append(head, p)
 		case field["LOAD-DATE"] == "" && field["LANGUAGE"] == "":
@@ -90,6 +97,11 @@ func nexisDocument(r Raw, start int, lines []string, size int) (Raw, error) {
 }
 
 const maxNexisHead = 4 // outlet, date, edition, headline
+
+// isNexisHead tells the fields that stand before the text.
+func isNexisHead(name string) bool {
+	return slices.Contains([]string{"BYLINE", "CATEGORY", "CORRECTION", "DATELINE", "DISTRIBUTION", "HEADLINE", "HIGHLIGHT", "LENGTH", "SECTION", "SERIES", "SOURCE"}, name)
+}
 
 // isNexisTail tells the fields that stand behind the text.
 func isNexisTail(name string) bool {

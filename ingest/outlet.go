@@ -12,7 +12,10 @@ import (
 // of an outlet are one with it. Where a platform lets others publish under
 // names of their own, each of these is an outlet.
 func outlet(address string) string {
-	h := host(address)
+	h := strings.TrimSuffix(host(address), ".")
+	if cached, ok := strings.CutSuffix(h, ampCache); ok {
+		h = strings.ReplaceAll(strings.ReplaceAll(strings.ReplaceAll(cached, "--", "\x00"), "-", "."), "\x00", "-")
+	}
 	domain, err := publicsuffix.EffectiveTLDPlusOne(h)
 	if err != nil {
 		return h
@@ -24,12 +27,16 @@ func outlet(address string) string {
 	return domain
 }
 
+// ampCache is the end of hosts that keep copies of others' pages; before it
+// stands the other host, with "-" for "." and "--" for "-".
+const ampCache = ".cdn.ampproject.org"
+
 // platforms lists the domains of which each name below is an outlet of its own.
 // Others, such as blogspot.com and github.io, are in the list of public
 // suffixes.
 func platforms() []string {
 	return []string{
-		"altervista.org", "ampproject.org", "free.fr", "ghost.io", "go.com", "home.blog", "hypotheses.org", "livejournal.com", "medium.com", "narod.ru",
+		"altervista.org", "free.fr", "ghost.io", "go.com", "home.blog", "hypotheses.org", "livejournal.com", "medium.com", "narod.ru",
 		"over-blog.com", "patch.com", "squarespace.com", "substack.com", "tumblr.com", "typepad.com", "weebly.com", "wickedlocal.com", "wixsite.com",
 		"wordpress.com",
 	}
