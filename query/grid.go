@@ -33,17 +33,18 @@ func Rounded(f float64) float64 { return math.Round(f*1e6) / 1e6 }
 type Format struct {
 	Name, Doc string
 	Open      func(w io.Writer, cols []string) (RowWriter, error)
+	Whole     bool // all rows are held until the last
 }
 
 // Formats lists the ways to write an answer.
 func Formats() []Format {
 	return []Format{
-		{"table", "aligned columns for reading", whole(writeTable)},
-		{"csv", "comma-separated, RFC 4180, with a header", openCSV},
-		{"tsv", "tab-separated, with a header", openTSV},
-		{"json", "one array of objects", openJSON},
-		{"jsonl", "one object a line", openJSONL},
-		{"md", "a Markdown table", whole(writeMarkdown)},
+		{"table", "aligned columns for reading", whole(writeTable), true},
+		{"csv", "comma-separated, RFC 4180, with a header", openCSV, false},
+		{"tsv", "tab-separated, with a header", openTSV, false},
+		{"json", "one array of objects", openJSON, false},
+		{"jsonl", "one object a line", openJSONL, false},
+		{"md", "a Markdown table", whole(writeMarkdown), true},
 	}
 }
 

@@ -109,12 +109,15 @@ func readValues(given []string) (map[string]any, error) {
 		out[name] = value
 		if n, err := strconv.ParseInt(value, 10, 64); err == nil {
 			out[name] = n
-		} else if x, err := strconv.ParseFloat(value, 64); err == nil {
+		} else if x, err := strconv.ParseFloat(value, 64); err == nil && decimal.MatchString(value) {
 			out[name] = x
 		}
 	}
 	return out, nil
 }
+
+// decimal is a number as people write it: neither "nan" nor "0x1p-2".
+var decimal = regexp.MustCompile(`^[+-]?[\d.]+(?:[eE][+-]?\d+)?$`)
 
 // explaining is how a query begins that asks for its plan.
 var explaining = regexp.MustCompile(`(?i)^explain\s+(query\s+plan\s+)?`)

@@ -138,7 +138,7 @@ func (s *Server) answer(q question) http.HandlerFunc {
 		if format == "" {
 			format = "json"
 		}
-		if ask.all && q.stream != nil {
+		if ask.all && q.stream != nil && !holdsAll(format) {
 			s.download(w, r, ask, format)
 			return
 		}

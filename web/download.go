@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/klauspost/compress/gzip"
@@ -15,7 +16,11 @@ import (
 // download sends every row of an answer as it comes. One that ends before its
 // last row leaves the transfer incomplete, so that whoever reads it can tell.
 func (s *Server) download(w http.ResponseWriter, r *http.Request, ask request, format string) {
-	done, err := s.turn(r.Context(), s.turns.downloads)
+	lane := s.turns.downloads
+	if ask.name == "sql" {
+		lane = s.turns.statements
+	}
+	done, err := s.turn(r.Context(), lane)
 	if err != nil {
 		writeError(w, err)
 		return
@@ -38,10 +43,17 @@ func (s *Server) download(w http.ResponseWriter, r *http.Request, ask request, f
 		return
 	}
 	if !out.begun {
+		_ = out.control.SetWriteDeadline(time.Now().Add(s.limits.Stall)) // it may have taken long
 		writeError(w, err)
 		return
 	}
 	_ = out.control.SetWriteDeadline(time.Unix(1, 0)) // the end of the answer cannot be written, and the connection is closed
+}
+
+// holdsAll reports whether a format needs all rows before it writes the first:
+// such answers are bounded.
+func holdsAll(format string) bool {
+	return slices.ContainsFunc(query.Formats(), func(f query.Format) bool { return f.Name == format && f.Whole })
 }
 
 // stream asks for the rows of a question, from its offset on.

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -115,7 +116,7 @@ func TestSlowDownloads(t *testing.T) {
 			t.Errorf("%s takes %v beside a download", path, took)
 		}
 	}
-	ask("/api/people?limit=0") // waits until the first is dropped
+	ask("/api/sql?limit=0&query=SELECT+1") // waits until the first is dropped
 }
 
 // TestLightQuestionsGetThrough holds that questions which take long, even many
@@ -202,5 +203,37 @@ func TestAnswersAreKept(t *testing.T) {
 	}
 	if !strings.Contains(before["/api/network?min-count=1&limit=200"], `"mentions"`) {
 		t.Errorf("the network to be downloaded has no counts: %s", before["/api/network?min-count=1&limit=200"])
+	}
+}
+
+// TestGatheredFormatsAreBounded holds that a format which needs all rows before
+// the first has the limits of other answers, and that statements stop no other
+// download.
+func TestGatheredFormatsAreBounded(t *testing.T) {
+	limits := DefaultLimits()
+	limits.SQLBytes, limits.DownloadTurns = 1000, 1
+	s := serverOf(t, limits)
+	statement := "/api/sql?limit=0&query=" + url.QueryEscape("SELECT hex(zeroblob(200)) AS x FROM ("+counting(100)+")")
+	for format, ok := range map[string]bool{"table": false, "md": false, "csv": true} {
+		if w := get(s.Handler(), statement+"&format="+format); (w.Code == http.StatusOK) != ok {
+			t.Errorf("%s: status %d, %d bytes", format, w.Code, w.Body.Len())
+		}
+	}
+	s.turns.statements <- struct{}{} // as one does that counts for ever
+	if w := get(s.Handler(), "/api/people?limit=0&format=csv"); w.Code != http.StatusOK {
+		t.Errorf("status %d: %s", w.Code, w.Body)
+	}
+}
+
+// TestTurningOver holds that the second page of a list tells of the same
+// articles as the first.
+func TestTurningOver(t *testing.T) {
+	h := serve(t, DefaultLimits())
+	behind := regexp.MustCompile(`Behind this page: [^<]*`)
+	for _, address := range []string{"/list/people?", "/search?text=Russia&", "/entity/RU?"} {
+		first, second := behind.FindString(get(h, address).Body.String()), behind.FindString(get(h, address+"offset=1").Body.String())
+		if first == "" || first != second {
+			t.Errorf("%s: %q, then %q", address, first, second)
+		}
 	}
 }

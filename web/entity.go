@@ -77,7 +77,7 @@ func (s *Server) entity(r *http.Request, p *page) error {
 	own.Del("offset")
 	people, _ := s.partners(r, key, own, corpus.Person)
 	countries, _ := s.partners(r, key, own, corpus.Country)
-	sentences, lines := s.ask(ctx, "concordance", key, p.Filters, 50)
+	sentences, lines := s.askFrom(ctx, "concordance", key, p.Filters, p.Filters.Get("offset"), 50)
 	sentences = linkSentences(sentences.keep("date", "source", "left", "match", "right"), lines, key, p.Filters)
 	series = series.titled("series", "Over time", howCounted+" "+howSeries).charted("lines")
 	series.Choices = p.choices("Counted by", "count", []string{"articles", "stories", "outlets"}, "articles")
@@ -281,11 +281,10 @@ func (s *Server) compare(r *http.Request, p *page) error {
 	if len(given) > 1 {
 		out.CSV, out.JSON = "", ""
 	}
-	volume, g := s.ask(r.Context(), "volume", "", p.Filters, 0)
-	if volume.err != nil {
-		return volume.err
+	volume, g, err := s.behind(r.Context(), p)
+	if err != nil {
+		return err
 	}
-	p.count(g, volume.undated)
 	out.By, out.Rows = volume.By, inOrder(at)
 	out.gaps = periodsWithout(g, out.Rows)
 	p.Sections = []section{out}

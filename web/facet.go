@@ -40,7 +40,7 @@ func narrowed(p *page, name, value string, more ...string) string {
 func (s *Server) outletFacet(r *http.Request, p *page) facet {
 	const newest = 1000
 	f := facet{Title: fmt.Sprintf("Outlets of the newest %d hits", newest)}
-	_, g := s.ask(r.Context(), "articles", "", without(p.Filters, "offset"), newest)
+	_, g := s.ask(r.Context(), "articles", "", p.Filters, newest)
 	source := slices.Index(g.Cols, "source")
 	hits := map[string]int{}
 	for _, row := range g.Rows {

@@ -233,11 +233,10 @@ func (w *world) view(by scale, rows []mapRow, unit string, total int, p *page) *
 // worldMap is the page of the map.
 func (s *Server) worldMap(r *http.Request, p *page) error {
 	p.Title = "Map"
-	volume, g := s.ask(r.Context(), "volume", "", p.Filters, 0)
-	if volume.err != nil {
-		return volume.err
+	volume, g, err := s.behind(r.Context(), p)
+	if err != nil {
+		return err
 	}
-	p.count(g, volume.undated)
 	out, err := s.mapSection(r, p, articlesIn(g)+volume.undated)
 	p.Sections = []section{out}
 	return err

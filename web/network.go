@@ -136,8 +136,9 @@ func (s *Server) network(r *http.Request, p *page) error {
 	if err != nil {
 		return err
 	}
-	volume, g := s.ask(r.Context(), "volume", "", p.Filters, 0)
-	p.count(g, volume.undated)
+	if _, _, err := s.behind(r.Context(), p); err != nil {
+		return err
+	}
 	table := edgeTable(a.network)
 	table.Command = s.command(q, "", own) + " --limit " + strconv.Itoa(limit) + " --format csv"
 	p.Sections = []section{table}

@@ -27,7 +27,7 @@ func (s *Server) search(r *http.Request, p *page) error {
 		return nil
 	}
 	ctx := r.Context()
-	list, g := s.ask(ctx, "articles", "", p.Filters, 20)
+	list, g := s.askFrom(ctx, "articles", "", p.Filters, p.Filters.Get("offset"), 20)
 	if list.err != nil {
 		return list.err
 	}
@@ -59,9 +59,8 @@ func (s *Server) search(r *http.Request, p *page) error {
 		facets("people", "person").titled("people", "People in these articles", "A name narrows the search to the articles that name it."),
 		facets("countries", "country").titled("countries", "Countries in these articles", "A name narrows the search to the articles that name it."),
 	}
-	volume, v := s.ask(ctx, "volume", "", p.Filters, 0)
-	p.count(v, volume.undated)
-	return nil
+	_, _, err = s.behind(ctx, p)
+	return err
 }
 
 // hits reads the text around the words of each article found.

@@ -78,6 +78,12 @@ type cell struct {
 
 // ask puts a question for a page and makes a section of the answer.
 func (s *Server) ask(ctx context.Context, name, argument string, values url.Values, limit int) (section, *query.Grid) {
+	return s.askFrom(ctx, name, argument, values, "", limit)
+}
+
+// askFrom does what ask does for the rows from an offset on: those of the list
+// that a page turns over. What else is on the page stays as it is.
+func (s *Server) askFrom(ctx context.Context, name, argument string, values url.Values, offset string, limit int) (section, *query.Grid) {
 	q := find(name)
 	own := url.Values{}
 	for _, p := range q.params() {
@@ -89,8 +95,8 @@ func (s *Server) ask(ctx context.Context, name, argument string, values url.Valu
 	if limit > 0 {
 		own.Set("limit", strconv.Itoa(limit))
 	}
-	if v := values.Get("offset"); v != "" {
-		own.Set("offset", v)
+	if offset != "" {
+		own.Set("offset", offset)
 	}
 	r, err := s.readRequest(q, argument, own, false)
 	if err != nil {
@@ -129,7 +135,7 @@ func gapsOf(g *query.Grid) []bool {
 		return nil
 	case len(g.Cols) == 2: // the number of articles itself
 		i = 1
-	case i < 0:
+	case i < 0 || g.Cols[i] == "total_outlets": // articles need not state an outlet
 		return nil
 	}
 	out := make([]bool, len(g.Rows))

@@ -6,11 +6,12 @@ import (
 )
 
 // lanes are where questions wait for their turn: those that take long never
-// keep those that do not waiting.
-type lanes struct{ light, heavy, sql, downloads chan struct{} }
+// keep those that do not waiting. Downloads of statements, which may count for
+// as long as a download may take, keep only their like waiting.
+type lanes struct{ light, heavy, sql, downloads, statements chan struct{} }
 
 func newLanes(l Limits) lanes {
-	return lanes{make(chan struct{}, l.Turns), make(chan struct{}, l.HeavyTurns), make(chan struct{}, l.SQLTurns), make(chan struct{}, l.DownloadTurns)}
+	return lanes{make(chan struct{}, l.Turns), make(chan struct{}, l.HeavyTurns), make(chan struct{}, l.SQLTurns), make(chan struct{}, l.DownloadTurns), make(chan struct{}, l.DownloadTurns)}
 }
 
 // mostLight is the number of rows, each read from the database by itself, up to

@@ -134,6 +134,16 @@ func (p *page) count(volume *query.Grid, undated int) {
 	}
 }
 
+// behind asks for the articles behind a page, day by day, and says how many
+// they are.
+func (s *Server) behind(ctx context.Context, p *page) (section, *query.Grid, error) {
+	volume, g := s.ask(ctx, "volume", "", p.Filters, 0)
+	if volume.err == nil {
+		p.count(g, volume.undated)
+	}
+	return volume, g, volume.err
+}
+
 const (
 	howCounted = "Mentions in titles, headings, paragraphs and captions count; page furniture never does. Of countries, names, abbreviations, official and former names and demonyms count unless other forms are asked for. Copies and rewrites of one report are one story."
 	howPairs   = "Two are a pair when one article names both (or one paragraph or sentence, with window). NPMI runs from −1 to 1: how much more often the two meet than chance would have it. G² is the log-likelihood ratio: how sure that is."
@@ -144,11 +154,10 @@ const (
 func (s *Server) overview(r *http.Request, p *page) error {
 	p.Title = "Overview"
 	ctx := r.Context()
-	volume, g := s.ask(ctx, "volume", "", p.Filters, 0)
-	if volume.err != nil {
-		return volume.err
+	volume, g, err := s.behind(ctx, p)
+	if err != nil {
+		return err
 	}
-	p.count(g, volume.undated)
 	if volume.Note = strings.TrimPrefix(volume.Note+gaps(g), "; "); volume.Note != "" {
 		volume.Note = strings.ToUpper(volume.Note[:1]) + volume.Note[1:]
 	}
@@ -254,7 +263,7 @@ func (s *Server) list(r *http.Request, p *page) error {
 		return errNoPage
 	}
 	p.Title, p.Filtered = strings.ToUpper(name[:1])+name[1:], q.filtered
-	list, _ := s.ask(r.Context(), name, "", p.Filters, q.limit)
+	list, _ := s.askFrom(r.Context(), name, "", p.Filters, p.Filters.Get("offset"), q.limit)
 	how := howCounted
 	if name == "pairs" {
 		how = howPairs
@@ -262,8 +271,8 @@ func (s *Server) list(r *http.Request, p *page) error {
 	list.How = how
 	p.Sections = []section{list}
 	if q.filtered && list.Failed == "" {
-		volume, g := s.ask(r.Context(), "volume", "", p.Filters, 0)
-		p.count(g, volume.undated)
+		_, _, err := s.behind(r.Context(), p)
+		return err
 	}
 	return nil
 }

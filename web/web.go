@@ -42,7 +42,7 @@ type Limits struct {
 func DefaultLimits() Limits {
 	half := max(1, runtime.GOMAXPROCS(0)/2)
 	return Limits{
-		Question: 15 * time.Second, Download: 30 * time.Minute, Stall: 30 * time.Second, Header: 5 * time.Second,
+		Question: 15 * time.Second, Download: 30 * time.Minute, Stall: 2 * time.Minute, Header: 5 * time.Second,
 		SQLRows: 10_000, SQLBytes: 32 << 20, Rows: 100_000,
 		Turns: 8, HeavyTurns: min(half, 2), SQLTurns: 2, DownloadTurns: 2,
 	}

@@ -43,7 +43,7 @@ var headings = map[string]string{
 	"left": "Before it", "match": "Named as", "mentions": "Mentions", "name": "Name", "npmi": "NPMI",
 	"origin": "Where from", "outlet": "Outlet", "outlets": "Outlets", "paywall": "Paywall", "people": "People",
 	"reason": "Reason", "right": "After it", "rule": "Rule", "run": "Run", "score": "Score", "section": "Section",
-	"share": "Share of articles", "share of articles": "Share of articles", "source": "Outlet", "spelling": "Spelling",
+	"share": "Share", "share of articles": "Share of articles", "source": "Outlet", "spelling": "Spelling",
 	"stage": "Stage", "status": "Status", "stories": "Stories", "text": "Text", "texts": "Texts, copies once", "title": "Title",
 	"total": "All", "total_articles": "All articles", "total_outlets": "All outlets", "total_stories": "All stories", "total_texts": "All texts",
 	"type": "Type", "url": "Address", "why": "Why", "if it is somebody else": "If it is somebody else", "if it is the same person": "If it is the same person",
