@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"time"
 
@@ -82,6 +83,9 @@ func runNetwork(cmd *cobra.Command, a *app, o networkOptions) error {
 		p.clear()
 		if err != nil {
 			return err
+		}
+		if len(n.Edges) == 0 {
+			fmt.Fprintln(a.stderr, "dateline: no two are named together so often: the network is empty; a lower --min-count or fewer filters may fill it")
 		}
 		return a.writeTo(o.out, func(w io.Writer) error { return format.Write(w, n) })
 	})
