@@ -123,7 +123,8 @@ func isJSONFeed(head []byte) bool {
 	return false
 }
 
-// Links yields what a list names, in its order. Addresses are resolved against
+// Links yields what a list names, in its order, and items of feeds without an
+// address, too. Addresses are resolved against
 // base, the list's own address or "". An error ends the list.
 func Links(kind Kind, in io.Reader, base string) iter.Seq2[Link, error] {
 	return func(yield func(Link, error) bool) {
@@ -150,7 +151,7 @@ func readFeed(in io.Reader, base string, yield func(Link, error) bool) error {
 	if err != nil {
 		return err
 	}
-	for _, l := range f.Links {
+	for _, l := range f.Items {
 		if !yield(l, nil) {
 			return errStop
 		}
@@ -164,11 +165,12 @@ func readFeed(in io.Reader, base string, yield func(Link, error) bool) error {
 // Content is what a feed holds.
 type Content struct {
 	Title, Site string
-	Links       []Link
-	Cut         bool // it breaks off; Links are those before
+	Links       []Link // the items that have an address
+	Items       []Link // all
+	Cut         bool   // it breaks off; Links are those before
 }
 
-// Read reads a whole feed. Items without an address are left out.
+// Read reads a whole feed.
 func Read(in io.Reader, base string) (*Content, error) {
 	body, err := io.ReadAll(io.LimitReader(in, MaxFeed+1))
 	if err != nil {
@@ -192,7 +194,9 @@ func Read(in io.Reader, base string) (*Content, error) {
 	}
 	c := &Content{Title: strings.TrimSpace(f.Title), Site: resolve(f.Link, base), Cut: cut}
 	for _, item := range f.Items {
-		if l := linkOf(item, f, base); l.URL != "" {
+		l := linkOf(item, f, base)
+		c.Items = append(c.Items, l)
+		if l.URL != "" {
 			c.Links = append(c.Links, l)
 		}
 	}

@@ -60,6 +60,8 @@ func TestLinks(t *testing.T) {
 			{URL: "https://example.org/a", Title: "Minister visits Peru & Chile", Author: "Ana Pérez", Language: "en-gb", Published: time.Date(2026, 11, 3, 8, 30, 0, 0, time.UTC)},
 			{URL: "https://example.org/b", Title: "By guid", Language: "en-gb"},
 			{URL: "https://example.org/c?x=1", Title: "Relative", Language: "en-gb"},
+			{Title: "No address", Language: "en-gb"},
+			{Title: "Script", Language: "en-gb"},
 		}},
 		"atom": {atom, Feed, []Link{{URL: "https://example.org/d", Title: "Vote <b>today</b>", Author: "Li Wei", Published: morning}}},
 		"json": {jsonFeed, Feed, []Link{{URL: "https://example.org/e", Title: "E", Published: morning}}},

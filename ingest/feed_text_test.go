@@ -70,3 +70,18 @@ func TestFeedTextOfOtherFeeds(t *testing.T) {
 		}
 	}
 }
+
+// TestFeedWithoutAddresses holds that an item without an address is its text, or
+// a reject.
+func TestFeedWithoutAddresses(t *testing.T) {
+	whole := strings.Repeat("<p>"+feedWords+"</p>", 3)
+	items := strings.NewReplacer("<link>https://post.example/1</link>", "", "<link>https://post.example/2</link>", "").Replace(
+		feedItem("1", "A pier", "content:encoded", whole) + feedItem("2", "Summary", "description", "<p>"+feedWords+"</p>"))
+	articles, failures := decodeAll(Raw{Origin: "saved.xml", Name: "saved.xml", Body: []byte(feedOf(items))})
+	if len(articles) != 1 || articles[0].Title != "A pier" || articles[0].Origin != "saved.xml:1" {
+		t.Errorf("%+v", articles)
+	}
+	if len(failures) != 1 || !strings.Contains(failures[0], "saved.xml:2: ") || !strings.Contains(failures[0], errNoAddress.Error()) {
+		t.Errorf("%q", failures)
+	}
+}

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -37,7 +38,7 @@ func listFormat(kind feed.Kind, name, doc string) Format {
 						return
 					}
 					number++
-					if !yield(LinkTo(l).withText(l.Text, feedOrigin(r, number)), nil) {
+					if !yield(itemOf(l, feedOrigin(r, number))) {
 						return
 					}
 				}
@@ -45,6 +46,22 @@ func listFormat(kind feed.Kind, name, doc string) Format {
 		},
 	}
 }
+
+// itemOf is what becomes of a link: one without an address is the article, if
+// the feed has all of its text.
+func itemOf(l feed.Link, origin string) (Raw, error) {
+	raw := LinkTo(l).withText(l.Text, origin)
+	if l.URL != "" {
+		return raw, nil
+	}
+	if text, ok := raw.FeedText(); ok {
+		return text, nil
+	}
+	raw.Link, raw.Origin = false, origin
+	return raw, errNoAddress
+}
+
+var errNoAddress = errors.New("an item of a feed without address and without the whole text")
 
 // feedOrigin names an item of a feed: FILE:NUMBER or ADDRESS#NUMBER.
 func feedOrigin(r Raw, number int) string {
