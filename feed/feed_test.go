@@ -229,3 +229,13 @@ func TestWildFeeds(t *testing.T) {
 		}
 	}
 }
+
+// TestOffset holds that a time keeps the offset from UTC that the feed states.
+func TestOffset(t *testing.T) {
+	in := `<rss version="2.0"><channel><item><title>A</title><link>https://a.example/1</link><pubDate>Thu, 13 Jun 2024 00:30:00 +0200</pubDate></item></channel></rss>`
+	for l, err := range Links(Feed, strings.NewReader(in), "") {
+		if got := l.Published.Format(time.RFC3339); err != nil || got != "2024-06-13T00:30:00+02:00" {
+			t.Errorf("%s, %v", got, err)
+		}
+	}
+}

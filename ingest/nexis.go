@@ -24,7 +24,7 @@ func nexisFormat() Format {
 const nexisCover = 4096
 
 func matchNexis(r Raw) bool {
-	if r.suffix() != ".txt" && r.suffix() != "" || r.ContentType != "" && !strings.HasPrefix(r.ContentType, "text/plain") {
+	if r.suffix() != ".txt" && r.suffix() != "" || r.ContentType != "" {
 		return false
 	}
 	head := bytes.TrimSpace(r.Body[:min(len(r.Body), nexisCover)])

@@ -40,3 +40,42 @@ func TestNexis(t *testing.T) {
 		t.Errorf("%q\n%q", articles[0].BodyText(), articles[1].BodyText())
 	}
 }
+
+// TestNexisIsNoOther holds that a line like the start of a document makes no
+// table or page a file of them, and that a text keeps its paragraphs.
+func TestNexisIsNoOther(t *testing.T) {
+	table := "title,text\nPier,\"A list:\n1 of 2 DOCUMENTS\nThe council met.\"\n"
+	if articles, failures := decodeAll(Raw{Origin: "a.csv", Name: "a.csv", Body: []byte(table)}); len(articles) != 1 || articles[0].Title != "Pier" {
+		t.Errorf("%+v, %q", articles, failures)
+	}
+	file := "1 of 1 DOCUMENTS\n\nPost\n\nMay 1, 2024\n\nPier\n\nLENGTH: 9 words\n\nLONDON: The council met on Tuesday evening.\n\nCopyright law was changed on Friday, it said.\n"
+	articles, _ := decodeAll(Raw{Origin: "a.txt", Name: "a.txt", Body: []byte(file)})
+	if len(articles) != 1 || !strings.Contains(articles[0].BodyText(), "LONDON: The council") || !strings.Contains(articles[0].BodyText(), "Copyright law") {
+		t.Errorf("%+v", articles)
+	}
+}
+
+// TestReviewedShapes holds what a review found: compact times, hosts of caches,
+// texts of feeds that break off, columns that objects lack.
+func TestReviewedShapes(t *testing.T) {
+	for stated, want := range map[string]string{"202405011230": "2024-05-01T12:30:00Z", "2024050112": "2024-05-01T12:00:00Z", "1714566600": "2024-05-01T12:30:00Z"} {
+		if got, _ := readStated(stated, orderUnknown); got.Format("2006-01-02T15:04:05Z07:00") != want {
+			t.Errorf("%s: %v", stated, got)
+		}
+	}
+	for address, want := range map[string]string{
+		"https://www-bbc-co-uk.cdn.ampproject.org/c/a": "bbc.co.uk", "https://www-ab--cd-com.cdn.ampproject.org/c/a": "ab-cd.com", "https://EXAMPLE.co.uk./x": "example.co.uk",
+	} {
+		if got := outlet(address); got != want {
+			t.Errorf("%s: %s", address, got)
+		}
+	}
+	for text, want := range map[string]bool{"And then the mayor […]": true, "And then...": true, "And then she left.": false} {
+		if breaksOff(text) != want {
+			t.Errorf("%q", text)
+		}
+	}
+	if got := resolveKeys([]string{"title", "text"}, map[string]string{"title": "Heading"}); got["title"] != "title" {
+		t.Errorf("%v", got)
+	}
+}
