@@ -51,21 +51,31 @@ func (m *Model) Encode() ([]byte, error) {
 			return nil, err
 		}
 	}
+	return pack(out.Bytes())
+}
+
+// pack compresses a table.
+func pack(plain []byte) ([]byte, error) {
 	w, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBestCompression))
 	if err != nil {
 		return nil, err
 	}
-	return w.EncodeAll(out.Bytes(), nil), nil
+	return w.EncodeAll(plain, nil), nil
 }
 
-// ReadModel reads what Encode wrote.
-func ReadModel(file []byte) (*Model, error) {
+// unpack reads what pack wrote.
+func unpack(file []byte) ([]byte, error) {
 	z, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
 	if err != nil {
 		return nil, err
 	}
 	defer z.Close()
-	plain, err := z.DecodeAll(file, nil)
+	return z.DecodeAll(file, nil)
+}
+
+// ReadModel reads what Encode wrote.
+func ReadModel(file []byte) (*Model, error) {
+	plain, err := unpack(file)
 	if err != nil {
 		return nil, fmt.Errorf("model of pages: %w", err)
 	}

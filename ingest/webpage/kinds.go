@@ -9,8 +9,6 @@ import (
 	"math"
 	"sync"
 
-	"github.com/klauspost/compress/zstd"
-
 	"dateline/ingest/boost"
 )
 
@@ -89,21 +87,12 @@ func (k *Kinds) Encode() ([]byte, error) {
 			return nil, err
 		}
 	}
-	w, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBestCompression))
-	if err != nil {
-		return nil, err
-	}
-	return w.EncodeAll(out.Bytes(), nil), nil
+	return pack(out.Bytes())
 }
 
 // ReadKinds reads what Encode wrote.
 func ReadKinds(file []byte) (*Kinds, error) {
-	z, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
-	if err != nil {
-		return nil, err
-	}
-	defer z.Close()
-	plain, err := z.DecodeAll(file, nil)
+	plain, err := unpack(file)
 	if err != nil {
 		return nil, fmt.Errorf("judge of pages: %w", err)
 	}
